@@ -1,0 +1,1 @@
+"""Online SME Academy."""

@@ -1,0 +1,1 @@
+"""What every domain stands on: database, clock, ids, errors, permissions, languages. Knows no domain."""
