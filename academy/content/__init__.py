@@ -1,0 +1,1 @@
+"""The course package format: schema, checker, compiler and the compiled edition. Pure Python."""

@@ -1,0 +1,146 @@
+"""Computing a formula exactly."""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from academy.content.expressions.parser import FUNCTIONS, parse
+from academy.content.expressions.tree import (
+    Binary,
+    Call,
+    Comparison,
+    ExpressionError,
+    Index,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Unary,
+    Value,
+)
+
+MAX_ROUND_DIGITS = 12
+
+_ARITHMETIC: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": lambda left, right: Fraction(left // right),
+    "%": operator.mod,
+}
+_COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class Evaluator:
+    """Compute a tree; a workbook overrides `name`, `call` and `index` to give columns a meaning."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self.values = values
+
+    def value(self, node: Node) -> Value:
+        """Compute any node; raise `ExpressionError` for unknown names, division by zero or mixed kinds."""
+        result: Value
+        match node:
+            case Number():
+                result = node.value
+            case Name():
+                result = self.name(node)
+            case Binary():
+                result = self._binary(node)
+            case Comparison():
+                result = self._comparison(node)
+            case Logic():
+                stop = node.operator == "or"
+                result = stop if any(self.truth(each) is stop for each in node.operands) else not stop
+            case Unary(operator="not"):
+                result = not self.truth(node.operand)
+            case Unary():
+                number = self.number(node.operand)
+                result = -number if node.operator == "-" else number
+            case Call():
+                result = self.call(node)
+            case Index():
+                result = self.index(node)
+        return result
+
+    def number(self, node: Node) -> Fraction:
+        """Compute a node that must be a number."""
+        value = self.value(node)
+        if isinstance(value, bool):
+            raise ExpressionError("a number is needed here, not a comparison", node.position)
+        return value
+
+    def truth(self, node: Node) -> bool:
+        """Compute a node that must be true or false."""
+        value = self.value(node)
+        if not isinstance(value, bool):
+            raise ExpressionError("a comparison is needed here, not a number", node.position)
+        return value
+
+    def name(self, node: Name) -> Value:
+        """Return the value of a name."""
+        try:
+            return self.values[node.name]
+        except KeyError:
+            raise ExpressionError(f"“{node.name}” is not known here", node.position) from None
+
+    def index(self, node: Index) -> Value:
+        """Return one element of a column; only a workbook has columns."""
+        raise ExpressionError("an index is only allowed in a workbook", node.position)
+
+    def call(self, node: Call) -> Value:
+        """Compute a function of numbers."""
+        if node.where is not None or node.function not in FUNCTIONS:
+            raise ExpressionError("this is only allowed in a workbook", node.position)
+        return apply_function(node, [self.number(argument) for argument in node.arguments])
+
+    def _binary(self, node: Binary) -> Fraction:
+        left, right = self.number(node.left), self.number(node.right)
+        if node.operator in ("/", "//", "%") and not right:
+            raise ExpressionError("division by zero", node.position)
+        return _ARITHMETIC[node.operator](left, right)
+
+    def _comparison(self, node: Comparison) -> bool:
+        left = self.number(node.first)
+        for symbol, operand in node.rest:
+            right = self.number(operand)
+            if not _COMPARISONS[symbol](left, right):
+                return False
+            left = right
+        return True
+
+
+def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:
+    """Apply min, max, abs, sum, floor, ceil or round (half to even) to exact numbers."""
+    match node.function, numbers:
+        case (("min" | "max"), [_, *_]):
+            result = min(numbers) if node.function == "min" else max(numbers)
+        case "sum", _:
+            result = sum(numbers, Fraction(0))
+        case "abs", [only]:
+            result = abs(only)
+        case "floor", [only]:
+            result = Fraction(math.floor(only))
+        case "ceil", [only]:
+            result = Fraction(math.ceil(only))
+        case "round", [only]:
+            result = Fraction(round(only))
+        case "round", [only, digits] if digits.denominator == 1 and abs(digits) <= MAX_ROUND_DIGITS:
+            result = round(only, int(digits))
+        case _:
+            raise ExpressionError(f"“{node.function}” cannot take these {len(numbers)} values", node.position)
+    return result
+
+
+def evaluate(expression: str, values: Mapping[str, Value]) -> Value:
+    """Compute a formula exactly from named values; raise `ExpressionError` when it cannot be done."""
+    return Evaluator(values).value(parse(expression))
