@@ -1,5 +1,73 @@
-"""Languages: translation functions that every other module uses."""
+"""Languages in a request: which one, translation functions, and formats in it.
 
-from flask_babel import gettext, lazy_gettext, ngettext, pgettext
+Interface texts live in translations/<locale>/LC_MESSAGES/<area>.po, one area a domain of the house.
+"""
 
-__all__ = ["gettext", "lazy_gettext", "ngettext", "pgettext"]
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext, pgettext
+from flask_babel.speaklater import LazyString
+
+from academy.core import locales
+
+__all__ = [
+    "LazyString",
+    "current_locale",
+    "force_locale",
+    "formats_locale",
+    "gettext",
+    "init_i18n",
+    "lazy_gettext",
+    "ngettext",
+    "pgettext",
+]
+
+AREAS = (
+    "core",
+    "web",
+    "accounts",
+    "content",
+    "catalogue",
+    "assessment",
+    "learning",
+    "credentials",
+    "programmes",
+    "statistics",
+    "admin",
+)
+COOKIE = "locale"
+
+
+def init_i18n(app: Flask, root: Path) -> None:
+    """Set up Flask-Babel with one catalogue an area."""
+    directory = str(root / "translations")
+    app.config["BABEL_DOMAIN"] = ";".join(AREAS)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([directory] * len(AREAS))
+    Babel(app, locale_selector=_babel_locale)
+
+
+def current_locale() -> str:
+    """Return the tag of the language of this request: of its path, else negotiated."""
+    if not has_request_context():
+        return locales.offered()[0]
+    if "locale" not in g:
+        g.locale = preferred_locale()
+    return str(g.locale)
+
+
+def preferred_locale() -> str:
+    """Return the language that the reader chose before or that the browser asks for."""
+    chosen = request.cookies.get(COOKIE, "")
+    tags = [chosen] if chosen else []
+    return locales.negotiate([*tags, *(tag for tag, _quality in request.accept_languages)])
+
+
+def formats_locale(tag: str | None = None) -> Locale:
+    """Return the Babel locale for dates and numbers in the language ``tag`` (default: this request's)."""
+    return Locale.parse(locales.languages()[tag or current_locale()].formats)
+
+
+def _babel_locale() -> str:
+    return locales.languages()[current_locale()].formats

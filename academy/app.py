@@ -1,0 +1,124 @@
+"""Builds the application; the only module that knows every domain."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect, request
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
+
+from academy.cli import academy
+from academy.core import clock, locales
+from academy.core.db import UTCDateTime, db, init_db
+from academy.core.i18n import init_i18n, preferred_locale
+from academy.core.log import init_log
+from academy.core.mail import init_mail
+from academy.core.storage import init_storage
+from academy.core.tasks import init_tasks
+from academy.web.blueprint import init_routing
+from academy.web.context import init_context
+from academy.web.errors import init_errors
+from academy.web.headers import init_headers
+from config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+MAXIMUM_FORM_BYTES = 512 * 1024
+
+
+class LocaleConverter(BaseConverter):
+    """Matches the tag of a language whose pages are complete."""
+
+    regex = "|".join(locales.offered())
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for ``settings``."""
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.extensions["settings"] = settings
+    _configure(app, settings)
+    _init_core(app, settings)
+    _init_web(app, settings)
+    register_domains(app, settings)
+    app.cli.add_command(academy)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.env == "testing",
+        SESSION_COOKIE_NAME="__Host-academy" if settings.is_https else "academy",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=settings.session_days * 86400,
+        MAX_CONTENT_LENGTH=MAXIMUM_FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml", "text/csv"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_STREAMS=False,
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["locale"] = LocaleConverter
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _init_core(app: Flask, settings: Settings) -> None:
+    if settings.env != "testing":
+        init_log(app, settings.log_level)
+    clock.init_clock(app, clock.MovableClock() if settings.env == "testing" else clock.SystemClock())
+    init_db(app, settings.database_url)
+    Migrate(
+        app,
+        db,
+        directory=str(ROOT / "migrations"),
+        render_item=_render_item,
+        render_as_batch=True,
+        compare_type=True,
+    )
+    init_i18n(app, ROOT)
+    init_mail(app, mail_url=settings.mail_url, sms_url=settings.sms_url, sender=settings.mail_from)
+    init_storage(app, settings.storage_url)
+    init_tasks(
+        app,
+        redis_url=settings.redis_url,
+        data_dir=settings.data_dir,
+        is_immediate=settings.env == "testing",
+    )
+
+
+def _init_web(app: Flask, settings: Settings) -> None:
+    LoginManager(app)
+    CSRFProtect(app)
+    Compress(app)
+    init_routing(app)
+    init_errors(app)
+    init_headers(app, is_https=settings.is_https)
+    init_context(app, site_name=settings.site_name)
+
+    @app.get("/")
+    def choose_language() -> Response:
+        """Send the reader to the start page in the language that fits best."""
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        response = redirect(f"/{preferred_locale()}/{query}")
+        response.vary.update(("Accept-Language", "Cookie"))
+        return response
+
+
+def register_domains(app: Flask, settings: Settings) -> None:
+    """Attach every domain: its routes, menu entries and signal receivers."""
+
+
+def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
+    """Write our UTC type as plain SQLAlchemy, so that migrations import nothing from the academy."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False

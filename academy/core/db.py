@@ -1,0 +1,153 @@
+"""The database: engine, session, model base, transactions.
+
+One code path for two durable engines (SQLite and PostgreSQL). A request is one transaction: services
+flush, the blueprint's unit of work commits. See docs/decisions/0001-one-transaction-a-request.md.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SYNCHRONOUS_FULL = 2
+
+#: Whether the transaction that begins next may write. A GET sets it to False, so that SQLite readers
+#: never wait for the write lock and writers take it at once instead of failing half way.
+may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+
+class UTCDateTime(sa.TypeDecorator[datetime]):
+    """A moment in UTC: refuses naive times, always returns aware ones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Convert an aware time to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Return an aware UTC time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all models. Models stay free of Flask-SQLAlchemy (docs/decisions/0002)."""
+
+    metadata = sa.MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map = {datetime: UTCDateTime(), dict[str, Any]: sa.JSON(), list[Any]: sa.JSON()}  # noqa: RUF012 - SQLAlchemy reads this name from the class
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+#: An integer key that SQLite makes its rowid and PostgreSQL a bigint.
+BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def enum_type(enum: type[StrEnum], name: str) -> sa.Enum:
+    """Return a portable column type for ``enum``: its values as text, checked by the database."""
+    return sa.Enum(
+        enum,
+        native_enum=False,
+        length=32,
+        create_constraint=True,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def primary_key() -> Any:
+    """Return an integer primary key column; it never leaves the database."""
+    return mapped_column(BigId, primary_key=True)
+
+
+def foreign_key(target: str, *, index: bool = True, **options: Any) -> Any:
+    """Return a foreign key column to ``target`` (``table.column``), indexed unless told otherwise."""
+    ondelete = options.pop("ondelete", None)
+    return mapped_column(BigId, sa.ForeignKey(target, ondelete=ondelete), index=index, **options)
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run ``callback`` once the current transaction is committed; forget it when it is rolled back."""
+    db.session.info.setdefault("after_commit", []).append(callback)
+
+
+def commit() -> None:
+    """Commit the current transaction, then run what waited for it."""
+    db.session.commit()
+    for callback in db.session.info.pop("after_commit", []):
+        callback()
+
+
+def rollback() -> None:
+    """Undo the current transaction and forget what waited for it."""
+    db.session.info.pop("after_commit", None)
+    db.session.rollback()
+
+
+def init_db(app: Flask, url: str) -> None:
+    """Attach the database at ``url`` to ``app``."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    is_sqlite = url.startswith("sqlite")
+    connect_args = {"timeout": 15, "check_same_thread": False} if is_sqlite else {}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_pre_ping": not is_sqlite,
+        "connect_args": connect_args,
+        "pool_size": 16,
+    }
+    db.init_app(app)
+    if is_sqlite:
+        with app.app_context():
+            prepare_sqlite(db.engine)
+
+
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Make every SQLite connection durable and strict, and its transactions explicit.
+
+    ``synchronous=FULL`` keeps acknowledged answers through a power cut; measured to cost little. A
+    connection that does not get it is refused.
+    """
+
+    @sa.event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=15000",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        level = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        cursor.close()
+        if level < SYNCHRONOUS_FULL:
+            raise RuntimeError("SQLite runs with synchronous below FULL and could lose answers.")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+

@@ -1,0 +1,62 @@
+"""Rate limits that hold across processes: one counter row per key and window in the database.
+
+The `limits` package has no SQL storage, and the embedded default has no Redis; see docs/decisions/0003.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from academy.core import clock
+from academy.core.db import Base, db
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``hits`` in each window of ``seconds``."""
+
+    hits: int
+    seconds: int
+
+
+class RateCounter(Base):
+    """How often a key was hit in the window that starts at ``window``."""
+
+    __tablename__ = "rate_counters"
+
+    #: What is limited and for whom, hashed or short; never a plain e-mail address or phone number.
+    key: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    #: Start of the window, UTC.
+    window: Mapped[datetime] = mapped_column(primary_key=True)
+    #: Hits so far.
+    hits: Mapped[int] = mapped_column(default=1)
+
+
+def hit(key: str, limit: Limit) -> int:
+    """Count one hit on ``key``; return 0 while it is within ``limit``, else the seconds to wait."""
+    moment = clock.now()
+    start = int(moment.timestamp()) // limit.seconds * limit.seconds
+    window = datetime.fromtimestamp(start, UTC)
+    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = (
+        insert(RateCounter)
+        .values(key=key, window=window, hits=1)
+        .on_conflict_do_update(index_elements=["key", "window"], set_={"hits": RateCounter.hits + 1})
+        .returning(RateCounter.hits)
+    )
+    hits = db.session.execute(statement).scalar_one()
+    if hits <= limit.hits:
+        return 0
+    return max(1, start + limit.seconds - int(moment.timestamp()))
+
+
+def forget_old_counters() -> int:
+    """Delete counters older than two days; return how many."""
+    result = db.session.execute(
+        sa.delete(RateCounter).where(RateCounter.window < clock.now() - timedelta(days=2))
+    )
+    return int(getattr(result, "rowcount", 0))

@@ -1,0 +1,95 @@
+"""Roles, actors and grants: who may do what, said once per route."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flask import g, has_request_context
+from flask_login import UserMixin, current_user
+
+
+class Role(StrEnum):
+    """The roles of the academy. A guest has not signed in; every signed-in person is a learner."""
+
+    GUEST = "guest"
+    LEARNER = "learner"
+    TRAINER = "trainer"
+    REVIEWER = "reviewer"
+    PROGRAMME_MANAGER = "programme-manager"
+    AGENCY_ANALYST = "agency-analyst"
+    ADMINISTRATOR = "administrator"
+
+
+EVERYONE = frozenset(Role)
+SIGNED_IN = EVERYONE - {Role.GUEST}
+
+#: Which roles hold a permission, e.g. ``{Permission.LESSON_READ: SIGNED_IN}``.
+Grants = Mapping[StrEnum, frozenset[Role]]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A role held in one organisation; ``country`` narrows it to one country ('' means all)."""
+
+    organisation_id: int
+    role: Role
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Actor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Who acts: a signed-in person or a guest (``person_id`` 0). Loaded with one statement a request."""
+
+    person_id: int = 0
+    public_id: str = ""
+    display_name: str = ""
+    locale: str = ""
+    country: str = ""
+    session_token: str = field(default="", repr=False)
+    login_session_id: int = 0
+    is_administrator: bool = False
+    memberships: tuple[Membership, ...] = ()
+
+    def get_id(self) -> str:
+        """Return what Flask-Login keeps in the cookie: the opaque session token, never a person's key."""
+        return self.session_token
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Say whether this is a signed-in person."""
+        return self.person_id != 0
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether this is a guest."""
+        return self.person_id == 0
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return every role this actor holds anywhere."""
+        if not self.person_id:
+            return frozenset({Role.GUEST})
+        held = {Role.LEARNER, *(membership.role for membership in self.memberships)}
+        return frozenset(held | {Role.ADMINISTRATOR} if self.is_administrator else held)
+
+    def organisations_as(self, role: Role) -> frozenset[int]:
+        """Return the keys of the organisations in which this actor holds ``role``."""
+        return frozenset(m.organisation_id for m in self.memberships if m.role is role)
+
+
+GUEST = Actor()
+
+
+def current_actor() -> Actor:
+    """Return who acts in this request; outside a request a guest."""
+    if not has_request_context():
+        return GUEST
+    if "actor" not in g:
+        g.actor = current_user._get_current_object() if current_user.is_authenticated else GUEST
+    actor: Actor = g.actor
+    return actor
+
+
+def may(actor: Actor, permission: StrEnum, grants: Grants) -> bool:
+    """Say whether ``actor`` holds ``permission`` under ``grants``."""
+    return not grants[permission].isdisjoint(actor.roles)

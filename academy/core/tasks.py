@@ -1,0 +1,79 @@
+"""Background work. Truth lives in rows, work lives in tasks (docs/decisions/0004).
+
+A task is a registered function with small arguments that may run twice. `enqueue` waits for the commit;
+a sweep, once a minute, queues again what its rows say is due, so a killed worker loses nothing.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+
+from academy.core.db import after_commit, commit, rollback
+
+Work = Callable[..., None]
+
+_tasks: dict[str, Work] = {}
+_sweeps: list[Callable[[], None]] = []
+
+
+def task(name: str) -> Callable[[Work], Work]:
+    """Register the decorated function as the task ``name``."""
+
+    def register(function: Work) -> Work:
+        _tasks[name] = function
+        return function
+
+    return register
+
+
+def sweep(function: Callable[[], None]) -> Callable[[], None]:
+    """Run the decorated function every minute; it enqueues what is due."""
+    _sweeps.append(function)
+    return function
+
+
+def enqueue(name: str, *arguments: str | int) -> None:
+    """Queue the task ``name`` once the current transaction is committed."""
+    queue = current_app.extensions["perform"]
+    after_commit(lambda: queue(name, *arguments))
+
+
+def run_sweeps() -> None:
+    """Run every sweep in the current process."""
+    for function in _sweeps:
+        function()
+    commit()
+
+
+def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> Huey:
+    """Attach the task queue: Redis when ``redis_url`` is set, else a SQLite file beside the database."""
+    huey: Huey
+    if is_immediate:
+        huey = MemoryHuey("academy", immediate=True)
+    elif redis_url:
+        huey = RedisHuey("academy", url=redis_url)
+    else:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        huey = SqliteHuey("academy", filename=str(data_dir / "tasks.db"))
+
+    @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types
+    def perform(name: str, *arguments: Any) -> None:
+        with app.app_context():
+            try:
+                _tasks[name](*arguments)
+                commit()
+            except BaseException:
+                rollback()
+                raise
+
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def sweep_all() -> None:
+        with app.app_context():
+            run_sweeps()
+
+    app.extensions["huey"] = huey
+    app.extensions["perform"] = perform
+    return huey

@@ -1,0 +1,199 @@
+"""The one way to add a route: it says its permission, runs as one transaction, and lives under a language.
+
+A route that declares nothing stops the start (docs/decisions/0005).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from academy.core import limits
+from academy.core.db import commit, may_write, rollback
+from academy.core.errors import ForbiddenError, TooManyRequestsError
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor, Grants, current_actor, may
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declares: a permission, or the reason why everyone may use it."""
+
+    permission: StrEnum | None = None
+    public_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RateRule:
+    """A limit on unsafe requests of a view: its name, the limit and what it counts by."""
+
+    name: str
+    limit: limits.Limit
+    counted_by: Callable[[], str]
+
+
+def requires(permission: StrEnum) -> Callable[[View], View]:
+    """Let only actors who hold ``permission`` use the view."""
+
+    def declare(view: View) -> View:
+        view.access = Access(permission=permission)  # type: ignore[attr-defined]  # read by AcademyBlueprint
+        return view
+
+    return declare
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Let everyone use the view; ``reason`` says why."""
+
+    def declare(view: View) -> View:
+        view.access = Access(public_reason=reason)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def client_address() -> str:
+    """Return the address that the request came from (behind proxies: as the trusted ones say)."""
+    return request.remote_addr or ""
+
+
+def limited(
+    name: str, hits: int, seconds: int, counted_by: Callable[[], str] = client_address
+) -> Callable[[View], View]:
+    """Limit unsafe requests to ``hits`` in ``seconds`` for each value of ``counted_by()``. May be stacked."""
+
+    def declare(view: View) -> View:
+        rule = RateRule(name, limits.Limit(hits, seconds), counted_by)
+        view.rates = (*getattr(view, "rates", ()), rule)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+class AcademyBlueprint(Blueprint):
+    """A blueprint whose views declare access and run as one transaction.
+
+    ``is_localised`` puts its routes under ``/<locale>/``.
+    """
+
+    def __init__(
+        self, name: str, import_name: str, *, grants: Grants | None = None, is_localised: bool = True
+    ) -> None:
+        super().__init__(
+            name,
+            import_name,
+            template_folder="templates",
+            url_prefix="/<locale:locale>" if is_localised else None,
+        )
+        self.grants = grants or {}
+        self.is_localised = is_localised
+        if is_localised:
+            self.url_value_preprocessor(_take_locale)
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Register a view. Raises TypeError when it declares no access, or a permission nobody granted."""
+        if view_func is None:
+            raise TypeError(f"{self.name}: {rule} has no view")
+        access: Access | None = getattr(view_func, "access", None)
+        if access is None:
+            raise TypeError(f"{self.name}.{view_func.__name__} declares neither @requires nor @public")
+        if access.permission is not None and access.permission not in self.grants:
+            raise TypeError(f"{access.permission} is granted to nobody in {self.name}")
+        super().add_url_rule(
+            rule,
+            endpoint,
+            unit_of_work(view_func, access, self.grants),
+            provide_automatic_options,
+            **options,
+        )
+
+
+def unit_of_work(view: View, access: Access, grants: Grants) -> View:
+    """Wrap ``view``: check limits and permission, then commit what it did or roll all of it back."""
+
+    @wraps(view)
+    def run(**arguments: Any) -> ResponseReturnValue:
+        is_safe = request.method in SAFE_METHODS
+        token = may_write.set(not is_safe)
+        try:
+            if not is_safe:
+                _count_hits(getattr(view, "rates", ()))
+            if access.permission is not None:
+                refusal = _refuse(current_actor(), access.permission, grants)
+                if refusal is not None:
+                    return refusal
+            if is_safe:
+                return view(**arguments)
+            return _commit_or_retry(view, arguments)
+        except BaseException:
+            rollback()
+            raise
+        finally:
+            may_write.reset(token)
+
+    return run
+
+
+def _commit_or_retry(view: View, arguments: dict[str, Any]) -> ResponseReturnValue:
+    """Run and commit; a unique constraint hit by a double tap is tried once more, and then finds the row."""
+    try:
+        response = view(**arguments)
+        commit()
+    except IntegrityError:
+        rollback()
+        response = view(**arguments)
+        commit()
+    return response
+
+
+def _count_hits(rules: tuple[RateRule, ...]) -> None:
+    for rule in rules:
+        counted = rule.counted_by()
+        wait = limits.hit(f"{rule.name}:{counted}"[:120], rule.limit) if counted else 0
+        commit()
+        if wait:
+            raise TooManyRequestsError(
+                _("Too many tries. Please wait %(minutes)s minutes and try again.", minutes=-(-wait // 60)),
+                wait,
+            )
+
+
+def _refuse(actor: Actor, permission: StrEnum, grants: Grants) -> Response | None:
+    if may(actor, permission, grants):
+        return None
+    if actor.is_authenticated:
+        raise ForbiddenError(_("Your account cannot open this page."))
+    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else ""
+    return redirect(url_for("accounts.sign_in", next=target or None), 303)
+
+
+def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values:
+        g.locale = values.pop("locale", None) or current_locale()
+
+
+def init_routing(app: Flask) -> None:
+    """Give every localised URL the language of the request, unless it names one."""
+
+    @app.url_defaults
+    def add_locale(endpoint: str, values: dict[str, Any]) -> None:
+        if "locale" not in values and app.url_map.is_endpoint_expecting(endpoint, "locale"):
+            values["locale"] = current_locale()

@@ -1,0 +1,97 @@
+"""What every template knows: language, menu, viewer, theme."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from academy.core import locales
+from academy.core.i18n import current_locale
+from academy.core.permissions import Actor, current_actor
+from academy.web.menus import menu_for
+
+THEMES = ("light", "dark")
+TEXT_SIZES = ("large",)
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A language in the language menu; ``url`` is this page in it, or '' while it is coming."""
+
+    tag: str
+    name: str
+    is_complete: bool
+    is_current: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The signed-in person, as the header shows them."""
+
+    name: str
+    initial: str
+    url: str
+
+
+def init_context(app: Flask, *, site_name: str) -> None:
+    """Give every template of ``app`` the names the base page expects."""
+
+    @app.context_processor
+    def page_context() -> dict[str, Any]:
+        actor = current_actor()
+        theme, size = request.cookies.get("theme", ""), request.cookies.get("text-size", "")
+        return {
+            "site_name": site_name,
+            "locale": current_locale(),
+            "languages": language_links(),
+            "menu": menu_for(actor),
+            "viewer": _viewer(actor),
+            "theme": theme if theme in THEMES else "",
+            "text_size": size if size in TEXT_SIZES else "",
+        }
+
+
+def language_links() -> list[LanguageLink]:
+    """Return a link to the current page in each offered language; for the others an empty address."""
+    here = current_locale()
+    return [
+        LanguageLink(
+            tag, language.name, language.is_complete, tag == here, _this_page_in(tag, language.is_complete)
+        )
+        for tag, language in locales.languages().items()
+    ]
+
+
+def _this_page_in(tag: str, is_complete: bool) -> str:
+    if not is_complete:
+        return ""
+    path = request.full_path.rstrip("?")
+    prefix = f"/{current_locale()}"
+    if path == prefix or path.startswith(f"{prefix}/"):
+        return f"/{tag}{path[len(prefix) :]}"
+    return f"/{tag}/"
+
+
+def _viewer(actor: Actor) -> Viewer | None:
+    if not actor.is_authenticated:
+        return None
+    return Viewer(actor.display_name, first_cluster(actor.display_name), url_for("accounts.show_profile"))
+
+
+def first_cluster(text: str) -> str:
+    """Return the first character of ``text`` with all marks that belong to it, as a reader sees it.
+
+    A cluster is a base character followed by combining marks; in Khmer, Burmese and the Indic scripts a
+    stacking sign also joins the consonant after it.
+    """
+    joiners = "\u17d2\u1039\u0dca\u0bcd\u200d"
+    cluster = ""
+    for character in re.sub(r"\s+", "", text):
+        is_mark = unicodedata.category(character).startswith("M") or character == "\u200d"
+        if cluster and not is_mark and cluster[-1] not in joiners:
+            break
+        cluster += character
+    return cluster.upper()

@@ -1,0 +1,84 @@
+"""Errors become a page, or problem+json for programs. A stack trace never reaches a person."""
+
+from http import HTTPStatus
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from academy.core.db import rollback
+from academy.core.errors import DomainError, TooManyRequestsError
+from academy.core.i18n import gettext as _
+from academy.core.log import support_code
+
+
+def init_errors(app: Flask) -> None:
+    """Install the error pages."""
+    app.register_error_handler(DomainError, show_domain_error)
+    app.register_error_handler(CSRFError, show_csrf_error)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Exception, show_unexpected_error)
+
+
+def show_domain_error(error: DomainError) -> ResponseReturnValue:
+    """Answer a broken rule with its own sentence."""
+    titles = {404: _("Page not found"), 403: _("You cannot open this page"), 429: _("Please wait a moment")}
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyRequestsError) else {}
+    title = titles.get(error.status, _("That did not work"))
+    return _answer(error.status, error.code, title, str(error.message), headers)
+
+
+def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    """Answer a form whose protection is missing or stale."""
+    return _answer(
+        400,
+        "stale-form",
+        _("This form is too old"),
+        _("Go back, load the page again and send the form once more."),
+        {},
+    )
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer an HTTP error in plain words. Redirects pass through."""
+    code = error.code or 500
+    if code < HTTPStatus.BAD_REQUEST:
+        return error
+    texts = {
+        400: (_("That did not work"), _("Go back, check what you typed and try again.")),
+        403: (_("You cannot open this page"), _("Your account cannot open this page.")),
+        404: (_("Page not found"), _("Check the address, or go to the start page.")),
+        405: (_("That did not work"), _("Go back and use the buttons on the page.")),
+        413: (_("That is too large"), _("Send less at once and try again.")),
+    }
+    title, sentence = texts.get(code, texts[400])
+    headers = {"Allow": ", ".join(error.valid_methods)} if getattr(error, "valid_methods", None) else {}  # type: ignore[attr-defined]
+    return _answer(code, HTTPStatus(code).phrase.lower().replace(" ", "-"), title, sentence, headers)
+
+
+def show_unexpected_error(error: Exception) -> ResponseReturnValue:
+    """Log what nobody foresaw; tell the reader a support code only."""
+    rollback()
+    current_app.logger.error("unexpected error", exc_info=error)
+    return _answer(
+        500,
+        "unexpected",
+        _("Something went wrong on our side"),
+        _("Nothing was saved. Please try again in a few minutes."),
+        {},
+    )
+
+
+def _answer(
+    status: int, code: str, title: str, sentence: str, headers: dict[str, str]
+) -> ResponseReturnValue:
+    wants = request.accept_mimetypes
+    if wants.best == "application/problem+json" or (wants.accept_json and not wants.accept_html):
+        body = jsonify(type="about:blank", title=title, detail=sentence, status=status, code=code)
+        body.mimetype = "application/problem+json"
+        return body, status, headers
+    page = render_template(
+        "web/error.html", status=status, title=title, sentence=sentence, support_code=support_code()
+    )
+    return page, status, headers
