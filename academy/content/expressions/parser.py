@@ -23,7 +23,7 @@ MAX_CHARACTERS = 300
 MAX_DEPTH = 30
 
 FUNCTIONS = frozenset({"min", "max", "abs", "sum", "floor", "ceil", "round"})
-TABLE_FUNCTIONS = FUNCTIONS | {"argmin"}
+TABLE_FUNCTIONS = FUNCTIONS | {"argmin", "argmax", "count"}
 KEYWORDS = frozenset({"and", "or", "not", "where"})
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _TOKEN = re.compile(

@@ -1,0 +1,61 @@
+"""What every file of a course package may hold: frozen models that refuse unknown keys.
+
+Only shape is checked here. Rules that need more than one file, or judgement, live in the checker.
+"""
+
+from academy.content.schema.course import Course
+from academy.content.schema.items import (
+    Choice,
+    FillInItem,
+    Item,
+    ItemAdapter,
+    MatchingItem,
+    MultipleItem,
+    NumericItem,
+    NumericPart,
+    OrderingItem,
+    QuestionFile,
+    ScenarioItem,
+    SingleItem,
+    TrueFalseItem,
+)
+from academy.content.schema.lesson import Lesson, LessonTranslation
+from academy.content.schema.supporting import (
+    Competences,
+    Currencies,
+    Facts,
+    Glossary,
+    Media,
+    Misconceptions,
+    People,
+    StringsTranslation,
+)
+from academy.content.schema.tool import Tool
+
+__all__ = [
+    "Choice",
+    "Competences",
+    "Course",
+    "Currencies",
+    "Facts",
+    "FillInItem",
+    "Glossary",
+    "Item",
+    "ItemAdapter",
+    "Lesson",
+    "LessonTranslation",
+    "MatchingItem",
+    "Media",
+    "Misconceptions",
+    "MultipleItem",
+    "NumericItem",
+    "NumericPart",
+    "OrderingItem",
+    "People",
+    "QuestionFile",
+    "ScenarioItem",
+    "SingleItem",
+    "StringsTranslation",
+    "Tool",
+    "TrueFalseItem",
+]
