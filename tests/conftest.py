@@ -1,0 +1,157 @@
+"""Fixtures: one application for each engine, and a database in which every test is rolled back."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.app import create_app
+from academy.core.clock import MovableClock
+from academy.core.db import Base, db, may_write
+from config import Settings
+from tests.support.pages import PageClient
+from tests.support.postgresql import PrivatePostgreSQL
+
+BOTH_ENGINES = ("db", "migrations")
+PG_PORT = "ACADEMY_TEST_PG_PORT"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the private PostgreSQL server once a run, before the workers start."""
+    if hasattr(config, "workerinput") or PG_PORT in os.environ or config.option.collectonly:
+        return
+    server = PrivatePostgreSQL()
+    server.start()
+    os.environ[PG_PORT] = str(server.port)
+    config.stash[_SERVER] = server
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this process started."""
+    server = config.stash.get(_SERVER, None)
+    if server is not None:
+        server.stop()
+        del os.environ[PG_PORT]
+
+
+_SERVER: pytest.StashKey[PrivatePostgreSQL] = pytest.StashKey()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run database and migration tests on both engines, the others on SQLite."""
+    if "engine_name" not in metafunc.fixturenames:
+        return
+    area = Path(str(metafunc.definition.path)).relative_to(Path(__file__).parent).parts[0]
+    engines = ["sqlite", "postgresql"] if area in BOTH_ENGINES else ["sqlite"]
+    metafunc.parametrize("engine_name", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Return the engine of this test."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """Return the name of this test process."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+def make_postgresql_database(name: str) -> str:
+    """Make an empty database on the private server; return its address."""
+    address = f"postgresql+psycopg://academy@127.0.0.1:{os.environ[PG_PORT]}"
+    engine = sa.create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{address}/{name}"
+
+
+def settings_for_tests(database_url: str, folder: Path, **changes: Any) -> Settings:
+    """Return the settings of a test application."""
+    values: dict[str, Any] = {
+        "env": "testing",
+        "secret_key": "a key that only the tests of this run use",
+        "data_dir": folder,
+        "database_url": database_url,
+        "storage_url": "memory:",
+        "mail_url": "memory:",
+        "sms_url": "memory:",
+        "base_url": "http://localhost",
+        **changes,
+    }
+    return Settings(**values)
+
+
+@pytest.fixture(scope="session")
+def app(engine_name: str, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return an application on an empty database of the engine, with all tables."""
+    folder = tmp_path_factory.mktemp("academy")
+    if engine_name == "postgresql":
+        url = make_postgresql_database(f"test_{worker}")
+    else:
+        url = f"sqlite:///{folder / 'test.db'}"
+    application = create_app(settings_for_tests(url, folder))
+    application.test_client_class = PageClient
+    with application.app_context():
+        Base.metadata.create_all(db.engine)
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[scoped_session[Session]]:
+    """Return the session; everything the test does, commits included, is rolled back at its end."""
+    with app.app_context():
+        engines, real = db.engines, db.engines[None]
+        token = may_write.set(True)
+        connection = real.connect()
+        outer = connection.begin()
+        engines[None] = connection  # type: ignore[assignment]
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield db.session
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            engines[None] = real
+            may_write.reset(token)
+
+
+@pytest.fixture
+def client(app: Flask, database: scoped_session[Session]) -> PageClient:
+    """Return a client that checks every page it opens."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+@pytest.fixture
+def clock(app: Flask) -> Iterator[MovableClock]:
+    """Return the application's clock; it is put right after the test."""
+    movable: MovableClock = app.extensions["clock"]
+    start = movable.offset
+    yield movable
+    movable.offset = start
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Iterator[list[tuple[str, str, str]]]:
+    """Return the e-mails and SMS that were sent in this test, as (address, subject, body)."""
+    couriers = app.extensions["couriers"]
+    sent: list[tuple[str, str, str]] = []
+    for courier in couriers.values():
+        courier.sent = sent
+    yield sent
+    sent.clear()
