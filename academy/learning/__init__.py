@@ -1,0 +1,1 @@
+"""Enrolment, lessons, practice, final check, workbooks, progress and completion."""

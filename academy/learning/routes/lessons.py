@@ -1,0 +1,1 @@
+"""Enrolment and lesson pages."""
