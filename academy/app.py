@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from academy.cli import academy
 from academy.core import clock, locales
 from academy.core.db import UTCDateTime, db, init_db
 from academy.core.i18n import init_i18n, preferred_locale
@@ -44,7 +43,6 @@ def create_app(settings: Settings) -> Flask:
     _init_core(app, settings)
     _init_web(app, settings)
     register_domains(app, settings)
-    app.cli.add_command(academy)
     return app
 
 

@@ -1,11 +1,5 @@
-"""``flask academy …``: mounts the domains' commands."""
+"""``flask academy …``: mounts the domains' commands. Each domain exports one click group."""
 
-import click
 from flask.cli import AppGroup
 
 academy = AppGroup("academy", help="Run and look after the academy.")
-
-
-def mount(group: click.Command) -> None:
-    """Add one domain's command group under ``flask academy``."""
-    academy.add_command(group)

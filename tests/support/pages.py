@@ -1,6 +1,7 @@
 """The page client: every HTML page that a test opens is checked as a reader's page."""
 
 import re
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -76,7 +77,7 @@ def _structure(document: Element) -> list[str]:
     levels = [int(element.tag[1]) for element in document.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
     problems += [
         f"heading jumps from h{before} to h{after}"
-        for before, after in zip(levels, levels[1:], strict=False)
+        for before, after in pairwise(levels)
         if after > before + 1
     ]
     return problems

@@ -1,0 +1,63 @@
+# Every task of the project. `make` prints this list.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COURSES := courses
+SAMPLES ?= 2000
+export FLASK_APP := wsgi
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench soak i18n lock demo setup setup-dev
+
+help: ## Print this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: setup ## Set everything up and serve the academy on http://127.0.0.1:8000
+	$(BIN)/flask academy serve
+
+demo: setup ## Like run, with a database of its own that starts empty every time
+	rm -rf var/demo
+	ACADEMY_DATA_DIR=var/demo $(BIN)/flask academy serve
+
+test: setup-dev ## Set everything up and run all tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: setup-dev ## Check style, types, layers, templates and courses
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint academy --lint --quiet
+	$(BIN)/flask academy content check $(COURSES) --samples $(SAMPLES)
+
+bench: setup-dev ## Measure speed, memory and bytes as ratios in one run
+	$(BIN)/python -m bench
+
+soak: setup-dev ## Run the long tests: kill -9, thousands of answers, big draws
+	$(BIN)/python -m pytest -m soak -n 0
+
+i18n: setup-dev ## Extract, merge, check and compile the translations
+	$(BIN)/flask academy i18n update
+	$(BIN)/flask academy i18n check
+
+lock: setup-dev ## Pin every dependency again, with hashes
+	cd requirements && for name in base dev; do \
+		../$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-annotate $$name.in -o $$name.txt; done
+
+setup: $(VENV)/.base
+	@sh requirements/system.sh run
+
+setup-dev: $(VENV)/.dev
+	@sh requirements/system.sh test
+
+$(VENV)/.base: requirements/base.txt
+	@sh requirements/system.sh venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
