@@ -1,0 +1,46 @@
+"""The engine of business workbooks: reading entries, computing sheets, judging evidence, checking tools.
+
+Pure Python over exact fractions; it knows neither Flask nor the database.
+"""
+
+from academy.content.workbook.compute import compute_workbook
+from academy.content.workbook.entries import MAX_DAYS, MAX_ROWS, normalise_entries, read_entries
+from academy.content.workbook.evidence import EvidenceItem, evidence_state
+from academy.content.workbook.example_checks import check_examples
+from academy.content.workbook.formula_checks import check_formulas
+from academy.content.workbook.results import (
+    AdviceResult,
+    Cell,
+    DayResult,
+    Problem,
+    RowResult,
+    SheetResult,
+    WorkbookResult,
+)
+from academy.content.workbook.tool import Advice, Field, Formula, Sheet, Tool, ToolError, read_tool
+
+__all__ = [
+    "MAX_DAYS",
+    "MAX_ROWS",
+    "Advice",
+    "AdviceResult",
+    "Cell",
+    "DayResult",
+    "EvidenceItem",
+    "Field",
+    "Formula",
+    "Problem",
+    "RowResult",
+    "Sheet",
+    "SheetResult",
+    "Tool",
+    "ToolError",
+    "WorkbookResult",
+    "check_examples",
+    "check_formulas",
+    "compute_workbook",
+    "evidence_state",
+    "normalise_entries",
+    "read_entries",
+    "read_tool",
+]

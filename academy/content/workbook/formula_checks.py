@@ -1,0 +1,117 @@
+"""Checking the formulas, conditions, orders and evidence rules of a workbook tool."""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from academy.content.expressions import Call, ExpressionError, Index, Name, Node, Number, children
+from academy.content.workbook.compute import day_only_names
+from academy.content.workbook.evidence import read_evidence
+from academy.content.workbook.formulas import MissingValueError, SheetEvaluator, is_aggregate
+from academy.content.workbook.tool import Formula, Sheet, Tool, ToolError, read_tool
+from academy.core.money import exact_text
+
+
+def check_formulas(tool: Tool | Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Check every formula, condition, order and evidence rule; return (place, message) for each fault."""
+    try:
+        typed = read_tool(tool)
+        rules_read = read_evidence(typed)
+    except ToolError as error:
+        return [(error.place, error.message)]
+    faults = [fault for sheet in typed.sheets for fault in _check_sheet(sheet)]
+    if not rules_read:
+        faults.append(("evidence", "say what counts as done: the certificate asks for it"))
+    return faults
+
+
+@dataclass
+class _Scope:
+    """The names a formula may read: alone, and as columns inside aggregates."""
+
+    single: set[str]
+    columns: set[str]
+    length: int
+
+
+def _check_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    single = {"today"} | {field.id for field in sheet.single_fields if field.type not in ("text", "choice")}
+    columns = {field.id for field in sheet.row if field.type not in ("text", "choice")}
+    yield from _check_rows(sheet, single | columns)
+    worked_out = (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))
+    columns.update(formula.id for formula in worked_out)
+    if sheet.running:
+        single.add(sheet.running.id)
+    scope = _Scope(single, columns, sheet.length)
+    yield from _check_in_turn((*sheet.totals, *sheet.computed), scope)
+    scope.single |= day_only_names(sheet) - {formula.id for formula in sheet.day_formulas}
+    yield from _check_in_turn(sheet.day_formulas, scope)
+    for advice in sheet.advice:
+        yield from _check_node(advice.when, scope, f"{advice.place}.when", is_condition=True)
+
+
+def _check_rows(sheet: Sheet, names: set[str]) -> Iterator[tuple[str, str]]:
+    scope = _Scope(names, set(), sheet.length)
+    if sheet.running:
+        before = _Scope(names | {"prev"}, set(), sheet.length)
+        yield from _check_node(sheet.running.node, before, f"{sheet.running.place}.expr")
+        names.add(sheet.running.id)
+    yield from _check_in_turn(sheet.computed_row, scope)
+    for key in sheet.order:
+        yield from _check_node(key.node, scope, f"{sheet.place}.sort", is_condition=key.is_condition)
+
+
+def _check_in_turn(formulas: Iterable[Formula], scope: _Scope) -> Iterator[tuple[str, str]]:
+    """Check formulas that may each read the ones before."""
+    for formula in formulas:
+        yield from _check_node(formula.node, scope, f"{formula.place}.expr")
+        scope.single.add(formula.id)
+
+
+def _check_node(
+    node: Node, scope: _Scope, place: str, *, is_condition: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Check names by walking the whole tree, then kinds by computing it once with every name filled in."""
+    faults = [
+        *_unknown_names(node, scope.single, scope.columns),
+        *_wrong_positions(node, scope.length),
+    ]
+    for fault in sorted(set(faults)) or _wrong_kind(node, scope, is_condition):
+        yield place, fault
+
+
+def _wrong_kind(node: Node, scope: _Scope, is_condition: bool) -> Iterator[str]:
+    row = {column: Fraction(number + 2) for number, column in enumerate(sorted(scope.columns))}
+    values = {name: Fraction(2 * number + 3) for number, name in enumerate(sorted(scope.single))}
+    evaluator = SheetEvaluator(values, [row] * (scope.length or 1), scope.columns)
+    try:
+        if is_condition:
+            evaluator.truth(node)
+        else:
+            evaluator.number(node)
+    except MissingValueError:
+        return
+    except ExpressionError as error:
+        if error.message != "division by zero":
+            yield str(error)
+
+
+def _unknown_names(node: Node, names: Set[str], columns: Set[str]) -> Iterator[str]:
+    if isinstance(node, Name) and node.name not in names:
+        hint = "is a column: use sum, min, max or count" if node.name in columns else "is not known here"
+        yield f"“{node.name}” {hint}"
+    if isinstance(node, Index) and node.name not in columns:
+        yield f"“{node.name}” is not a column of this sheet"
+    inside = names | columns if isinstance(node, Call) and is_aggregate(node, columns) else names
+    for child in children(node):
+        yield from _unknown_names(child, inside, columns)
+
+
+def _wrong_positions(node: Node, length: int) -> Iterator[str]:
+    if length and isinstance(node, Index) and isinstance(node.index, Number):
+        position = node.index.value
+        if not 1 <= position <= length:
+            yield f"row {exact_text(position)} is outside 1 to {length}"
+    for child in children(node):
+        yield from _wrong_positions(child, length)

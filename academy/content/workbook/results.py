@@ -1,0 +1,90 @@
+"""What computing a workbook gives: frozen, exact, ready to be shown, stored or written to a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+Cell = Fraction | date | str | None
+Number = Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A value that cannot be used.
+
+    `row` counts from 0 in the rows as they were sent; `day` is the key in `days`. Keys: wrong_shape,
+    unknown_sheet, unknown_field, too_many_rows, too_many_days, same_row_id, not_a_number, too_large,
+    too_many_decimals, below_min, not_a_date, date_out_of_range, text_too_long, not_a_choice. `limit` is the
+    number the message names.
+    """
+
+    key: str
+    sheet: str
+    field: str = ""
+    row: int | None = None
+    day: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceResult:
+    """Advice that applies; `index` counts from 0 in the sheet's advice, `day` is set for a day's advice."""
+
+    sheet: str
+    index: int
+    text: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One row: what was entered (`values`) and what was worked out (`computed`, running sum included)."""
+
+    index: int
+    id: str
+    is_blank: bool
+    values: Mapping[str, Cell]
+    computed: Mapping[str, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class DayResult:
+    """One date of a ledger: its closing balance, sums `day_<column>`, counted amounts and differences."""
+
+    day: date
+    lines: int
+    balance: Number
+    sums: Mapping[str, Fraction]
+    values: Mapping[str, Cell]
+    computed: Mapping[str, Number]
+    advice: tuple[AdviceResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """One sheet. `order` lists positions in `rows` in the order to show them."""
+
+    id: str
+    kind: str
+    values: Mapping[str, Cell]
+    rows: tuple[RowResult, ...] = ()
+    order: tuple[int, ...] = ()
+    days: tuple[DayResult, ...] = ()
+    totals: Mapping[str, Number] = field(default_factory=dict)
+    computed: Mapping[str, Number] = field(default_factory=dict)
+    advice: tuple[AdviceResult, ...] = ()
+    final: Number = None  # the last value of the running sum
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookResult:
+    """A whole workbook; values that could not be used are left out of every sum and named in `problems`."""
+
+    sheets: Mapping[str, SheetResult]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_valid(self) -> bool:
+        """Say whether every entered value could be used."""
+        return not self.problems
