@@ -1,19 +1,17 @@
 """Builds the application; the only module that knows every domain."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, redirect, request
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from academy.core import clock, locales
-from academy.core.db import UTCDateTime, db, init_db
+from academy.core.db import init_db
 from academy.core.i18n import init_i18n, preferred_locale
 from academy.core.log import init_log
 from academy.core.mail import init_mail
@@ -76,14 +74,6 @@ def _init_core(app: Flask, settings: Settings) -> None:
         init_log(app, settings.log_level)
     clock.init_clock(app, clock.MovableClock() if settings.env == "testing" else clock.SystemClock())
     init_db(app, settings.database_url)
-    Migrate(
-        app,
-        db,
-        directory=str(ROOT / "migrations"),
-        render_item=_render_item,
-        render_as_batch=True,
-        compare_type=True,
-    )
     init_i18n(app, ROOT)
     init_mail(app, mail_url=settings.mail_url, sms_url=settings.sms_url, sender=settings.mail_from)
     init_storage(app, settings.storage_url)
@@ -115,8 +105,3 @@ def _init_web(app: Flask, settings: Settings) -> None:
 
 def register_domains(app: Flask, settings: Settings) -> None:
     """Attach every domain: its routes, menu entries and signal receivers."""
-
-
-def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
-    """Write our UTC type as plain SQLAlchemy, so that migrations import nothing from the academy."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False

@@ -4,12 +4,13 @@ A task is a registered function with small arguments that may run twice. `enqueu
 a sweep, once a minute, queues again what its rows say is due, so a killed worker loses nothing.
 """
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 from academy.core.db import after_commit, commit, rollback
 
@@ -48,16 +49,33 @@ def run_sweeps() -> None:
     commit()
 
 
-def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> Huey:
-    """Attach the task queue: Redis when ``redis_url`` is set, else a SQLite file beside the database."""
-    huey: Huey
+@contextmanager
+def _hidden(*modules: str) -> Iterator[None]:
+    """Keep huey from importing clients that this installation does not use: they cost 20 MB a process."""
+    absent = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None makes an import fail, as documented
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+def _make_queue(redis_url: str, data_dir: Path, *, is_immediate: bool) -> Any:
+    with _hidden("psycopg", *(() if redis_url else ("redis",))):
+        import huey  # noqa: PLC0415 - see _hidden
     if is_immediate:
-        huey = MemoryHuey("academy", immediate=True)
-    elif redis_url:
-        huey = RedisHuey("academy", url=redis_url)
-    else:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        huey = SqliteHuey("academy", filename=str(data_dir / "tasks.db"))
+        return huey.MemoryHuey("academy", immediate=True)
+    if redis_url:
+        return huey.RedisHuey("academy", url=redis_url)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return huey.SqliteHuey("academy", filename=str(data_dir / "tasks.db"))
+
+
+def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> None:
+    """Attach the task queue: Redis when ``redis_url`` is set, else a SQLite file beside the database."""
+    huey = _make_queue(redis_url, data_dir, is_immediate=is_immediate)
+    every_minute = sys.modules["huey"].crontab(minute="*")
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types
     def perform(name: str, *arguments: Any) -> None:
@@ -69,11 +87,10 @@ def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool
                 rollback()
                 raise
 
-    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    @huey.periodic_task(every_minute)  # type: ignore[untyped-decorator]  # as above
     def sweep_all() -> None:
         with app.app_context():
             run_sweeps()
 
     app.extensions["huey"] = huey
     app.extensions["perform"] = perform
-    return huey
