@@ -7,6 +7,7 @@ from academy.content.workbook.compute import compute_workbook
 from academy.content.workbook.entries import MAX_DAYS, MAX_ROWS, normalise_entries, read_entries
 from academy.content.workbook.evidence import EvidenceItem, evidence_state
 from academy.content.workbook.example_checks import check_examples
+from academy.content.workbook.formula import Formula
 from academy.content.workbook.formula_checks import check_formulas
 from academy.content.workbook.results import (
     AdviceResult,
@@ -17,7 +18,8 @@ from academy.content.workbook.results import (
     SheetResult,
     WorkbookResult,
 )
-from academy.content.workbook.tool import Advice, Field, Formula, Sheet, Tool, ToolError, read_tool
+from academy.content.workbook.tool import Advice, Field, Sheet, Tool, ToolError
+from academy.content.workbook.tool_reader import read_tool
 
 __all__ = [
     "MAX_DAYS",

@@ -14,7 +14,8 @@ from academy.content.workbook.entries import (
     filled_length,
     read_entries,
 )
-from academy.content.workbook.formulas import SheetEvaluator, holds, number_or_none, value_or_none
+from academy.content.workbook.evaluator import SheetEvaluator, holds, number_or_none, value_or_none
+from academy.content.workbook.formula import Formula
 from academy.content.workbook.results import (
     AdviceResult,
     Cell,
@@ -24,7 +25,8 @@ from academy.content.workbook.results import (
     SheetResult,
     WorkbookResult,
 )
-from academy.content.workbook.tool import Formula, Sheet, Tool, day_number, read_tool
+from academy.content.workbook.tool import Sheet, Tool, day_number
+from academy.content.workbook.tool_reader import read_tool
 
 
 def compute_workbook(

@@ -198,11 +198,13 @@ def _read_number(text: str, field: Field, decimals: int) -> Fraction:
         raise _RefusedError("not_a_number")
     if len(match[1]) > MAX_WHOLE_DIGITS or len(text) > 2 * MAX_WHOLE_DIGITS:
         raise _RefusedError("too_large", MAX_WHOLE_DIGITS)
-    value = Fraction(text)
-    if (value * 10**decimals).denominator != 1:
+    if len((match[2] or "").rstrip("0")) > decimals:
         raise _RefusedError("too_many_decimals", decimals)
+    value = Fraction(int(text.replace(".", "")), 10 ** len(match[2] or ""))
     if field.min is not None and value < field.min:
         raise _RefusedError("below_min", exact_text(field.min))
+    if field.max is not None and value > field.max:
+        raise _RefusedError("above_max", exact_text(field.max))
     return value
 
 
@@ -220,6 +222,8 @@ def _read_date(text: str) -> date:
 
 def _clean_text(text: str) -> str:
     """Drop what no file or database can hold: control characters and halves of characters."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
     return " ".join("".join(kept).translate(_NOT_IN_XML).split())
 

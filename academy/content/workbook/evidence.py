@@ -24,7 +24,8 @@ from fractions import Fraction
 from typing import Any
 
 from academy.content.workbook.entries import EnteredRow, EnteredSheet, read_entries
-from academy.content.workbook.tool import Sheet, Tool, ToolError, read_tool
+from academy.content.workbook.tool import Sheet, Tool, ToolError
+from academy.content.workbook.tool_reader import read_tool
 
 _RULE = re.compile(r"(?P<sheet>[a-z][a-z0-9_]*): (?P<sentence>.+)")
 _DATES = re.compile(

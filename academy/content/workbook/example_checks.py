@@ -10,7 +10,8 @@ from typing import Any
 from academy.content.workbook.compute import compute_entered
 from academy.content.workbook.entries import read_entries
 from academy.content.workbook.results import SheetResult
-from academy.content.workbook.tool import Sheet, Tool, ToolError, read_tool
+from academy.content.workbook.tool import Sheet, Tool, ToolError
+from academy.content.workbook.tool_reader import read_tool
 from academy.core.money import exact_text
 
 EXAMPLE_DECIMALS = 12

@@ -7,9 +7,11 @@ from typing import Any
 
 from academy.content.expressions import Call, ExpressionError, Index, Name, Node, Number, children
 from academy.content.workbook.compute import day_only_names
+from academy.content.workbook.evaluator import MissingValueError, SheetEvaluator, is_aggregate
 from academy.content.workbook.evidence import read_evidence
-from academy.content.workbook.formulas import MissingValueError, SheetEvaluator, is_aggregate
-from academy.content.workbook.tool import Formula, Sheet, Tool, ToolError, read_tool
+from academy.content.workbook.formula import Formula
+from academy.content.workbook.tool import Sheet, Tool, ToolError
+from academy.content.workbook.tool_reader import read_tool
 from academy.core.money import exact_text
 
 

@@ -15,8 +15,8 @@ class Problem:
 
     `row` counts from 0 in the rows as they were sent; `day` is the key in `days`. Keys: wrong_shape,
     unknown_sheet, unknown_field, too_many_rows, too_many_days, same_row_id, not_a_number, too_large,
-    too_many_decimals, below_min, not_a_date, date_out_of_range, text_too_long, not_a_choice. `limit` is the
-    number the message names.
+    too_many_decimals, below_min, above_max, not_a_date, date_out_of_range, text_too_long, not_a_choice.
+    `limit` is the number that the message names.
     """
 
     key: str

@@ -1,0 +1,40 @@
+"""What a formula's result is: money, a date, or a plain number (a count, a week, a share)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from academy.content.expressions import Binary, Call, Index, Name, Node, Unary
+from academy.content.workbook.formula import Formula
+
+
+def with_units(formulas: Iterable[Formula], units: dict[str, str]) -> tuple[Formula, ...]:
+    """Return the formulas with their units, each of which may read the ones before; adds them to `units`."""
+    known = []
+    for formula in formulas:
+        units[formula.id] = unit_of(formula.node, units)
+        known.append(replace(formula, unit=units[formula.id]))
+    return tuple(known)
+
+
+def unit_of(node: Node, units: dict[str, str]) -> str:
+    """Work out a unit from the units of the names: money times a number is money, money by money is not."""
+    match node:
+        case Name() | Index():
+            return units.get(node.name, "number")
+        case Unary():
+            return unit_of(node.operand, units)
+        case Binary():
+            return _binary_unit(node.operator, unit_of(node.left, units), unit_of(node.right, units))
+        case Call() if node.function not in ("count", "argmin", "argmax"):
+            found = {unit_of(argument, units) for argument in node.arguments}
+            return next((unit for unit in ("money", "date") if unit in found), "number")
+        case _:
+            return "number"
+
+
+def _binary_unit(operator: str, left: str, right: str) -> str:
+    if operator == "-" and left == right == "date":
+        return "number"  # days between
+    if operator in ("+", "-", "*"):
+        return next((unit for unit in ("money", "date") if unit in (left, right)), "number")
+    return "number" if left == right else left
