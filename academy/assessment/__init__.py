@@ -1,0 +1,1 @@
+"""Questions: drawing, showing, reading and marking them (pure modules), and the attempts that are stored."""
