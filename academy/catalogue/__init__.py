@@ -1,0 +1,1 @@
+"""Published editions, search and course pages."""

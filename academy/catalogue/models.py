@@ -1,0 +1,85 @@
+"""Courses, their published editions, the pictures of editions, and what search looks through."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from academy.core.db import Base, foreign_key, primary_key
+
+
+class Course(Base):
+    """A course: the name under which editions are published."""
+
+    __tablename__ = "courses"
+
+    id: Mapped[int] = primary_key()
+    #: The course code, such as mon-101.
+    code: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    #: The words of the course's address; follows the current edition.
+    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    #: When the first edition was published, UTC.
+    created_at: Mapped[datetime]
+
+
+class Edition(Base):
+    """One published version of a course. Only ``is_current`` ever changes."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "version"),
+        sa.Index(
+            "uq_editions_current",
+            "course_id",
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        ),
+    )
+
+    id: Mapped[int] = primary_key()
+    #: The course this is an edition of.
+    course_id: Mapped[int] = foreign_key("courses.id")
+    #: The version written in the package, such as 1.0.0.
+    version: Mapped[str] = mapped_column(sa.String(32))
+    #: SHA-256 (hexadecimal) of the document.
+    checksum: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    #: The compiled course: one JSON object, read through academy.content.edition.
+    document: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    #: What lists show of the edition, so that they need not read the document.
+    card: Mapped[dict[str, Any]]
+    #: When it was published, UTC.
+    published_at: Mapped[datetime]
+    #: Public id of the person who published it, '' for the command line.
+    published_by: Mapped[str] = mapped_column(sa.String(32), default="")
+    #: Whether new learners get this edition.
+    is_current: Mapped[bool]
+
+
+class MediaFile(Base):
+    """A picture of one or more editions, named by its content (docs/decisions/0701)."""
+
+    __tablename__ = "media_files"
+
+    #: File name made from the content's hash, such as 0123456789abcdef.svg.
+    name: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    #: The media type, such as image/svg+xml.
+    type: Mapped[str] = mapped_column(sa.String(64))
+    #: The file.
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class EditionSearch(Base):
+    """The words of an edition in one language, as search tokens (docs/decisions/0700)."""
+
+    __tablename__ = "edition_search"
+
+    #: The edition.
+    edition_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: The language of the words.
+    locale: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    #: Tokens of academy.catalogue.tokens, one space before and after each.
+    tokens: Mapped[str] = mapped_column(sa.Text)

@@ -1,0 +1,51 @@
+"""The place where a higher domain tells the course page how far its reader has come.
+
+The catalogue does not know learning. Learning registers a reader of progress when the application starts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from academy.core.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the way to the certificate: what to show and where it leads ('' while it is closed)."""
+
+    title: str
+    detail: str
+    url: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """How far one person has come in one course."""
+
+    edition_id: int
+    #: Ids of the lessons that are done.
+    done: frozenset[str]
+    #: The lesson to go on with, '' when all are done.
+    next_lesson: str
+    #: What the one big button says and where it leads.
+    action_label: str
+    action_url: str
+    #: Practice, workbook, final check and certificate.
+    steps: tuple[Step, ...]
+
+
+StudyReader = Callable[[Actor, str], Study | None]
+
+
+def init_study(app: Flask, reader: StudyReader) -> None:
+    """Ask ``reader`` for the study of an actor in the course at a slug."""
+    app.extensions["study"] = reader
+
+
+def study_of(actor: Actor, slug: str) -> Study | None:
+    """Return how far ``actor`` has come in the course at ``slug``; None when not enrolled or a guest."""
+    reader: StudyReader | None = current_app.extensions.get("study")
+    return reader(actor, slug) if reader and actor.is_authenticated else None

@@ -1,0 +1,46 @@
+"""Text as search tokens, in every script of the region.
+
+Words of scripts with spaces become one token each, in lower case and without marks. In scripts that write
+without spaces, or whose words grow long endings, each code point is a token, so that any part of a sentence
+is found as a sequence of tokens. Text in the Zawgyi encoding of Burmese is not converted.
+"""
+
+import unicodedata
+
+#: Tamil, Thai, Lao, Myanmar, Khmer, Han, Myanmar Extended-A.
+UNSPACED = (
+    (0x0B80, 0x0BFF),
+    (0x0E00, 0x0E7F),
+    (0x0E80, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3400, 0x9FFF),
+    (0xAA60, 0xAA7F),
+)
+
+
+def index_text(text: str) -> str:
+    """Return the search tokens of ``text``, separated by single spaces."""
+    tokens: list[str] = []
+    word = ""
+    for character in unicodedata.normalize("NFC", text).lower() + " ":
+        is_unspaced = any(low <= ord(character) <= high for low, high in UNSPACED)
+        if not is_unspaced and (character.isalnum() or unicodedata.combining(character)):
+            word += character
+            continue
+        if word:
+            tokens.append(_without_marks(word))
+            word = ""
+        if is_unspaced:
+            tokens.append(f"u{ord(character):04x}")
+    return " ".join(tokens)
+
+
+def query_phrases(query: str) -> list[str]:
+    """Return the token sequences that a text must hold, all of them, to match ``query``."""
+    return [phrase for phrase in (index_text(part) for part in query.split()) if phrase]
+
+
+def _without_marks(word: str) -> str:
+    bare = unicodedata.normalize("NFD", word)
+    return "".join(each for each in bare if not unicodedata.combining(each)).replace("đ", "d")
