@@ -1,0 +1,186 @@
+"""The static files: joined, lowered for old phones, minified, named by their content and compressed.
+
+Sources are in ``static/src``; the output in ``static/build`` is made again whenever a source is newer. No Node.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import brotli
+import click
+import lightningcss
+import rjsmin
+from flask import Flask
+from flask_babel import format_decimal
+from whitenoise import WhiteNoise
+
+from academy.web import charts, cloth, icons
+
+STATIC = Path(__file__).parent / "static"
+SOURCES = STATIC / "src"
+BUILD = STATIC / "build"
+MANIFEST = "assets.json"
+BROWSERS = ["chrome >= 69", "firefox >= 78", "safari >= 13", "samsung >= 10", "opera >= 56"]
+HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
+DARK = re.compile(r"/\*@dark\{\*/(.*?)/\*@end\}\*/", re.DOTALL)
+TEXT_SUFFIXES = {".css", ".js", ".svg", ".webmanifest"}
+DAY = 24 * 3600
+
+
+def build_assets(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str]:
+    """Build every static file into ``target``; return the manifest (plain name to hashed name)."""
+    target.mkdir(parents=True, exist_ok=True)
+    made: dict[str, bytes] = {}
+    manifest: dict[str, str] = {}
+    for path in sorted([*sources.glob("fonts/*.woff2"), *sources.glob("images/*")]):
+        _add(made, manifest, path.name, path.read_bytes())
+    for name, parts in _style_sheets(sources).items():
+        _add(made, manifest, name, compile_css(parts, manifest))
+    for path in sorted(sources.glob("js/*.js")):
+        _add(made, manifest, path.name, rjsmin.jsmin(path.read_text(encoding="utf-8")).encode())
+    web_manifest = (sources / "manifest.webmanifest").read_text(encoding="utf-8")
+    _add(made, manifest, "manifest.webmanifest", _with_hashed_names(web_manifest, manifest).encode())
+    _write(made, target)
+    record = {"fingerprint": fingerprint(sources), "files": manifest}
+    _replace(target / MANIFEST, json.dumps(record, indent=1).encode())
+    return manifest
+
+
+def compile_css(parts: list[Path], names: dict[str, str]) -> bytes:
+    """Return the style sheet made of ``parts``, lowered and minified, its ``url(...)`` replaced from ``names``."""
+    source = "".join(part.read_text(encoding="utf-8") for part in parts)
+    source = DARK.sub(
+        lambda block: (
+            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{block[1]}}}}}"
+            f":root[data-theme=dark]{{{block[1]}}}"
+        ),
+        source,
+    )
+    source = re.sub(r"url\(([\w.-]+)\)", lambda found: f"url({names[found[1]]})", source)
+    css: str = lightningcss.process_stylesheet(source, browsers_list=BROWSERS, minify=True)
+    return css.encode()
+
+
+def fingerprint(sources: Path = SOURCES) -> str:
+    """Return a digest of the names, sizes and times of all sources and of this module."""
+    digest = hashlib.sha256()
+    for path in sorted([*sources.rglob("*"), Path(__file__)]):
+        if path.is_file():
+            status = path.stat()
+            digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def load_manifest(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str]:
+    """Return the manifest, building first when it is missing or a source has changed.
+
+    An installation without the sources uses what was built.
+    """
+    try:
+        record = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return build_assets(sources, target)
+    if sources.is_dir() and record["fingerprint"] != fingerprint(sources):
+        return build_assets(sources, target)
+    files: dict[str, str] = record["files"]
+    return files
+
+
+def install_assets(app: Flask) -> None:
+    """Serve the built files under /static/ and give templates asset(), icon(), cloth() and the charts."""
+    manifest = load_manifest()
+
+    def asset(name: str) -> str:
+        """Return the address of a built file. Raises KeyError for a name that was not built."""
+        return f"/static/{manifest[name]}"
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        icon=icons.icon,
+        cloth=cloth.cloth,
+        line_plot=charts.line_plot,
+        stacked_bars=charts.stacked_bars,
+        bar_list=charts.bar_list,
+        sparkline=charts.sparkline,
+        legend_key=charts.legend_key,
+        decimal_text=format_decimal,
+    )
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the way Flask documents for middleware
+        app.wsgi_app,
+        root=str(BUILD),
+        prefix="/static/",
+        max_age=DAY,
+        immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
+        add_headers_function=_add_headers,
+    )
+    _add_command(app)
+
+
+def _add_headers(headers: Any, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+def _add_command(app: Flask) -> None:
+    """Add ``flask assets build``; the command line mounts it under ``flask academy``."""
+
+    @app.cli.group("assets")
+    def group() -> None:
+        """Static files."""
+
+    @group.command("build")
+    def build_command() -> None:
+        """Build the static files."""
+        for name, hashed in build_assets().items():
+            size = len((BUILD / hashed).read_bytes())
+            small = BUILD / f"{hashed}.br"
+            shipped = len(small.read_bytes()) if small.exists() else size
+            click.echo(f"{name:24} {size:7} B {shipped:7} B shipped")
+
+
+def _style_sheets(sources: Path) -> dict[str, list[Path]]:
+    parts = sorted((sources / "css").glob("*.css"))
+    return {
+        "app.css": [part for part in parts if part.name[0].isdigit()],
+        **{part.name: [part] for part in parts if not part.name[0].isdigit()},
+    }
+
+
+def _with_hashed_names(text: str, names: dict[str, str]) -> str:
+    return re.sub(r'"src": "([^"]+)"', lambda found: f'"src": "{names[found[1]]}"', text)
+
+
+def _add(made: dict[str, bytes], manifest: dict[str, str], name: str, data: bytes) -> None:
+    stem, dot, suffix = name.rpartition(".")
+    manifest[name] = f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}{dot}{suffix}"
+    made[manifest[name]] = data
+
+
+def _write(made: dict[str, bytes], target: Path) -> None:
+    """Write the files that are not there yet, and remove those that no page names any more."""
+    wanted = {MANIFEST}
+    for name, data in made.items():
+        wanted.add(name)
+        forms = {name: data}
+        if Path(name).suffix in TEXT_SUFFIXES:
+            forms |= {f"{name}.br": brotli.compress(data), f"{name}.gz": gzip.compress(data, 9, mtime=0)}
+        for form, content in forms.items():
+            wanted.add(form)
+            if not (target / form).exists():
+                _replace(target / form, content)
+    for path in target.iterdir():
+        if path.name not in wanted and not path.name.startswith("."):
+            path.unlink(missing_ok=True)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write whole or not at all, so that two processes that start together do not spoil each other's file."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(data)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)

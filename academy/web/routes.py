@@ -1,0 +1,38 @@
+"""Pages of the kit itself: the choice of colours and text size."""
+
+from flask import current_app, redirect, request
+from werkzeug.wrappers import Response
+
+from academy.web.blueprint import AcademyBlueprint, public
+from academy.web.context import TEXT_SIZES, THEMES
+
+YEAR = 365 * 24 * 3600
+
+blueprint = AcademyBlueprint("web", __name__, is_localised=False)
+
+
+@blueprint.post("/display")
+@public("Everyone chooses how their own screen looks; it sets two cookies and touches no data.")
+def change_display() -> Response:
+    """Remember the chosen colours or text size in a cookie and go back to the page."""
+    response = redirect(local_path(request.form.get("next", "")), 303)
+    for field, cookie, allowed in (("theme", "theme", THEMES), ("text_size", "text-size", TEXT_SIZES)):
+        choice = request.form.get(field)
+        if choice and choice in allowed:
+            response.set_cookie(
+                cookie,
+                choice,
+                max_age=YEAR,
+                samesite="Lax",
+                httponly=True,
+                secure=current_app.config["SESSION_COOKIE_SECURE"],
+            )
+        elif choice == "":
+            response.delete_cookie(cookie)
+    return response
+
+
+def local_path(target: str) -> str:
+    """Return ``target`` when it is a path on this site, else the start page: nobody is sent elsewhere."""
+    is_local = target.startswith("/") and target[1:2] not in ("/", "\\") and target.isprintable()
+    return target if is_local else "/"

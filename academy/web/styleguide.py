@@ -1,0 +1,133 @@
+"""The living style guide: every component in every state. Registered in development and tests only."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from academy.web.blueprint import AcademyBlueprint, public
+from academy.web.forms import AcademyForm
+
+WHY_PUBLIC = "It shows components with invented data, and exists in development and tests only."
+
+blueprint = AcademyBlueprint("styleguide", __name__)
+
+
+class SampleForm(AcademyForm):
+    """One field of each kind."""
+
+    name = StringField("Name on your certificate", validators=[InputRequired("Type your name.")])
+    password = PasswordField("Password", description="At least 10 characters.", validators=[InputRequired()])
+    country = SelectField("Country", choices=[("", "Choose"), ("kh", "Cambodia"), ("tl", "Timor-Leste")])
+    stage = RadioField(
+        "Where is your business now?",
+        choices=[
+            ("idea", "An idea"),
+            ("start", "Just started"),
+            ("run", "Running for a year or more"),
+            ("", "Prefer not to say"),
+        ],
+        validators=[InputRequired("Choose one answer.")],
+    )
+    started = DateField("When did you start?")
+    story = TextAreaField("Tell us about your business")
+    photo = FileField("Photo of your stall", description="JPG or PNG, at most 2 MB.")
+    agree = BooleanField(
+        "I have read the privacy notice", validators=[InputRequired("Tick the box to go on.")]
+    )
+
+
+LONG_TEXTS = [
+    ("km", "មូលដ្ឋានហិរញ្ញវត្ថុសម្រាប់អាជីវកម្មរបស់អ្នក", "បំបែកប្រាក់អាជីវកម្មចេញពីប្រាក់គ្រួសារ ដើម្បីដឹងថាអាជីវកម្មចំណេញ ឬខាត។"),
+    ("my", "သင့်လုပ်ငန်းအတွက် ငွေကြေးအခြေခံ", "လုပ်ငန်းငွေနှင့် မိသားစုငွေကို ခွဲထားပါ။ ငွေနှစ်မျိုး ရောနေလျှင် အမြတ်ရသလား မသိနိုင်ပါ။"),
+    ("ta", "உங்கள் வணிகத்திற்கான பண அடிப்படைகள்", "வணிகப் பணத்தையும் குடும்பப் பணத்தையும் தனித்தனியாக வைத்துக்கொள்ளுங்கள்."),
+    ("th", "พื้นฐานการเงินสำหรับธุรกิจของคุณ", "แยกเงินธุรกิจออกจากเงินครอบครัว แล้วคุณจะเห็นว่ากำไรหรือขาดทุน"),
+    ("lo", "ພື້ນຖານການເງິນສຳລັບທຸລະກິດຂອງທ່ານ", "ແຍກເງິນທຸລະກິດອອກຈາກເງິນຄອບຄົວ."),
+    (
+        "vi",
+        "Kiến thức cơ bản về tiền cho doanh nghiệp của bạn",
+        "Tách tiền kinh doanh khỏi tiền gia đình để thấy lãi.",
+    ),
+    ("zh-Hans", "小生意的理财基础", "把生意的钱和家里的钱分开，你就知道生意是赚是亏。"),
+]
+
+
+def _objects(names: str, rows: list[tuple[Any, ...]]) -> list[SimpleNamespace]:
+    return [SimpleNamespace(**dict(zip(names.split(), row, strict=True))) for row in rows]
+
+
+def sample_context() -> dict[str, Any]:
+    """Return invented data for the components."""
+    months = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
+    return {
+        "long_texts": LONG_TEXTS,
+        "outline": _objects(
+            "title url state",
+            [
+                ("Two pockets", "#", "done"),
+                ("The cash book", "#", "done"),
+                ("Promises", "#", "now"),
+                ("Profit is not cash", "#", ""),
+                ("Final check", "", ""),
+            ],
+        ),
+        "steps": _objects(
+            "title note state",
+            [
+                ("Join the course", "12 October", "done"),
+                ("Finish 6 lessons", "2 done, 4 to go", "now"),
+                ("Pass the final check", "You can try again.", ""),
+                ("Get your certificate", "A PDF that anyone can check", ""),
+            ],
+        ),
+        "days": _objects(
+            "name state",
+            list(
+                zip(
+                    "Mon Tue Wed Thu Fri Sat Sun".split(),
+                    ["done", "done", "", "done", "today", "", ""],
+                    strict=True,
+                )
+            ),
+        ),
+        "months": months,
+        "lines": [
+            ("Enrolled", [610, 720, 690, 840, 930, 1010, 980, 1120, 1260, 1310, 1450, 1560]),
+            ("Finished", [240, 310, 350, 420, 480, 560, 600, 640, 760, 850, 980, 1126]),
+        ],
+        "groups": ["Women, 25 and over", "Young women", "Young men"],
+        "bars": [
+            ("Indonesia", [980, 610, 320]),
+            ("Viet Nam", [742, 430, 230]),
+            ("Cambodia", [390, 226, 124]),
+        ],
+        "funnel": [("Joined", 100), ("Lesson 1", 91), ("Lesson 6", 63), ("Certificate", 56)],
+    }
+
+
+@blueprint.get("/styleguide")
+@public(WHY_PUBLIC)
+def show_components() -> str:
+    """Show every component in every state."""
+    form = SampleForm(meta={"csrf": False})
+    faulty = SampleForm(data={}, prefix="bad", meta={"csrf": False})
+    faulty.validate()
+    return render_template("web/styleguide/components.html", form=form, faulty=faulty, **sample_context())
+
+
+@blueprint.get("/styleguide/<any(lesson,landing,home,empty,certificate,agency,error,confirm,text):page>")
+@public(WHY_PUBLIC)
+def show_page(page: str) -> str:
+    """Show one whole page made of the components."""
+    return render_template(f"web/styleguide/{page}.html", form=None, faulty=None, **sample_context())
