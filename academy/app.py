@@ -21,6 +21,7 @@ from academy.web.blueprint import init_routing
 from academy.web.context import init_context
 from academy.web.errors import init_errors
 from academy.web.headers import init_headers
+from academy.web.kit import init_kit
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,6 +94,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_errors(app)
     init_headers(app, is_https=settings.is_https)
     init_context(app, site_name=settings.site_name)
+    init_kit(app, has_styleguide=not settings.is_production)
 
     @app.get("/")
     def choose_language() -> Response:

@@ -93,13 +93,15 @@ def sample_context() -> dict[str, Any]:
         ),
         "days": _objects(
             "name state",
-            list(
-                zip(
-                    "Mon Tue Wed Thu Fri Sat Sun".split(),
-                    ["done", "done", "", "done", "today", "", ""],
-                    strict=True,
-                )
-            ),
+            [
+                ("Mon", "done"),
+                ("Tue", "done"),
+                ("Wed", ""),
+                ("Thu", "done"),
+                ("Fri", "today"),
+                ("Sat", ""),
+                ("Sun", ""),
+            ],
         ),
         "months": months,
         "lines": [
