@@ -2,4 +2,8 @@
 
 from flask.cli import AppGroup
 
+from academy.core.cli import database_group, i18n_group
+
 academy = AppGroup("academy", help="Run and look after the academy.")
+academy.add_command(database_group)
+academy.add_command(i18n_group)

@@ -11,6 +11,7 @@ from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext, pg
 from flask_babel.speaklater import LazyString
 
 from academy.core import locales
+from academy.core.catalogues import compile_stale
 
 __all__ = [
     "LazyString",
@@ -43,6 +44,7 @@ COOKIE = "locale"
 def init_i18n(app: Flask, root: Path) -> None:
     """Set up Flask-Babel with one catalogue an area."""
     directory = str(root / "translations")
+    compile_stale(root / "translations")
     app.config["BABEL_DOMAIN"] = ";".join(AREAS)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([directory] * len(AREAS))
     Babel(app, locale_selector=_babel_locale)

@@ -1,0 +1,135 @@
+"""Interface catalogues: extract texts, merge them into .po files, check and compile them.
+
+One catalogue a language and area; the area is the domain's folder. English is the source and has none.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from academy.core.locales import Language, languages
+
+METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2.ext:babel_extract")]
+OPTIONS = {"**/templates/**.*": {"trimmed": "true", "silent": "false"}}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+HEADER = "# Interface texts of the academy. Which languages are drafts: academy/core/languages.toml."
+#: A catalogue changes when its texts do, and only then.
+FIXED_DATE = datetime(2026, 11, 22, tzinfo=UTC)
+TAG = re.compile(r"</?[a-z][^>]*>")
+
+
+def catalogue_path(root: Path, tag: str, area: str) -> Path:
+    """Return where the catalogue of one language and area is kept (Babel's folder name for the tag)."""
+    folder = languages()[tag].formats
+    return root / folder / "LC_MESSAGES" / f"{area}.po"
+
+
+def translated() -> list[Language]:
+    """Return the languages that need catalogues: complete ones except the source language."""
+    return [language for language in languages().values() if language.is_complete and language.tag != "en"]
+
+
+def extract(package: Path, area: str) -> Catalog:
+    """Return the texts that the code and templates of one area ask for."""
+    catalog = Catalog(project="Online SME Academy", charset="utf-8")
+    found = extract_from_dir(str(package / area), METHODS, OPTIONS, KEYWORDS, comment_tags=("translators:",))
+    for name, line, message, comments, _context in sorted(found, key=lambda item: (item[0], item[1])):
+        catalog.add(message, None, [(f"{area}/{name}", line)], auto_comments=comments)
+    return catalog
+
+
+def update(package: Path, root: Path, areas: tuple[str, ...]) -> None:
+    """Merge what the code asks for into every catalogue; texts nobody asks for any more go."""
+    for area in areas:
+        template = extract(package, area) if (package / area).is_dir() else Catalog()
+        for language in translated():
+            path = catalogue_path(root, language.tag, area)
+            catalog = _read(path, language)
+            catalog.update(template, no_fuzzy_matching=True)
+            catalog.obsolete.clear()
+            catalog.creation_date = catalog.revision_date = FIXED_DATE
+            if len(catalog) == 0:
+                path.unlink(missing_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
+
+
+def check(package: Path, root: Path, areas: tuple[str, ...]) -> Iterator[str]:
+    """Yield ``path: text: problem`` for every missing, fuzzy, stale or broken translation."""
+    for area in areas:
+        wanted = extract(package, area) if (package / area).is_dir() else Catalog()
+        for language in translated():
+            path = catalogue_path(root, language.tag, area)
+            catalog = _read(path, language)
+            for message in wanted:
+                if message.id:
+                    found = catalog.get(message.id)
+                    problem = _problem(found, language) if found else "is missing; run make i18n"
+                    if problem:
+                        yield f"{path.relative_to(root.parent)}: {_source(message)!r}: {problem}"
+
+
+def compile_stale(root: Path) -> int:
+    """Compile every catalogue that is newer than its compiled form; return how many were."""
+    count = 0
+    for source in root.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        language = next(one for one in languages().values() if one.formats == source.parts[-3])
+        scratch = target.with_suffix(".mo.new")
+        with scratch.open("wb") as file:
+            write_mo(file, _read(source, language))
+        scratch.replace(target)
+        count += 1
+    return count
+
+
+def _read(path: Path, language: Language) -> Catalog:
+    """Read a catalogue; the plural rule always comes from languages.toml, never from Babel's guess."""
+    catalog = Catalog(
+        locale=language.formats,
+        header_comment=HEADER,
+        project="Online SME Academy",
+        version="1",
+        msgid_bugs_address="the issue tracker of the project",
+        last_translator="a draft that no native speaker has read",
+        language_team=language.name,
+        fuzzy=False,
+    )
+    count, expression = language.plural_forms.removeprefix("nplurals=").removesuffix(";").split("; plural=")
+    vars(catalog).update(_num_plurals=int(count), _plural_expr=expression)
+    if path.exists():
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language.formats, charset="utf-8"):
+                if message.id:
+                    catalog[message.id] = message
+    return catalog
+
+
+def _problem(message: Message, language: Language) -> str:
+    texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    count = int(language.plural_forms.removeprefix("nplurals=")[0])
+    if message.fuzzy:
+        return "is fuzzy"
+    if not all(texts) or (message.pluralizable and len(texts) != count):
+        return "is not translated"
+    source = message.id[-1] if isinstance(message.id, (list, tuple)) else message.id
+    for text in texts:
+        for kind, pattern in (("placeholders", PLACEHOLDER), ("tags", TAG)):
+            if sorted(pattern.findall(str(text))) != sorted(pattern.findall(source)):
+                return f"has other {kind} than its source"
+    return ""
+
+
+def _source(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, (list, tuple)) else message.id)[:60]

@@ -1,0 +1,74 @@
+"""Catalogues are extracted, merged, checked and compiled; broken translations do not pass."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from academy.core import catalogues
+
+SOURCE = """
+from academy.core.i18n import gettext as _, ngettext
+_("Hello")
+_("Hello %(name)s", name="x")
+_("Read <b>this</b>")
+ngettext("%(num)s lesson", "%(num)s lessons", 2)
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    folder = tmp_path / "academy"
+    (folder / "web").mkdir(parents=True)
+    (folder / "web" / "texts.py").write_text(SOURCE, encoding="utf-8")
+    return folder
+
+
+def translate(path: Path, **texts: str) -> None:
+    content = path.read_text("utf-8")
+    for source, text in texts.items():
+        original = {"hello": "Hello", "name": "Hello %(name)s", "tag": "Read <b>this</b>"}[source]
+        content = content.replace(f'msgid "{original}"\nmsgstr ""', f'msgid "{original}"\nmsgstr "{text}"')
+    path.write_text(content.replace('msgstr[0] ""', 'msgstr[0] "%(num)s mata"'), encoding="utf-8")
+
+
+def test_problems_are_named_and_a_good_catalogue_compiles(package: Path, tmp_path: Path) -> None:
+    root = tmp_path / "translations"
+    assert all("is missing" in line for line in catalogues.check(package, root, ("web",)))
+    catalogues.update(package, root, ("web",))
+    path = catalogues.catalogue_path(root, "id", "web")
+    assert "nplurals=1" in path.read_text("utf-8")
+    lines = [line for line in catalogues.check(package, root, ("web",)) if "/id/" in line]
+    assert len(lines) == 4
+    assert all("is not translated" in line for line in lines)
+
+    translate(path, hello="Halo", name="Halo %(nama)s", tag="Baca ini")
+    broken = sorted(line for line in catalogues.check(package, root, ("web",)) if "/id/" in line)
+    assert [line.rsplit(": ", 1)[1] for line in broken] == [
+        "has other placeholders than its source",
+        "has other tags than its source",
+    ]
+
+
+def test_merging_keeps_translations_and_drops_texts_nobody_asks_for(package: Path, tmp_path: Path) -> None:
+    root = tmp_path / "translations"
+    catalogues.update(package, root, ("web",))
+    path = catalogues.catalogue_path(root, "id", "web")
+    translate(path, hello="Halo", name="Halo %(name)s", tag="Baca <b>ini</b>")
+    before = path.read_bytes()
+    catalogues.update(package, root, ("web",))
+    assert path.read_bytes() == before
+    (package / "web" / "texts.py").write_text('_("Hello")', encoding="utf-8")
+    catalogues.update(package, root, ("web",))
+    assert "Halo" in path.read_text("utf-8")
+    assert "Baca" not in path.read_text("utf-8")
+
+
+def test_only_newer_catalogues_are_compiled(package: Path, tmp_path: Path) -> None:
+    root = tmp_path / "translations"
+    catalogues.update(package, root, ("web",))
+    translate(catalogues.catalogue_path(root, "id", "web"), hello="Halo")
+    assert catalogues.compile_stale(root) == len(catalogues.translated())
+    assert catalogues.compile_stale(root) == 0
+    with catalogues.catalogue_path(root, "id", "web").with_suffix(".mo").open("rb") as file:
+        assert read_mo(file)["Hello"].string == "Halo"
