@@ -125,10 +125,16 @@ def format_money(
     is_whole = rounded == rounded.to_integral_value()
     places = 0 if is_whole and not fixed else currency.decimals
     reader = number_locale(locale)
-    prefix, suffix = _sign_places(reader)
-    digits = _group(abs(rounded), reader, places)
-    text = f"{prefix.replace('¤', currency.symbol)}{digits}{suffix.replace('¤', currency.symbol)}"
+    prefix, suffix = sign_places(currency, locale)
+    text = f"{prefix}{_group(abs(rounded), reader, places)}{suffix}"
     return MINUS + text if rounded < 0 else text
+
+
+@lru_cache(maxsize=256)
+def sign_places(currency: Currency, locale: str) -> tuple[str, str]:
+    """Return what a reader's locale writes before and after an amount; one of the two is empty."""
+    pattern = parse_pattern(number_locale(locale).currency_formats["standard"].pattern)
+    return pattern.prefix[0].replace("¤", currency.symbol), pattern.suffix[0].replace("¤", currency.symbol)
 
 
 def parse_number(text: str, locale: str, *, decimals: int | None = None) -> Fraction:
@@ -158,12 +164,6 @@ def _group(value: Decimal, locale: Locale, places: int) -> str:
     whole = locale.decimal_formats[None].pattern.split(";")[0].split(".")[0]
     pattern = whole + ("." + "0" * places if places else "")
     return str(format_decimal(value, format=pattern, locale=locale, decimal_quantization=False))
-
-
-@lru_cache(maxsize=64)
-def _sign_places(locale: Locale) -> tuple[str, str]:
-    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
-    return pattern.prefix[0], pattern.suffix[0]
 
 
 def _read(text: str, locale: str, decimals: int | None, signs: frozenset[str]) -> Fraction:

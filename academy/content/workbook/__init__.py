@@ -5,6 +5,7 @@ Pure Python over exact fractions; it knows neither Flask nor the database.
 
 from academy.content.workbook.compute import compute_workbook
 from academy.content.workbook.entries import MAX_DAYS, MAX_ROWS, normalise_entries, read_entries
+from academy.content.workbook.evaluator import is_aggregate
 from academy.content.workbook.evidence import EvidenceItem, evidence_state
 from academy.content.workbook.example_checks import check_examples
 from academy.content.workbook.formula import Formula
@@ -42,6 +43,7 @@ __all__ = [
     "check_formulas",
     "compute_workbook",
     "evidence_state",
+    "is_aggregate",
     "normalise_entries",
     "read_entries",
     "read_tool",

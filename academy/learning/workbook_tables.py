@@ -1,0 +1,107 @@
+"""The tables of a computed workbook sheet, in the order in which a file shows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from academy.content.workbook import Cell, Field, Formula, Sheet, SheetResult
+from academy.core.i18n import gettext as _
+from academy.learning.workbook_words import label_of, word_for
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its id in the tool, heading, and unit (money, number, date, text or choice)."""
+
+    id: str
+    heading: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `is_start` marks the opening amount that stands above the first row."""
+
+    cells: Mapping[str, Cell]
+    is_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and lines."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+def rows_table(sheet: Sheet, result: SheetResult) -> Table:
+    """Return the rows of a sheet with everything worked out beside them; blank rows of a list are left out."""
+    numbered = sheet.kind == "series"
+    running = (sheet.running,) if sheet.running else ()
+    columns = (
+        *((Column("#", _("No."), "number"),) if numbered else ()),
+        *(column_of(part) for part in (*sheet.row, *running, *sheet.computed_row)),
+    )
+    rows = [result.rows[index] for index in result.order]
+    lines = [
+        Line({"#": Fraction(row.index + 1), **_shown(sheet.row, row.values), **row.computed})
+        for row in rows
+        if numbered or not row.is_blank
+    ]
+    if sheet.start and sheet.running:
+        start: dict[str, Cell] = {sheet.running.id: result.values[sheet.start.id], columns[0].id: None}
+        text = next((field.id for field in sheet.row if field.type == "text"), columns[0].id)
+        lines.insert(0, Line({**start, text: label_of(sheet.start)}, is_start=True))
+    return Table(columns, tuple(lines))
+
+
+def summary_table(sheet: Sheet, result: SheetResult) -> Table:
+    """Return single fields, totals and computed values as lines of two cells; the id is in `#`."""
+    shown_above = sheet.start if sheet.running else None
+    fields = [field for field in sheet.single_fields if field is not shown_above]
+    found: Mapping[str, Cell] = {**_shown(fields, result.values), **result.totals, **result.computed}
+    parts: list[Field | Formula] = [*fields, *sheet.totals, *sheet.computed]
+    lines = tuple(
+        Line({"#": part.id, "label": label_of(part), "value": found[part.id], "unit": column_of(part).unit})
+        for part in parts
+    )
+    return Table((Column("label", _("What"), "text"), Column("value", _("Result"), "money")), lines)
+
+
+def days_table(sheet: Sheet, result: SheetResult) -> Table:
+    """Return the evenings of a ledger: sums of the day, balance, what was counted, the difference."""
+    amounts = [field for field in sheet.row if field.is_number]
+    running = [sheet.running] if sheet.running else []
+    evening: list[Field | Formula] = [*running, *sheet.day_fields, *sheet.day_formulas]
+    columns = (
+        Column("day", word_for("date"), "date"),
+        *(Column(f"day_{field.id}", label_of(field), field.type) for field in amounts),
+        *(column_of(part) for part in evening),
+    )
+    lines = []
+    for day in result.days:
+        balance = {formula.id: day.balance for formula in running}
+        lines.append(Line({"day": day.day, **day.sums, **balance, **day.values, **day.computed}))
+    return Table(columns, tuple(lines))
+
+
+def column_of(part: Field | Formula) -> Column:
+    """Return the column of a field or a formula."""
+    return Column(part.id, label_of(part), part.type if isinstance(part, Field) else part.unit)
+
+
+def advice_lines(result: SheetResult) -> list[tuple[date | None, str]]:
+    """Return the advice that applies: the days' first, then the sheet's."""
+    daily = [(advice.day, advice.text) for day in result.days for advice in day.advice]
+    return [*daily, *((None, advice.text) for advice in result.advice)]
+
+
+def _shown(fields: Sequence[Field], values: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return values as a person reads them: a choice becomes its word."""
+    return {
+        field.id: word_for(str(values[field.id]))
+        if field.type == "choice" and values[field.id]
+        else values[field.id]
+        for field in fields
+    }
