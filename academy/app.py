@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from academy.accounts.setup import init_accounts
 from academy.core import clock, locales
 from academy.core.db import init_db
 from academy.core.i18n import init_i18n, preferred_locale
@@ -107,3 +108,4 @@ def _init_web(app: Flask, settings: Settings) -> None:
 
 def register_domains(app: Flask, settings: Settings) -> None:
     """Attach every domain: its routes, menu entries and signal receivers."""
+    init_accounts(app)

@@ -1,0 +1,1 @@
+"""People: sign-in, consent, profile and enterprise profile; organisations, memberships, roles."""

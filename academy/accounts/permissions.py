@@ -1,0 +1,46 @@
+"""What may be done with accounts, and by whom."""
+
+from enum import StrEnum
+
+from academy.accounts.models import LoginSession
+from academy.core.db import db
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.core.permissions import SIGNED_IN, Actor, Grants, Role
+
+
+class Permission(StrEnum):
+    """Permissions of accounts."""
+
+    PROFILE_READ = "accounts:profile:read"
+    PROFILE_WRITE = "accounts:profile:write"
+    SESSION_READ = "accounts:session:read"
+    SESSION_END = "accounts:session:end"
+    PASSWORD_CHANGE = "accounts:password:change"  # noqa: S105 - a permission, not a password
+    CONSENT_READ = "accounts:consent:read"
+    CONSENT_WITHDRAW = "accounts:consent:withdraw"
+    ORGANISATION_CREATE = "accounts:organisation:create"
+    ROLE_GRANT = "accounts:role:grant"
+
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+GRANTS: Grants = {
+    Permission.PROFILE_READ: SIGNED_IN,
+    Permission.PROFILE_WRITE: SIGNED_IN,
+    Permission.SESSION_READ: SIGNED_IN,
+    Permission.SESSION_END: SIGNED_IN,
+    Permission.PASSWORD_CHANGE: SIGNED_IN,
+    Permission.CONSENT_READ: SIGNED_IN,
+    Permission.CONSENT_WITHDRAW: SIGNED_IN,
+    Permission.ORGANISATION_CREATE: ADMINISTRATORS,
+    Permission.ROLE_GRANT: ADMINISTRATORS,
+}
+
+
+def get_session_or_404(actor: Actor, public_id: str) -> LoginSession:
+    """Return the actor's own running session ``public_id``. Raises NotFoundError for any other."""
+    session = db.session.query(LoginSession).filter_by(public_id=public_id).one_or_none()
+    if session is None or session.person_id != actor.person_id or session.ended_at is not None:
+        raise NotFoundError(_("This sign-in has already ended."))
+    return session

@@ -1,0 +1,33 @@
+"""Reads of accounts; other domains import the names from here."""
+
+from academy.accounts.queries.consents import consenting_people, has_consent, list_consents
+from academy.accounts.queries.people import (
+    PersonName,
+    find_person,
+    get_organisation_by_public_id,
+    get_person,
+    get_person_by_public_id,
+    list_organisations,
+    names_of,
+)
+from academy.accounts.queries.profile import ProfileAnswers, ProfileFacts, get_answers, profile_facts
+from academy.accounts.queries.sessions import SessionRow, list_sessions
+
+__all__ = [
+    "PersonName",
+    "ProfileAnswers",
+    "ProfileFacts",
+    "SessionRow",
+    "consenting_people",
+    "find_person",
+    "get_answers",
+    "get_organisation_by_public_id",
+    "get_person",
+    "get_person_by_public_id",
+    "has_consent",
+    "list_consents",
+    "list_organisations",
+    "list_sessions",
+    "names_of",
+    "profile_facts",
+]

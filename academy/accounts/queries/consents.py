@@ -1,0 +1,31 @@
+"""Look up consents."""
+
+import sqlalchemy as sa
+
+from academy.accounts.models import Consent
+from academy.core.db import db
+
+
+def has_consent(person_id: int, purpose: str) -> bool:
+    """Say whether a person's consent to ``purpose`` stands."""
+    statement = sa.select(Consent.id).where(
+        Consent.person_id == person_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def consenting_people(purpose: str) -> frozenset[int]:
+    """Return the keys of everyone whose consent to ``purpose`` stands."""
+    statement = sa.select(Consent.person_id).where(Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
+    return frozenset(db.session.scalars(statement))
+
+
+def list_consents(person_id: int) -> list[Consent]:
+    """Return every consent a person ever gave, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Consent)
+            .where(Consent.person_id == person_id)
+            .order_by(Consent.given_at.desc(), Consent.id.desc())
+        )
+    )

@@ -1,0 +1,69 @@
+"""Find people and organisations."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from academy.accounts.models import Organisation, Person
+from academy.core.db import db
+
+#: Few enough for one statement on either database.
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """How others see a person."""
+
+    person_id: int
+    public_id: str
+    display_name: str
+    #: The name for certificates: the one the person chose for them, else the display name.
+    certificate_name: str
+    country: str
+
+
+def get_person(person_id: int) -> Person | None:
+    """Return the person with key ``person_id``, or None."""
+    return db.session.get(Person, person_id)
+
+
+def get_person_by_public_id(public_id: str) -> Person | None:
+    """Return the person ``public_id``, or None."""
+    return db.session.scalars(sa.select(Person).where(Person.public_id == public_id)).one_or_none()
+
+
+def find_person(address: str) -> Person | None:
+    """Return the open account with the folded e-mail address or E.164 number ``address``, or None."""
+    column = Person.email if "@" in address else Person.phone
+    return db.session.scalars(
+        sa.select(Person).where(column == address, Person.closed_at.is_(None))
+    ).one_or_none()
+
+
+def names_of(person_ids: Collection[int]) -> dict[int, PersonName]:
+    """Return the names of people by key, one statement for each 500."""
+    keys = sorted(set(person_ids))
+    names: dict[int, PersonName] = {}
+    for start in range(0, len(keys), BATCH):
+        rows = db.session.execute(
+            sa.select(
+                Person.id, Person.public_id, Person.display_name, Person.certificate_name, Person.country
+            ).where(Person.id.in_(keys[start : start + BATCH]))
+        )
+        for key, public_id, display_name, certificate_name, country in rows:
+            names[key] = PersonName(key, public_id, display_name, certificate_name or display_name, country)
+    return names
+
+
+def get_organisation_by_public_id(public_id: str) -> Organisation | None:
+    """Return the organisation ``public_id``, or None."""
+    return db.session.scalars(
+        sa.select(Organisation).where(Organisation.public_id == public_id)
+    ).one_or_none()
+
+
+def list_organisations() -> list[Organisation]:
+    """Return every organisation by name."""
+    return list(db.session.scalars(sa.select(Organisation).order_by(Organisation.name)))

@@ -1,0 +1,51 @@
+"""The places where a person is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from academy.accounts.models import LoginSession
+from academy.core import clock
+from academy.core.db import db
+from academy.core.permissions import Actor
+from config import Settings
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One signed-in browser in the person's own list."""
+
+    public_id: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+    is_current: bool
+
+
+def list_sessions(actor: Actor) -> list[SessionRow]:
+    """Return the running sessions of ``actor``, this one first, then the latest used."""
+    settings: Settings = current_app.extensions["settings"]
+    now = clock.now()
+    rows = db.session.execute(
+        sa.select(
+            LoginSession.id,
+            LoginSession.public_id,
+            LoginSession.device,
+            LoginSession.created_at,
+            LoginSession.seen_at,
+        )
+        .where(
+            LoginSession.person_id == actor.person_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > now,
+            LoginSession.seen_at > now - timedelta(days=settings.session_idle_days),
+        )
+        .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
+    ).all()
+    listed = [
+        SessionRow(public_id, device, created_at, seen_at, key == actor.login_session_id)
+        for key, public_id, device, created_at, seen_at in rows
+    ]
+    return sorted(listed, key=lambda row: not row.is_current)
