@@ -23,7 +23,7 @@ class Param(Strict):
     """One drawn value: exactly one of money, int, pick and pool; `step` with money and int."""
 
     money: Annotated[list[Amount], Field(min_length=2, max_length=2)] | None = None
-    int_: Annotated[list[int], Field(min_length=2, max_length=2, alias="int")] | None = None
+    int_: Annotated[list[int] | None, Field(min_length=2, max_length=2, alias="int")] = None
     pick: Annotated[list[Amount], Field(min_length=2)] | None = None
     pool: Literal["people"] | None = None
     step: Annotated[Amount, Field(gt=0)] | None = None

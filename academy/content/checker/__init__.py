@@ -1,0 +1,115 @@
+"""The course checker: every rule that a machine can judge (guide, rules marked [A] and part 5.3)."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from academy.content.checker.course import check_course
+from academy.content.checker.items import check_items
+from academy.content.checker.lessons import check_lessons
+from academy.content.checker.numbers import check_numbers
+from academy.content.checker.supporting import (
+    check_facts,
+    check_media,
+    check_review,
+    check_shared,
+    check_workbook,
+)
+from academy.content.checker.translations import check_translations
+from academy.content.package import Package, load_package
+from academy.content.problems import Problem, Report
+
+DEFAULT_SAMPLES = 2000
+
+__all__ = ["DEFAULT_SAMPLES", "Problem", "check_folder", "check_paths", "find_courses"]
+
+
+def check_paths(
+    paths: Iterable[Path], samples: int = DEFAULT_SAMPLES, *, today: datetime.date | None = None
+) -> list[Problem]:
+    """Check course folders, or folders of courses, and return every problem in order of file and place.
+
+    `samples` is the number of draws for each item with drawn numbers; `today` decides which facts have expired.
+    """
+    problems: list[Problem] = []
+    packages: list[Package] = []
+    for path in paths:
+        folders = find_courses(path)
+        if not folders:
+            problems.append(Problem(str(path), "folder", "there is no course here (no course.yaml)"))
+        for folder in folders:
+            package, report = check_folder(folder, samples, today=today)
+            problems.extend(report)
+            packages.extend([package] if package else [])
+    problems.extend(_check_together(packages))
+    return sorted(set(problems))
+
+
+def find_courses(path: Path) -> list[Path]:
+    """Return the course folders at a path: itself, or those directly inside that do not start with _ or a dot."""
+    if (path / "course.yaml").exists():
+        return [path]
+    if not path.is_dir():
+        return []
+    inside = sorted(each for each in path.iterdir() if each.is_dir() and each.name[0] not in "._")
+    return [each for each in inside if _looks_like_course(each)]
+
+
+def check_folder(
+    folder: Path,
+    samples: int = DEFAULT_SAMPLES,
+    *,
+    today: datetime.date | None = None,
+    shared_folder: Path | None = None,
+) -> tuple[Package | None, Report]:
+    """Check one course; return the package as far as it could be read, and the report."""
+    day = today or datetime.datetime.now(tz=datetime.UTC).date()
+    report = Report(folder)
+    package = load_package(folder, report, shared_folder)
+    if package is not None:
+        check_course(package, report)
+        check_lessons(package, report)
+        check_items(package, report)
+        check_numbers(package, samples, report)
+        check_facts(package, day, report)
+        check_review(package, day, report)
+        check_media(package, report)
+        check_workbook(package, report)
+        check_shared(package, report)
+        check_translations(package, report)
+    return package, report
+
+
+def _looks_like_course(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("course.yaml", "lessons", "questions"))
+
+
+def _check_together(packages: Sequence[Package]) -> Iterator[Problem]:
+    """Report ids and addresses that two courses share, and prerequisites that form a circle."""
+    for what in ("id", "slug"):
+        seen: dict[str, Package] = {}
+        for package in packages:
+            value = getattr(package.course, what)
+            if value in seen and seen[value].folder != package.folder:
+                path = str(package.folder / "course.yaml")
+                yield Problem(path, what, f"“{value}” belongs to {seen[value].folder} already")
+            seen.setdefault(value, package)
+    needed = {package.course.id: package.course.prerequisites for package in packages}
+    for package in packages:
+        if package.course.id in _all_needed(package.course.prerequisites, needed):
+            yield Problem(
+                str(package.folder / "course.yaml"),
+                "prerequisites",
+                "the course needs itself, through others",
+            )
+
+
+def _all_needed(direct: Iterable[str], needed: dict[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(direct)
+    while waiting:
+        course = waiting.pop()
+        if course not in found:
+            found.add(course)
+            waiting.extend(needed.get(course, []))
+    return found

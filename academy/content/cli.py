@@ -1,0 +1,41 @@
+"""Commands for course packages that need neither a database nor the web application."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from academy.content.checker import DEFAULT_SAMPLES, check_paths, find_courses
+
+
+@click.group("content")
+def content_group() -> None:
+    """Check and publish course packages."""
+
+
+@content_group.command("check")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--samples",
+    default=DEFAULT_SAMPLES,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="Draws for each item with drawn numbers.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="Judge the expiry of facts on this day.",
+)
+def check(paths: tuple[Path, ...], samples: int, today: datetime.datetime | None) -> None:
+    """Check course folders; print `path: place: message` for each problem, exit 1 on errors."""
+    problems = check_paths(paths, samples, today=today.date() if today else None)
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    courses = sum(len(find_courses(path)) for path in paths)
+    click.echo(f"{courses} courses, {errors} errors, {len(problems) - errors} warnings")
+    if errors:
+        raise SystemExit(1)

@@ -1,0 +1,259 @@
+"""Reading a course package: every file into its model, every mistake of shape into the report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from academy.content.problems import Report
+from academy.content.schema import (
+    Competences,
+    Course,
+    Currencies,
+    Facts,
+    Glossary,
+    Item,
+    ItemAdapter,
+    Lesson,
+    LessonTranslation,
+    Media,
+    Misconceptions,
+    People,
+    QuestionFile,
+    StringsTranslation,
+    Tool,
+)
+from academy.content.yaml_file import place_of, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """A lesson: front matter and Markdown; `first_line` is the line of the file where the body starts."""
+
+    path: str
+    front: Lesson
+    body: str
+    first_line: int
+
+
+@dataclass(frozen=True)
+class ItemEntry:
+    """An item as a model and as written, with the file it stands in."""
+
+    path: str
+    lesson: str
+    outcome: str
+    item: Item
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LessonTranslationFile:
+    path: str
+    front: LessonTranslation
+    body: str
+    first_line: int
+
+
+@dataclass(frozen=True)
+class StringsFile:
+    path: str
+    content: StringsTranslation
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Data that all courses share."""
+
+    currencies: Currencies
+    people: People
+    competences: Competences
+
+
+@dataclass(frozen=True)
+class Package:
+    """A course whose files all have the right shape, or as many of them as have it."""
+
+    folder: Path
+    course: Course
+    shared: Shared
+    lessons: list[LessonFile]
+    question_files: Mapping[str, QuestionFile]
+    items: list[ItemEntry]
+    tool: Tool | None
+    facts: Facts | None
+    glossary: Glossary | None
+    misconceptions: Misconceptions | None
+    media: Media | None
+    lesson_translations: list[LessonTranslationFile]
+    string_translations: list[StringsFile]
+    raw: Mapping[str, Any]
+
+    def outcome_of(self, lesson_id: str) -> str | None:
+        """Return the outcome of a lesson, or None when there is no such lesson."""
+        return next((file.front.outcome for file in self.lessons if file.front.id == lesson_id), None)
+
+
+def load_package(folder: Path, report: Report, shared_folder: Path | None = None) -> Package | None:
+    """Read a course folder; return None when `course.yaml` or the shared data cannot be used.
+
+    `shared_folder` holds currencies, people and competences; by default it is the folder of the file that
+    `currencies` in `course.yaml` names.
+    """
+    return _Reader(folder, report).package(shared_folder)
+
+
+class _Reader:
+    def __init__(self, folder: Path, report: Report) -> None:
+        self._folder = folder
+        self._report = report
+        self._raw: dict[str, Any] = {}
+
+    def package(self, shared_folder: Path | None) -> Package | None:
+        course = self._model("course.yaml", Course)
+        if course is None:
+            return None
+        shared = self._shared(course, shared_folder)
+        if shared is None:
+            return None
+        question_files, items = self._questions(course)
+        translations = [self._translation(path) for path in self._translation_paths()]
+        return Package(
+            folder=self._folder,
+            course=course,
+            shared=shared,
+            lessons=self._lessons(course),
+            question_files=question_files,
+            items=items,
+            tool=self._named(course.tool, "tool", Tool),
+            facts=self._named(course.sources, "sources", Facts),
+            glossary=self._named(course.glossary, "glossary", Glossary),
+            misconceptions=self._named(course.misconceptions, "misconceptions", Misconceptions),
+            media=self._named(course.media, "media", Media),
+            lesson_translations=[each for each in translations if isinstance(each, LessonTranslationFile)],
+            string_translations=[each for each in translations if isinstance(each, StringsFile)],
+            raw=self._raw,
+        )
+
+    def _shared(self, course: Course, shared_folder: Path | None) -> Shared | None:
+        if shared_folder is None:
+            path = PurePosixPath(course.currencies)
+            if not self._exists(path.as_posix(), "currencies"):
+                return None
+            folder = path.parent.as_posix()
+        else:
+            folder = shared_folder.absolute().as_posix()
+        currencies = self._model(f"{folder}/currencies.yaml", Currencies)
+        people = self._model(f"{folder}/people.yaml", People)
+        competences = self._model(f"{folder}/competences.yaml", Competences)
+        if currencies is None or people is None or competences is None:
+            return None
+        return Shared(currencies, people, competences)
+
+    def _lessons(self, course: Course) -> list[LessonFile]:
+        lessons = []
+        for number, entry in enumerate(course.lessons):
+            if self._exists(entry.file, f"lessons.{number}.file"):
+                front, body, first_line = self._markdown(entry.file, Lesson)
+                if front is not None:
+                    lessons.append(LessonFile(entry.file, front, body, first_line))
+        return lessons
+
+    def _questions(self, course: Course) -> tuple[dict[str, QuestionFile], list[ItemEntry]]:
+        files: dict[str, QuestionFile] = {}
+        items: list[ItemEntry] = []
+        for number, path in enumerate(course.questions):
+            file = self._named(path, f"questions.{number}", QuestionFile)
+            if file is None:
+                continue
+            files[path] = file
+            for position, raw in enumerate(file.items):
+                item = self._item(path, position, raw)
+                if item is not None:
+                    items.append(ItemEntry(path, file.lesson, file.outcome, item, raw))
+        return files, items
+
+    def _item(self, path: str, position: int, raw: Mapping[str, Any]) -> Item | None:
+        try:
+            return ItemAdapter.validate_python(raw)
+        except ValidationError as error:
+            place = str(raw.get("id", f"items.{position}"))
+            self._complain_all(path, error, raw, place)
+            return None
+
+    def _translation_paths(self) -> list[str]:
+        folder = self._folder / "i18n"
+        found = [path for path in folder.rglob("*") if path.suffix in (".yaml", ".md") and path.is_file()]
+        return sorted(path.relative_to(self._folder).as_posix() for path in found)
+
+    def _translation(self, path: str) -> LessonTranslationFile | StringsFile | None:
+        if path.endswith(".md"):
+            front, body, first_line = self._markdown(path, LessonTranslation)
+            return None if front is None else LessonTranslationFile(path, front, body, first_line)
+        content = self._model(path, StringsTranslation)
+        return None if content is None else StringsFile(path, content)
+
+    def _named(self, path: str, place: str, model: type[Model]) -> Model | None:
+        """Read a file that `course.yaml` names at `place`."""
+        return self._model(path, model) if self._exists(path, place) else None
+
+    def _exists(self, path: str, place: str) -> bool:
+        if (self._folder / path).is_file():
+            return True
+        self._report.error("course.yaml", place, f"the file “{path}” is missing")
+        return False
+
+    def _model(self, path: str, model: type[Model]) -> Model | None:
+        text = self._text(path)
+        return None if text is None else self._validated(path, text, model, 1)
+
+    def _markdown(self, path: str, model: type[Model]) -> tuple[Model | None, str, int]:
+        text = self._text(path)
+        if text is None:
+            return None, "", 1
+        head, mark, body = text.removeprefix("---\n").partition("\n---\n")
+        if not text.startswith("---\n") or not mark:
+            self._report.error(path, "line 1", "the front matter between two lines of --- is missing")
+            return None, "", 1
+        return self._validated(path, head, model, 2), body, head.count("\n") + 4
+
+    def _validated(self, path: str, text: str, model: type[Model], first_line: int) -> Model | None:
+        data = read_yaml(
+            text, lambda place, message: self._report.error(path, place, message), first_line=first_line
+        )
+        if data is None:
+            return None
+        self._raw[path] = data
+        try:
+            return TypeAdapter(model).validate_python(data)
+        except ValidationError as error:
+            self._complain_all(path, error, data, "")
+            return None
+
+    def _complain_all(self, path: str, error: ValidationError, data: Any, place: str) -> None:
+        for detail in error.errors(include_url=False):
+            inner = place_of(detail["loc"], data)
+            full = ".".join(part for part in (place, inner) if part)
+            self._report.error(path, full or "file", _in_plain_words(detail["type"], detail["msg"]))
+
+    def _text(self, path: str) -> str | None:
+        file = self._folder / path
+        try:
+            content = file.read_bytes()
+            if len(content) > MAX_BYTES:
+                raise ValueError(f"more than {MAX_BYTES} bytes")
+            return content.decode().replace("\r\n", "\n")
+        except (OSError, ValueError) as error:
+            self._report.error(path, "file", f"cannot be read: {error}")
+            return None
+
+
+def _in_plain_words(kind: str, message: str) -> str:
+    words = {"missing": "is missing", "extra_forbidden": "is not a key of this format"}
+    return words.get(kind, message)
