@@ -13,12 +13,15 @@ from academy.core.permissions import Actor
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the way to the certificate: what to show and where it leads ('' while it is closed)."""
+    """A step to the certificate: ``name`` is lessons, workbook, final-check or certificate.
 
+    ``state`` is 'done', 'now' or ''; ``url`` is '' while the step is closed.
+    """
+
+    name: str
     title: str
-    detail: str
     url: str
-    is_done: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,16 @@ class Study:
     edition_id: int
     #: Ids of the lessons that are done.
     done: frozenset[str]
-    #: The lesson to go on with, '' when all are done.
+    #: The id of the lesson to go on with, '' when all are done.
     next_lesson: str
     #: What the one big button says and where it leads.
     action_label: str
     action_url: str
-    #: Practice, workbook, final check and certificate.
     steps: tuple[Step, ...]
+
+    def state_of(self, name: str) -> str:
+        """Return the state of the step ``name``, '' when the course has no such step."""
+        return next((step.state for step in self.steps if step.name == name), "")
 
 
 StudyReader = Callable[[Actor, str], Study | None]

@@ -1,1 +1,15 @@
 """Reads of learning."""
+
+from academy.learning.queries.progress import Progress, progress_everywhere, progress_in
+from academy.learning.queries.steps import NextStep, StepKind, needs_workbook, next_lesson, next_step
+
+__all__ = [
+    "NextStep",
+    "Progress",
+    "StepKind",
+    "needs_workbook",
+    "next_lesson",
+    "next_step",
+    "progress_everywhere",
+    "progress_in",
+]

@@ -1,0 +1,66 @@
+"""The filters of the list of courses."""
+
+from collections.abc import Iterable
+
+from wtforms import SearchField, SelectField
+
+from academy.catalogue.queries import CourseCard, found_editions
+from academy.catalogue.topics import LEVELS, TOPICS
+from academy.core import locales
+from academy.core.i18n import lazy_gettext as _l
+from academy.web.forms import AcademyForm
+
+#: Study time in minutes, at most.
+MINUTES = {"60": _l("Up to 1 hour"), "180": _l("Up to 3 hours"), "300": _l("Up to 5 hours")}
+
+
+class CourseFilter(AcademyForm):
+    """Words and choices in the address; a choice that does not exist filters nothing."""
+
+    class Meta(AcademyForm.Meta):
+        """A search changes nothing, so it needs no protection against forged requests."""
+
+        csrf = False
+
+    q = SearchField(_l("Search courses"))
+    topic = SelectField(_l("Topic"))
+    level = SelectField(_l("Level"))
+    minutes = SelectField(_l("Time"))
+    language = SelectField(_l("Language"))
+
+    def offer(self, cards: Iterable[CourseCard]) -> None:
+        """Offer what the courses have: a filter never lists a choice that finds nothing."""
+        cards = tuple(cards)
+        topics, levels = {card.topic for card in cards}, {card.level for card in cards}
+        spoken = {language for card in cards for language in card.languages}
+        self.topic.choices = _choices(_l("All topics"), {k: v for k, v in TOPICS.items() if k in topics})
+        self.level.choices = _choices(_l("All levels"), {k: v for k, v in LEVELS.items() if k in levels})
+        self.minutes.choices = _choices(_l("Any length"), MINUTES)
+        names = {tag: language.name for tag, language in locales.languages().items() if tag in spoken}
+        self.language.choices = _choices(_l("All languages"), names)
+        for field in (self.topic, self.level, self.minutes, self.language):
+            if field.data not in dict(field.choices):
+                field.data = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what the reader chose, for the addresses of further pages."""
+        names = ("q", "topic", "level", "minutes", "language")
+        return {name: self[name].data for name in names if self[name].data}
+
+    def matching(self, cards: Iterable[CourseCard]) -> list[CourseCard]:
+        """Return the cards that match every choice and every word."""
+        found = found_editions(self.q.data) if self.q.data else None
+        return [card for card in cards if self._fits(card) and (found is None or card.edition_id in found)]
+
+    def _fits(self, card: CourseCard) -> bool:
+        return (
+            self.topic.data in ("", card.topic)
+            and self.level.data in ("", card.level)
+            and (not self.minutes.data or card.minutes <= int(self.minutes.data))
+            and (not self.language.data or self.language.data in card.languages)
+        )
+
+
+def _choices(everything: object, offered: "dict[str, object]") -> list[tuple[str, object]]:
+    return [("", everything), *offered.items()]

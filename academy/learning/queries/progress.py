@@ -1,0 +1,81 @@
+"""How far learners have come. Every signed-in learning page pays for this read, so it is one statement.
+
+Plain text statements: building and loading ORM entities would cost more than the database does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.core.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one person has come in one edition."""
+
+    enrolment_id: int
+    public_id: str
+    edition_id: int
+    slug: str
+    #: Ids of the lessons that are done, the first one done first.
+    done: tuple[str, ...]
+    #: Ids of the lessons whose practice is mastered.
+    mastered: frozenset[str]
+    has_workbook: bool
+    has_passed: bool
+    is_complete: bool
+
+
+_SELECT = """
+SELECT enrolments.id, enrolments.public_id, enrolments.edition_id, courses.slug,
+       0 AS has_workbook,
+       EXISTS (SELECT 1 FROM attempts WHERE attempts.person_id = enrolments.person_id
+               AND attempts.edition_id = enrolments.edition_id
+               AND attempts.kind = 'final' AND attempts.is_passed) AS has_passed,
+       0 AS is_complete,
+       lesson_progress.lesson_id, lesson_progress.done_at, lesson_progress.mastered_at
+FROM enrolments
+JOIN editions ON editions.id = enrolments.edition_id
+JOIN courses ON courses.id = editions.course_id
+LEFT JOIN lesson_progress ON lesson_progress.enrolment_id = enrolments.id
+WHERE enrolments.person_id = :person
+"""
+_ORDER = " ORDER BY enrolments.id DESC, lesson_progress.done_at, lesson_progress.id"
+_IN_COURSE = sa.text(_SELECT + " AND courses.slug = :slug" + _ORDER)
+_EVERYWHERE = sa.text(_SELECT + _ORDER)
+
+
+def progress_in(person_id: int, slug: str) -> Progress | None:
+    """Return the progress of a person in the course at ``slug``, in the edition she took last; None without one."""
+    found = _read(_IN_COURSE, {"person": person_id, "slug": slug})
+    return found[0] if found else None
+
+
+def progress_everywhere(person_id: int) -> list[Progress]:
+    """Return the progress of a person in all her courses, the course she took last first."""
+    return _read(_EVERYWHERE, {"person": person_id})
+
+
+def _read(statement: sa.TextClause, values: dict[str, Any]) -> list[Progress]:
+    rows = db.session.connection().execute(statement, values).all()
+    return [_progress(list(group)) for _key, group in groupby(rows, key=itemgetter(0))]
+
+
+def _progress(rows: Sequence[Any]) -> Progress:
+    first = rows[0]
+    return Progress(
+        enrolment_id=first.id,
+        public_id=first.public_id,
+        edition_id=first.edition_id,
+        slug=first.slug,
+        done=tuple(row.lesson_id for row in rows if row.done_at is not None),
+        mastered=frozenset(row.lesson_id for row in rows if row.mastered_at is not None),
+        has_workbook=bool(first.has_workbook),
+        has_passed=bool(first.has_passed),
+        is_complete=bool(first.is_complete),
+    )

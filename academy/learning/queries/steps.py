@@ -1,0 +1,59 @@
+"""What to do next in a course: one clear step, computed from progress."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from academy.content.edition import Edition, Lesson
+from academy.learning.queries.progress import Progress
+
+
+class StepKind(StrEnum):
+    """The steps to the certificate, in their order."""
+
+    LESSON = "lesson"
+    PRACTICE = "practice"
+    WORKBOOK = "workbook"
+    FINAL_CHECK = "final-check"
+    CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The step to take next; ``lesson`` says which lesson to read or practise."""
+
+    kind: StepKind
+    lesson: Lesson | None = None
+
+
+def next_step(edition: Edition, progress: Progress) -> NextStep:
+    """Return the next step: lessons first, then practice, workbook, final check, certificate."""
+    if progress.is_complete:
+        return NextStep(StepKind.CERTIFICATE)
+    lesson = next_lesson(edition, progress)
+    if lesson is not None:
+        return NextStep(StepKind.LESSON, lesson)
+    if progress.has_passed:
+        return NextStep(StepKind.WORKBOOK)
+    for each in edition.lessons:
+        if each.id not in progress.mastered:
+            return NextStep(StepKind.PRACTICE, each)
+    if needs_workbook(edition) and not progress.has_workbook:
+        return NextStep(StepKind.WORKBOOK)
+    return NextStep(StepKind.FINAL_CHECK)
+
+
+def next_lesson(edition: Edition, progress: Progress) -> Lesson | None:
+    """Return where to go on reading: the first open lesson after the one done last, then from the start.
+
+    Progress is stored on the server, so this is the same on every device. None when all are done.
+    """
+    done = frozenset(progress.done)
+    places = {lesson.id: place for place, lesson in enumerate(edition.lessons)}
+    start = places.get(progress.done[-1], -1) + 1 if progress.done else 0
+    ordered = [*edition.lessons[start:], *edition.lessons[:start]]
+    return next((lesson for lesson in ordered if lesson.id not in done), None)
+
+
+def needs_workbook(edition: Edition) -> bool:
+    """Say whether the certificate needs the workbook."""
+    return bool(edition.assessment["workbook"]["required_for_certificate"])
