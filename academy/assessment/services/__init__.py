@@ -1,0 +1,25 @@
+"""Writes of assessment: attempts are started, answered, rested and submitted."""
+
+from academy.assessment.services.answers import RecordedAnswer, SentAnswer, record_answer
+from academy.assessment.services.final_check import (
+    pause_final_check,
+    resume_final_check,
+    start_final_check,
+    submit_final_check,
+)
+from academy.assessment.services.locking import lock_attempt, lock_practice
+from academy.assessment.services.recompute import Drift, recompute_attempt
+
+__all__ = [
+    "Drift",
+    "RecordedAnswer",
+    "SentAnswer",
+    "lock_attempt",
+    "lock_practice",
+    "pause_final_check",
+    "recompute_attempt",
+    "record_answer",
+    "resume_final_check",
+    "start_final_check",
+    "submit_final_check",
+]

@@ -1,0 +1,134 @@
+"""Taking an answer: appended once per key, marked here, and folded into the attempt's progress."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from academy.assessment.asked import Asked
+from academy.assessment.drawing import values_to_json
+from academy.assessment.folding import Answer, add_to_final, add_to_practice, next_sequence, tries_of
+from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
+from academy.assessment.services.resting import end_rest
+from academy.core import clock
+from academy.core.db import db
+from academy.core.errors import ConflictError, DomainError
+from academy.core.i18n import gettext as _
+
+LARGEST_SEQUENCE = 2**53 - 1
+
+
+class KeyTakenError(DomainError):
+    """A key came back with other content: an old copy of the page was changed and sent again."""
+
+    code = "key-taken"
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """An answer as it came: ``key`` is a UUID made once for it; ``sequence`` None means the latest so far."""
+
+    item_id: str
+    response: Mapping[str, Any]
+    key: str
+    sequence: int | None = None
+    client_at: datetime | None = None
+    try_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """What became of an answer. A repeat gets what the first one got, also after submission."""
+
+    key: str
+    item_id: str
+    score: str
+    is_late: bool
+    is_repeat: bool
+
+
+def record_answer(attempt: Attempt, asked: Asked, sent: SentAnswer) -> RecordedAnswer:
+    """Append an answer to a locked ``attempt`` and fold it in. A key that is known changes nothing.
+
+    Raises KeyTakenError when the key is known with other content, ConflictError for a try that was not
+    shown yet. An answer after submission is kept as late, without effect.
+    """
+    event = _event(attempt, asked, sent)
+    event_id = _append(event)
+    if event_id is None:
+        return _first_result(sent.key, str(event["content_hash"]))
+    if not event["is_late"]:
+        _fold_in(attempt, event_id, event)
+    return RecordedAnswer(
+        sent.key, sent.item_id, str(event["score"]), bool(event["is_late"]), is_repeat=False
+    )
+
+
+def _event(attempt: Attempt, asked: Asked, sent: SentAnswer) -> dict[str, Any]:
+    is_practice = attempt.kind is AttemptKind.PRACTICE
+    if is_practice and sent.try_number > tries_of(attempt.progress, sent.item_id):
+        raise ConflictError(_("This question has changed. Open the practice again and answer there."))
+    sequence = next_sequence(attempt.progress) if sent.sequence is None and not is_practice else sent.sequence
+    return {
+        "attempt_id": attempt.id,
+        "item_id": sent.item_id,
+        "try_number": sent.try_number,
+        "key": sent.key,
+        "content_hash": content_hash(attempt.public_id, sent),
+        "response": dict(sent.response),
+        "values": values_to_json(asked.values) if is_practice else {},
+        "score": str(asked.mark(sent.response).score),
+        "sequence": min(max(sequence or 0, 0), LARGEST_SEQUENCE),
+        "client_at": sent.client_at,
+        "received_at": clock.now(),
+        "is_late": attempt.state is AttemptState.SUBMITTED,
+    }
+
+
+def content_hash(attempt: str, sent: SentAnswer) -> str:
+    """Return the SHA-256 of what an answer says: where it belongs and what was chosen, not when."""
+    content = [attempt, sent.item_id, sent.try_number, sent.response]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _append(event: Mapping[str, Any]) -> int | None:
+    """Insert an event; return its key in the database, or None when its UUID is known."""
+    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(AnswerEvent).values(**event).on_conflict_do_nothing(index_elements=["key"])
+    return db.session.scalar(statement.returning(AnswerEvent.id))
+
+
+def _first_result(key: str, content: str) -> RecordedAnswer:
+    first = db.session.execute(
+        sa.select(
+            AnswerEvent.item_id, AnswerEvent.score, AnswerEvent.is_late, AnswerEvent.content_hash
+        ).where(AnswerEvent.key == key)
+    ).one()
+    if first.content_hash != content:
+        raise KeyTakenError(
+            _(
+                "This page is an old copy and its answer is already saved. Check your answer and save it again."
+            )
+        )
+    return RecordedAnswer(key, first.item_id, first.score, first.is_late, is_repeat=True)
+
+
+def _fold_in(attempt: Attempt, event_id: int, event: Mapping[str, Any]) -> None:
+    answer = Answer(
+        event=event_id,
+        item_id=event["item_id"],
+        try_number=event["try_number"],
+        sequence=event["sequence"],
+        response=event["response"],
+        score=event["score"],
+    )
+    add = add_to_practice if attempt.kind is AttemptKind.PRACTICE else add_to_final
+    attempt.progress = dict(add(attempt.progress, answer))
+    end_rest(attempt)
+    db.session.flush()
