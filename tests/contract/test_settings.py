@@ -1,0 +1,60 @@
+"""Every setting is documented, and a production start refuses what is unsafe."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from config import Settings, SettingsError, load_settings
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "operator" / "settings.md"
+GOOD = {
+    "ACADEMY_ENV": "production",
+    "ACADEMY_SECRET_KEY": "kO3yHq0aVw1uZt7bNc5xLr9eJd2fGs8mPi4",
+    "ACADEMY_BASE_URL": "https://academy.example.org/",
+}
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    documented = {
+        line.split("`")[1] for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| `")
+    }
+    assert documented == {item.metadata["variable"] for item in fields(Settings)}
+
+
+def test_a_good_production_start_has_no_demonstration() -> None:
+    settings = load_settings({**GOOD, "ACADEMY_DEMONSTRATION": "yes"})
+    assert settings.is_production
+    assert settings.is_https
+    assert settings.base_url == "https://academy.example.org"
+    assert not settings.demonstration
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ACADEMY_SECRET_KEY": ""}, "ACADEMY_SECRET_KEY"),
+        ({"ACADEMY_SECRET_KEY": "changeme"}, "ACADEMY_SECRET_KEY"),
+        ({"ACADEMY_SECRET_KEY": "ab" * 30}, "ACADEMY_SECRET_KEY"),
+        ({"ACADEMY_BASE_URL": "http://academy.example.org"}, "https://"),
+        ({"ACADEMY_ENV": "live"}, "ACADEMY_ENV"),
+        ({"ACADEMY_PORT": "eighty"}, "ACADEMY_PORT"),
+        ({"ACADEMY_DEMONSTRATION": "perhaps"}, "ACADEMY_DEMONSTRATION"),
+    ],
+)
+def test_a_wrong_setting_is_named(changes: dict[str, str], sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        load_settings({**GOOD, **changes})
+
+
+def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:
+    first = load_settings({"ACADEMY_DATA_DIR": str(tmp_path)})
+    second = load_settings({"ACADEMY_DATA_DIR": str(tmp_path)})
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 32
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_postgresql_address_names_its_driver() -> None:
+    settings = load_settings({**GOOD, "DATABASE_URL": "postgresql://me@db/academy"})
+    assert settings.database_url == "postgresql+psycopg://me@db/academy"
