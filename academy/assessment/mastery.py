@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 
@@ -23,17 +24,16 @@ class MasteryRule:
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """How far the practice of a lesson is: `right` of the last `window` answers."""
+    """How far the practice of a lesson is: `right` of the last `window` answers.
+
+    `missing` is how many right answers in a row are enough from here.
+    """
 
     is_mastered: bool
     right: int
     needed: int
     window: int
-
-    @property
-    def missing(self) -> int:
-        """Return how many right answers in a row would be enough from here, not fewer than 0."""
-        return 0 if self.is_mastered else max(1, self.needed - self.right)
+    missing: int
 
 
 def practice_mastery(results: Sequence[bool], rule: MasteryRule) -> Mastery:
@@ -42,10 +42,16 @@ def practice_mastery(results: Sequence[bool], rule: MasteryRule) -> Mastery:
     Mastery once reached stays, whatever is answered later: `results` must therefore go back to the first
     answer, or the caller keeps that mastery was reached.
     """
-    windows = (results[max(0, end - rule.window) : end] for end in range(1, len(results) + 1))
+    is_mastered = any(_right_at(results[:end], rule) >= rule.needed for end in range(1, len(results) + 1))
+    enough = (more for more in count() if _right_at([*results, *[True] * more], rule) >= rule.needed)
     return Mastery(
-        is_mastered=any(sum(window) >= rule.needed for window in windows),
-        right=sum(results[-rule.window :]),
+        is_mastered=is_mastered,
+        right=_right_at(results, rule),
         needed=rule.needed,
         window=rule.window,
+        missing=0 if is_mastered else next(enough),
     )
+
+
+def _right_at(results: Sequence[bool], rule: MasteryRule) -> int:
+    return sum(results[-rule.window :])

@@ -150,7 +150,7 @@ def _present(question: SimpleQuestion, drawn: Drawn, part_id: str | None) -> Pre
         case Ordering():
             order = unsolved_order(len(question.steps), drawn.seed)
             shown = replace(shown, rows=_rows([step.text for step in question.steps], order, field, drawn))
-        case FillIn():
+        case _:
             shown = replace(shown, segments=_segments(question, drawn, field))
             if not shown.stem:
                 shown = replace(shown, stem=_("Choose the right word for each gap."))

@@ -86,8 +86,9 @@ def parse_response(item: Item, form: FormFields, *, currency: Currency, locale: 
     reader = _Reader(form, currency, locale)
     question = item.question
     if isinstance(question, Scenario):
-        parts = {part.id: reader.read(part.question, answer_field(part.id)) for part in question.parts}
-        response: Response = {"parts": {part_id: part for part_id, part in parts.items() if part}}
+        read = [(part.id, reader.read(part.question, answer_field(part.id))) for part in question.parts]
+        parts = {part_id: part for part_id, part in read if part}
+        response: Response = {"parts": parts} if parts else {}
     else:
         response = reader.read(question, answer_field())
     return ParsedResponse(response, tuple(reader.problems))
@@ -116,7 +117,7 @@ class _Reader:
                 response = self._pairs(field, question)
             case Ordering():
                 response = self._order(field, keys(len(question.steps)))
-            case FillIn():
+            case _:
                 response = self._blanks(field, question)
         return response
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from academy.assessment.drawing import Drawn, drawn_item
 from academy.assessment.items import (
-    FillIn,
     Item,
     Matching,
     Multiple,
@@ -89,6 +88,6 @@ def _verdict(question: SimpleQuestion, response: object, drawn: Drawn) -> Verdic
             verdict = mark_matching(question, response, drawn)
         case Ordering():
             verdict = mark_ordering(question, response, drawn)
-        case FillIn():
+        case _:
             verdict = mark_fill_in(question, response, drawn)
     return verdict

@@ -1,0 +1,122 @@
+"""The items of the model course, its currencies, and a learner who knows everything."""
+
+import copy
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from academy.assessment.drawing import draw_item
+from academy.assessment.items import Item, Numeric, SimpleQuestion, Unit, item_from_dict
+from academy.assessment.presentation import PresentedItem, PresentedQuestion
+from academy.content.expressions import evaluate
+from academy.core.money import Currency, format_number
+
+COURSES = Path(__file__).parents[3] / "courses"
+LOCALES = ("en", "id", "km", "vi")
+PEOPLE = ("Sreyneang", "Hạnh", "Ko Aung", "Jun Kai")
+POLICY: dict[str, Any] = yaml.safe_load((COURSES / "mon-101/course.yaml").read_text("utf-8"))["assessment"]
+CURRENCIES = {
+    code: Currency.from_mapping(code, data)
+    for code, data in yaml.safe_load((COURSES / "_shared/currencies.yaml").read_text("utf-8"))[
+        "currencies"
+    ].items()
+}
+
+
+def _item_dicts() -> Iterable[dict[str, Any]]:
+    for path in sorted((COURSES / "mon-101/questions").glob("*.yaml")):
+        file = yaml.safe_load(path.read_text("utf-8"))
+        for item in file["items"]:
+            yield {**item, "lesson": file["lesson"], "outcome": file["outcome"]}
+
+
+ITEM_DICTS = {data["id"]: data for data in _item_dicts()}
+ITEMS = {item_id: item_from_dict(data) for item_id, data in ITEM_DICTS.items()}
+
+
+def item_dict(item_id: str, **changes: Any) -> dict[str, Any]:
+    """Return a deep copy of an item of the course with some keys changed."""
+    return {**copy.deepcopy(ITEM_DICTS[item_id]), **changes}
+
+
+def reader(seed: str = "seed", currency: str = "MYR", locale: str = "en") -> dict[str, Any]:
+    """Return the circumstances of one attempt."""
+    return {"seed": seed, "currency": CURRENCIES[currency], "locale": locale, "people": PEOPLE}
+
+
+class Form:
+    """Form fields as the web server reads them."""
+
+    def __init__(self, fields: Mapping[str, str | list[str]]) -> None:
+        self.fields = {name: [value] if isinstance(value, str) else value for name, value in fields.items()}
+
+    def getlist(self, key: str) -> list[str]:
+        return self.fields.get(key, [])
+
+
+def questions_of(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the parts of a scenario, or the item itself."""
+    return data["parts"] if data["type"] == "scenario" else [data]
+
+
+def simple_questions(item: Item) -> list[SimpleQuestion]:
+    """Return the typed questions of an item."""
+    parts = getattr(item.question, "parts", None)
+    return [part.question for part in parts] if parts else [item.question]  # type: ignore[list-item]
+
+
+def right_form(item: Item, shown: PresentedItem, attempt: Mapping[str, Any]) -> Form:
+    """Answer everything rightly, finding each option on the page by its words."""
+    numbers = numbers_of(item, attempt)
+    fields: dict[str, str | list[str]] = {}
+    for data, question in zip(questions_of(ITEM_DICTS[item.id]), shown.questions, strict=True):
+        fields |= _right_fields(data, question, numbers, attempt)
+    return Form(fields)
+
+
+def numbers_of(item: Item, attempt: Mapping[str, Any]) -> dict[str, Fraction]:
+    """Return the drawn numbers of an item."""
+    values = draw_item(item, seed=attempt["seed"], people=attempt["people"])
+    return {name: value for name, value in values.items() if isinstance(value, Fraction)}
+
+
+def amount(formula: str, question: Numeric, numbers: Mapping[str, Fraction], currency: Currency) -> Fraction:
+    """Compute what a learner would have to type for a formula."""
+    value = Fraction(evaluate(formula, numbers))
+    return value * currency.unit if question.unit is Unit.MONEY else value
+
+
+def _right_fields(
+    data: Mapping[str, Any],
+    question: PresentedQuestion,
+    numbers: Mapping[str, Fraction],
+    attempt: Mapping[str, Any],
+) -> dict[str, str | list[str]]:
+    keys = {choice.text: choice.key for choice in question.choices}
+    fields: dict[str, str | list[str]] = {}
+    match data["type"]:
+        case "single" | "multiple":
+            fields[question.field] = [keys[text] for text in _right_texts(data)]
+        case "true_false":
+            fields[question.field] = "true" if data["answer"] else "false"
+        case "numeric":
+            value = Fraction(evaluate(data["answer"], numbers)) * attempt["currency"].unit
+            fields[question.field] = format_number(value, attempt["locale"])
+        case "matching":
+            right = {pair["left"]: data["targets"][pair["right"]] for pair in data["pairs"]}
+            fields = {row.field: keys[right[row.text]] for row in question.rows}
+        case "ordering":
+            places = {step["text"]: str(place) for place, step in enumerate(data["steps"], start=1)}
+            fields = {row.field: places[row.text] for row in question.rows}
+        case _:
+            for gap in [segment.gap for segment in question.segments if segment.gap]:
+                right = _right_texts(data["blanks"][gap.key])
+                fields[gap.field] = [choice.key for choice in gap.choices if choice.text in right]
+    return fields
+
+
+def _right_texts(data: Mapping[str, Any]) -> list[str]:
+    return [option["text"] for option in data["options"] if option.get("correct")]

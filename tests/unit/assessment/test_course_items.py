@@ -1,0 +1,112 @@
+"""Every item of the model course, in every currency and in four locales."""
+
+import json
+from itertools import product
+
+import pytest
+
+from academy.assessment.drawing import draw_item, values_from_json, values_to_json
+from academy.assessment.items import Numeric
+from academy.assessment.marking import mark
+from academy.assessment.presentation import present_item
+from academy.assessment.responses import parse_response
+from academy.core.money import exact_text, format_money
+from tests.unit.assessment.bank import (
+    CURRENCIES,
+    ITEMS,
+    LOCALES,
+    amount,
+    numbers_of,
+    reader,
+    right_form,
+    simple_questions,
+)
+
+CIRCUMSTANCES = [
+    reader(f"attempt-{number}-{currency}-{locale}", currency, locale)
+    for number, currency, locale in product(range(3), CURRENCIES, LOCALES)
+]
+
+
+@pytest.mark.parametrize("item_id", ITEMS)
+def test_the_right_answer_marks_one(item_id: str) -> None:
+    item = ITEMS[item_id]
+    for attempt in CIRCUMSTANCES:
+        form = right_form(item, present_item(item, **attempt), attempt)
+        parsed = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"])
+        assert parsed.problems == ()
+        marked = mark(item, json.loads(json.dumps(parsed.response)), **attempt)
+        assert marked.score == 1
+        assert marked.is_correct
+        assert marked.is_answered
+        assert marked.misconceptions == ()
+        assert all(remark.is_right and remark.text for remark in marked.feedback)
+
+
+@pytest.mark.parametrize("item_id", [key for key, item in ITEMS.items() if item.params])
+def test_no_placeholder_is_left_in_a_text(item_id: str) -> None:
+    item = ITEMS[item_id]
+    for attempt in CIRCUMSTANCES[::7]:
+        shown = present_item(item, **attempt)
+        marked = mark(item, {}, **attempt)
+        texts = [shown.introduction, *(question.stem for question in shown.questions), marked.solution]
+        assert not any("{" in text for text in texts)
+        for _, part in marked.parts:
+            assert "{" not in part.solution
+
+
+def test_each_trap_has_its_own_feedback_and_is_not_right() -> None:
+    seen, expected = set(), set()
+    for item in ITEMS.values():
+        questions = [each for each in simple_questions(item) if isinstance(each, Numeric)]
+        for question in questions:
+            expected |= {(question.stem, index) for index in range(len(question.traps))}
+            for attempt in CIRCUMSTANCES:
+                seen |= _fall_into_every_trap(item.id, question, attempt)
+    assert len(expected) == 41
+    assert seen == expected
+
+
+def _fall_into_every_trap(item_id, question, attempt):
+    item, reached = ITEMS[item_id], set()
+    numbers, currency = numbers_of(item, attempt), attempt["currency"]
+    values = [amount(trap.value, question, numbers, currency) for trap in question.traps]
+    for value in values:
+        response = {"number": exact_text(value)}
+        part_id = next(
+            (part.id for part in getattr(item.question, "parts", ()) if part.question is question), None
+        )
+        marked = mark(item, {"parts": {part_id: response}} if part_id else response, **attempt)
+        place = f"parts.{part_id}." if part_id else ""
+        (remark,) = marked.feedback
+        first = values.index(value)
+        assert remark.path == f"{place}traps.{first}"
+        assert remark.misconception == question.traps[first].correction.misconception
+        assert not remark.is_right
+        assert "{" not in remark.text
+        assert remark.label == format_money(value, currency, attempt["locale"])
+        assert marked.score == 0
+        reached.add((question.stem, first))
+    return reached
+
+
+@pytest.mark.parametrize("item_id", ITEMS)
+def test_stored_values_mark_like_the_seed(item_id: str) -> None:
+    item = ITEMS[item_id]
+    for attempt in CIRCUMSTANCES[::11]:
+        drawn = draw_item(item, seed=attempt["seed"], people=attempt["people"])
+        stored = values_from_json(item, json.loads(json.dumps(values_to_json(drawn))))
+        assert stored == drawn
+        shown = present_item(item, **attempt)
+        assert present_item(item, **attempt, values=stored) == shown
+        form = right_form(item, shown, attempt)
+        response = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"]).response
+        assert mark(item, response, **attempt, values=stored) == mark(item, response, **attempt)
+
+
+def test_values_that_were_stored_are_used_instead_of_a_new_draw() -> None:
+    item, attempt = ITEMS["rk-0502"], reader()
+    values = {**draw_item(item, seed="seed", people=attempt["people"]), "below": 7, "safe": 5}
+    stored = values_from_json(item, values_to_json(values))
+    assert mark(item, {"number": "12"}, **attempt, values=stored).is_correct
+    assert "RM7 below zero" in present_item(item, **attempt, values=stored).questions[0].stem

@@ -1,0 +1,132 @@
+"""Items are read strictly: what is not understood is refused with its place."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from academy.assessment.items import ItemError, Numeric, Scenario, Unit, Use, item_from_dict
+from tests.unit.assessment.bank import ITEM_DICTS, ITEMS, item_dict
+
+
+def test_all_eight_types_are_read() -> None:
+    assert {item.type for item in ITEMS.values()} == {
+        "single", "multiple", "true_false", "numeric", "matching", "ordering", "fill_in", "scenario",
+    }  # fmt: skip
+    assert len(ITEMS) == 30
+
+
+def test_constructed_types_cannot_be_tapped_by_luck() -> None:
+    constructed = {item.type for item in ITEMS.values() if item.question.is_constructed}
+    assert constructed == {"numeric", "matching", "ordering", "scenario"}
+
+
+def test_defaults_are_filled_in() -> None:
+    item = ITEMS["rk-0502"]
+    assert (item.is_retired, item.derive, item.uses) == (False, {}, {Use.PRACTICE, Use.EXAM})
+    assert isinstance(item.question, Numeric)
+    assert (item.question.tolerance, item.question.unit) == (0, Unit.MONEY)
+
+
+def test_a_compiled_item_with_defaults_and_empty_texts_is_the_same() -> None:
+    filled = item_dict(
+        "rk-0101", retired=False, shuffle=True, params={}, derive={}, require=[], changed=None, currency=None
+    )
+    assert item_from_dict(filled) == ITEMS["rk-0101"]
+    assert item_from_dict(item_dict("rk-0502", tolerance={"abs": "0"})) == ITEMS["rk-0502"]
+    assert item_from_dict(item_dict("rk-0205", explain=None)) == ITEMS["rk-0205"]
+
+
+def test_numbers_are_exact() -> None:
+    question = item_from_dict(item_dict("rk-0502", tolerance={"abs": 0.1}, answer=7)).question
+    assert isinstance(question, Numeric)
+    assert (question.tolerance, question.answer) == (Fraction(1, 10), "7")
+
+
+def _change(item_id: str, path: str, value: Any) -> dict[str, Any]:
+    data: Any = item_dict(item_id)
+    *parents, last = path.split(".")
+    target = data
+    for key in parents:
+        target = target[int(key)] if isinstance(target, list) else target[key]
+    if isinstance(target, list):
+        target[int(last)] = value
+    else:
+        target[last] = value
+    return data  # type: ignore[no-any-return]
+
+
+OPTION = {"text": "More", "feedback": "Why.", "correct": True}
+
+
+@pytest.mark.parametrize(
+    ("item_id", "path", "value", "place"),
+    [
+        ("rk-0101", "type", "essay", "rk-0101.type"),
+        ("rk-0101", "type", None, "rk-0101.type"),
+        ("rk-0101", "id", "no spaces please", "item.id"),
+        ("rk-0101", "score", 1, "rk-0101: unknown score"),
+        ("rk-0101", "stem", "", "rk-0101.stem"),
+        ("rk-0101", "stem", 5, "rk-0101.stem"),
+        ("rk-0101", "explain", 5, "rk-0101.explain"),
+        ("rk-0101", "lesson", None, "rk-0101.lesson"),
+        ("rk-0101", "outcome", None, "rk-0101.outcome"),
+        ("rk-0101", "difficulty", "hard", "rk-0101.difficulty"),
+        ("rk-0101", "difficulty", True, "rk-0101.difficulty"),
+        ("rk-0101", "use", [], "rk-0101.use"),
+        ("rk-0101", "use", "exam", "rk-0101.use"),
+        ("rk-0101", "use", ["party"], "rk-0101.use"),
+        ("rk-0101", "use", ["exam", 5], "rk-0101.use"),
+        ("rk-0101", "retired", "no", "rk-0101.retired"),
+        ("rk-0101", "shuffle", 1, "rk-0101.shuffle"),
+        ("rk-0101", "params", [], "rk-0101.params"),
+        ("rk-0101", "params", {1: {}}, "rk-0101.params"),
+        ("rk-0101", "options", [], "rk-0101.options"),
+        ("rk-0101", "options", "abc", "rk-0101.options"),
+        ("rk-0101", "options.1", "abc", "rk-0101.options.1"),
+        ("rk-0101", "options.1", OPTION, "rk-0101.options: 2 right"),
+        ("rk-0101", "options.0.correct", False, "rk-0101.options: 0 right"),
+        ("rk-0101", "options.0.right", True, "rk-0101.options.0: unknown right"),
+        ("rk-0101", "options.0.feedback", None, "rk-0101.options.0.feedback"),
+        ("rk-0301", "select", 3, "rk-0301.select"),
+        ("rk-0301", "scoring", "all_or_nothing", "rk-0301.scoring"),
+        ("rk-0405", "answer", "false", "rk-0405.answer"),
+        ("rk-0405", "feedback.true", None, "rk-0405.feedback.true"),
+        ("rk-0405", "feedback.maybe", "Text", "rk-0405.feedback: unknown maybe"),
+        ("rk-0502", "unit", "bags", "rk-0502.unit"),
+        ("rk-0502", "tolerance", {"abs": -1}, "rk-0502.tolerance.abs"),
+        ("rk-0502", "tolerance", {"rel": 1}, "rk-0502.tolerance: unknown rel"),
+        ("rk-0502", "tolerance", {"abs": "1/0"}, "rk-0502.tolerance.abs"),
+        ("rk-0502", "traps.0.value", True, "rk-0502.traps.0.value"),
+        ("rk-0502", "answer", None, "rk-0502.answer"),
+        ("rk-0103", "pairs.0.right", "nobody", "rk-0103.pairs.0.right"),
+        ("rk-0103", "targets", {"a": "One"}, "rk-0103.targets"),
+        ("rk-0103", "scoring", "all", "rk-0103.scoring"),
+        ("rk-0103", "wrong", None, "rk-0103.wrong.feedback"),
+        ("rk-0201", "steps", [], "rk-0201.steps"),
+        ("rk-0201", "steps.0.first", True, "rk-0201.steps.0: unknown first"),
+        ("rk-0204", "input", "typed", "rk-0204.input"),
+        ("rk-0204", "text", "No gap at all", "rk-0204.text"),
+        ("rk-0204", "text", "[[a]] and [[a]] and [[b]]", "rk-0204.text"),
+        ("rk-0204", "blanks.a.options.1.correct", True, "rk-0204.blanks.a.options"),
+        ("rk-0605", "parts", [], "rk-0605.parts"),
+        ("rk-0605", "parts.1.id", "p1", "rk-0605.parts"),
+        ("rk-0605", "parts.0.type", "scenario", "rk-0605.parts.0.type"),
+        ("rk-0605", "parts.0.outcome", "O1", "rk-0605.parts.0: unknown outcome"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_place(item_id: str, path: str, value: Any, place: str) -> None:
+    with pytest.raises(ItemError) as raised:
+        item_from_dict(_change(item_id, path, value))
+    assert str(raised.value).startswith(place)
+
+
+def test_what_is_not_an_object_is_refused() -> None:
+    with pytest.raises(ItemError, match="an object is needed"):
+        item_from_dict([])  # type: ignore[arg-type]
+
+
+def test_a_scenario_keeps_its_parts_in_order() -> None:
+    question = ITEMS["rk-0605"].question
+    assert isinstance(question, Scenario)
+    assert [part.id for part in question.parts] == [part["id"] for part in ITEM_DICTS["rk-0605"]["parts"]]
