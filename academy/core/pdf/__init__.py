@@ -26,7 +26,9 @@ def render_one_page(candidates: Iterable[str], *, assets: Mapping[str, bytes], i
     try:
         from academy.core.pdf import engine  # noqa: PLC0415 - 60 MB that web processes do without
     except OSError as error:
-        raise PdfUnavailableError(f"PDF files need system libraries: apt install {' '.join(LIBRARIES)}") from error
+        raise PdfUnavailableError(
+            f"PDF files need system libraries: apt install {' '.join(LIBRARIES)}"
+        ) from error
     return engine.render_one_page(candidates, assets, identifier)
 
 

@@ -67,7 +67,6 @@ def _pad_streams(data: bytes) -> bytes:
 
     The file's second identifier is a digest of its content, so equal input gives equal bytes.
     """
-    padded = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for stream in pdf.objects:
             if isinstance(stream, pikepdf.Stream) and stream.get("/Filter") == "/FlateDecode":
@@ -75,10 +74,15 @@ def _pad_streams(data: bytes) -> bytes:
                 if raw.endswith(b"\r"):
                     parameters = stream.get("/DecodeParms")
                     stream.write(raw + b"\0", filter=pikepdf.Name.FlateDecode, decode_parms=parameters)
-        pdf.save(
-            padded,
-            compress_streams=False,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        )
-    return padded.getvalue()
+        return _save_packed(pdf)
+
+
+def _save_packed(pdf: pikepdf.Pdf) -> bytes:
+    """Save with small objects packed into streams, again with other content while one of those ends badly."""
+    for padding in range(8):
+        saved = io.BytesIO()
+        pdf.save(saved, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        if b"\r\nendstream" not in saved.getvalue():
+            break
+        pdf.docinfo["/Padding"] = pikepdf.String("-" * (padding + 1))
+    return saved.getvalue()

@@ -5,13 +5,10 @@ import subprocess
 from functools import cache
 from typing import Final
 
+SCRIPTS: Final = ("", " Khmer", " Lao", " Myanmar", " Tamil", " Thai")
 PACKAGES: Final = {
-    "fonts-noto-core": frozenset(
-        {"Noto Sans", "Noto Serif"}
-        | {f"Noto {style} {script}" for style in ("Sans", "Serif") for script in ("Khmer", "Lao", "Myanmar", "Tamil")}
-        | {"Noto Looped Thai", "Noto Serif Thai"}
-    ),
-    "fonts-droid-fallback": frozenset({"Droid Sans Fallback"}),
+    "fonts-noto-core": {f"Noto {style}{script}" for style in ("Sans", "Serif") for script in SCRIPTS},
+    "fonts-droid-fallback": {"Droid Sans Fallback"},
 }
 
 

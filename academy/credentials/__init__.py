@@ -1,0 +1,1 @@
+"""Certificates: content frozen at issue, number with check symbol, PDF."""

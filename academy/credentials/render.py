@@ -1,0 +1,102 @@
+"""A certificate's PDF: a pure function of its content, this template and the font files.
+
+It asks neither clock, database, network nor request; the same content gives the same bytes on the same fonts.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+
+from academy.core import pdf
+from academy.credentials.dates import long_date
+from academy.credentials.document import CertificateContent
+from academy.credentials.qr import draw_qr
+
+TEMPLATE_VERSION: Final = 1
+TEMPLATES: Final = Path(__file__).parent / "templates" / "credentials"
+ASSET_NAMES: Final = ("certificate.css", "cloth.svg", "mark.svg", "seal.svg", "tick.svg")
+STEPS: Final = range(9)  # text sizes in certificate.css, from roomy to dense
+NAME_SIZES: Final = (
+    (22, "short"),
+    (30, "medium"),
+    (46, "long"),
+)  # up to this width: the class in certificate.css
+
+
+def render_certificate(content: CertificateContent) -> bytes:
+    """Return the certificate as a PDF of one A4 page, landscape.
+
+    Raises academy.core.pdf.PdfUnavailableError when fonts or libraries are missing and PageTooSmallError when
+    the text does not fit even at the smallest size, which the limits of CertificateContent rule out.
+    """
+    identifier = hashlib.sha256(f"{TEMPLATE_VERSION}{content.to_canonical_json()}".encode()).digest()[:16]
+    return pdf.render_one_page(_candidates(content), assets=_assets(), identifier=identifier)
+
+
+def _candidates(content: CertificateContent) -> Iterator[str]:
+    """Yield the page as HTML, each time with smaller text."""
+    context = _context(content)
+    template = _environment().get_template("certificate.html")
+    return (template.render(context, step=step) for step in STEPS)
+
+
+def _context(content: CertificateContent) -> dict[str, Any]:
+    name, second = content.holder_name, content.second
+    return {
+        "content": content,
+        "second": second,
+        "language": content.locale.replace("_", "-"),
+        "date": long_date(content.issued_on, content.locale),
+        "second_date": long_date(content.issued_on, second.locale) if second else "",
+        "name_size": next((size for limit, size in NAME_SIZES if _width(name) <= limit), "longest"),
+        "name_is_tall": any(map(_is_tall, name)),
+        "qr": draw_qr(content.verification_url),
+        "locale": content.locale,
+    }
+
+
+def _width(text: str) -> float:
+    """Return about how wide a text is, in Latin letters."""
+    return sum(map(_letter_width, text))
+
+
+def _letter_width(letter: str) -> float:
+    if unicodedata.category(letter) in {"Mn", "Cf"}:
+        return 0
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return 2
+    if "\u0b80" <= letter <= "\u0bff":  # Tamil
+        return 1.8
+    return 1.3 if "\u1000" <= letter <= "\u17ff" else 1  # Burmese, Khmer
+
+
+def _is_tall(letter: str) -> bool:
+    """Tell whether a letter is Tamil, Thai, Lao, Burmese or Khmer, with marks above and below."""
+    return "\u0b80" <= letter <= "\u17ff"
+
+
+@cache
+def _assets() -> dict[str, bytes]:
+    return {name: (TEMPLATES / name).read_bytes() for name in ASSET_NAMES}
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+@jinja2.pass_context
+def _breakable(context: jinja2.runtime.Context, text: str) -> str:
+    return pdf.breakable(text, context["locale"])
