@@ -132,4 +132,24 @@ def show_components() -> str:
 @public(WHY_PUBLIC)
 def show_page(page: str) -> str:
     """Show one whole page made of the components."""
-    return render_template(f"web/styleguide/{page}.html", form=None, faulty=None, **sample_context())
+    return render_template(f"web/styleguide/{page}.html", form=None, **sample_frame(page), **sample_context())
+
+
+def sample_frame(page: str) -> dict[str, Any]:
+    """Return the header of the reader who would see ``page``: a learner, an analyst or a guest."""
+    learner = [("Home", "house"), ("Courses", "book-open"), ("Certificates", "award"), ("Profile", "user")]
+    analyst = [
+        ("Results", "chart-column"),
+        ("Programmes", "users"),
+        ("Courses", "book-open"),
+        ("Exports", "download"),
+        ("People", "user"),
+        ("Settings", "settings"),
+    ]
+    menus = {"home": learner, "empty": learner, "confirm": learner, "agency": analyst}
+    entries = menus.get(page, [("Courses", "book-open"), ("Check a certificate", "shield-check")])
+    return {
+        "menu": _objects("label icon url is_current", [(*entry, "#", entry is entries[0]) for entry in entries]),
+        "viewer": SimpleNamespace(name="Sokha Chan", initial="S", url="#") if page in menus else None,
+        "sign_in_url": "#",
+    }
