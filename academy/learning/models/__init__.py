@@ -1,5 +1,7 @@
 """The tables of learning. Every model is imported here, so that the metadata knows it."""
 
+from academy.learning.models.completions import Completion
 from academy.learning.models.enrolments import Enrolment, EnrolmentSource, LessonProgress
+from academy.learning.models.workbooks import Workbook
 
-__all__ = ["Enrolment", "EnrolmentSource", "LessonProgress"]
+__all__ = ["Completion", "Enrolment", "EnrolmentSource", "LessonProgress", "Workbook"]

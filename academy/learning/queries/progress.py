@@ -33,11 +33,13 @@ class Progress:
 
 _SELECT = """
 SELECT enrolments.id, enrolments.public_id, enrolments.edition_id, courses.slug,
-       0 AS has_workbook,
+       EXISTS (SELECT 1 FROM workbooks WHERE workbooks.person_id = enrolments.person_id
+               AND workbooks.edition_id = enrolments.edition_id
+               AND workbooks.is_evidence_met) AS has_workbook,
        EXISTS (SELECT 1 FROM attempts WHERE attempts.person_id = enrolments.person_id
                AND attempts.edition_id = enrolments.edition_id
                AND attempts.kind = 'final' AND attempts.is_passed) AS has_passed,
-       0 AS is_complete,
+       EXISTS (SELECT 1 FROM completions WHERE completions.enrolment_id = enrolments.id) AS is_complete,
        lesson_progress.lesson_id, lesson_progress.done_at, lesson_progress.mastered_at
 FROM enrolments
 JOIN editions ON editions.id = enrolments.edition_id

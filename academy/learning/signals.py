@@ -1,0 +1,7 @@
+"""News of learning. Signals carry ids and facts and are sent inside the transaction."""
+
+from blinker import signal
+
+#: A learner completed a course. Sender: the completion's public id. Facts: ``completion_id``,
+#: ``enrolment_id``, ``person_id``, ``edition_id``, ``attempt_id``, ``completed_at``.
+course_completed = signal("course-completed")
