@@ -83,6 +83,8 @@ def check_media(package: Package, report: Report) -> None:
         is_svg = medium.file.endswith(".svg")
         if not is_svg and not medium.file.endswith(PHOTOS):
             report.error(medium.file, "file", "a picture is an SVG, JPEG, PNG or WebP file")
+        if not is_svg and (medium.width is None or medium.height is None):
+            report.error(package.course.media, f"{place}.width", "a photo needs width and height in pixels")
         content = file.read_bytes()
         limit = limits.svg_kb if is_svg else limits.photo_kb
         if len(content) > limit * BYTES_PER_KB:

@@ -8,6 +8,7 @@ from academy.content.package import LessonTranslationFile, Package, StringsFile
 from academy.content.problems import Report
 from academy.content.schema import LessonTranslation, StringsTranslation
 from academy.content.strings import placeholders, words_of
+from academy.content.versions import version_key
 
 
 def check_translations(package: Package, report: Report) -> None:
@@ -91,8 +92,3 @@ def _check_lesson(package: Package, file: LessonTranslationFile, report: Report)
         report.error(file.path, "::: rule", "the words differ from “rule” in the front matter")
     if not count_words(file.body):
         report.error(file.path, "body", "there is no text")
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """Return a version as numbers that can be compared."""
-    return tuple(int(part) for part in version.split("."))

@@ -74,9 +74,13 @@ class Misconceptions(Strict):
 
 
 class Medium(Strict):
+    """A picture; a photo says its width and height in pixels, an SVG has its own viewBox."""
+
     file: PackagePath
     alt: str
     decorative: bool
+    width: Positive | None = None
+    height: Positive | None = None
     licence: Text
     author: Text
 
