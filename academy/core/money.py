@@ -47,7 +47,10 @@ BURMESE_LETTER_WA = "\u101d"  # looks like the digit zero and is often typed for
 NO_CENTS = (",-", ".-", ",--", ".--")  # Rp5.000,- means no sen
 WIDE_FORMS = "".join(map(chr, (*range(0xFE50, 0xFE70), *range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE7))))
 SHAPE = re.compile(r"[0-9]+(?:[.,' ][0-9]+)*|[.,][0-9]+")
-THOUSANDS = re.compile(r"[0-9]{1,3}(?:S[0-9]{3})+|[0-9]{1,2}(?:S[0-9]{2})+S[0-9]{3}".replace("S", "[.,' ]"))
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,' ][0-9]{3})+")
+LAKHS = re.compile(
+    r"[1-9][0-9]?(?:,[0-9]{2})*,[0-9]{3}"
+)  # 12,34,567 as in India; elsewhere a slip of the finger
 
 
 class NumberFormatError(ValueError):
@@ -227,7 +230,7 @@ def _digits_value(digits: str, locale: str, decimals: int | None) -> Fraction:
         raise NumberFormatError("separators")
     point = _decimal_point(digits, locale, decimals)
     whole, fraction = (digits[:point], digits[point + 1 :]) if point is not None else (digits, "")
-    is_readable = (not whole or whole.isdigit() or _is_grouped(whole)) and (
+    is_readable = (not whole or whole.isdigit() or _is_grouped(whole, locale)) and (
         not fraction or fraction.isdigit()
     )
     if not is_readable:
@@ -257,9 +260,10 @@ def _decimal_point(digits: str, locale: str, decimals: int | None) -> int | None
     return last if digits[last] == number_locale(locale).number_symbols["latn"]["decimal"] else None
 
 
-def _is_grouped(whole: str) -> bool:
+def _is_grouped(whole: str, locale: str) -> bool:
     separators = {letter for letter in whole if not letter.isdigit()}
-    return len(separators) == 1 and THOUSANDS.fullmatch(whole) is not None and not whole.startswith("0")
+    is_lakhs = number_locale(locale).language == "ta" and LAKHS.fullmatch(whole) is not None
+    return len(separators) == 1 and (is_lakhs or THOUSANDS.fullmatch(whole) is not None)
 
 
 @lru_cache(maxsize=1)

@@ -39,7 +39,7 @@ def _read_sheet(data: Mapping[str, Any]) -> Sheet:
     kind = data.get("kind") or "form"
     if kind not in KINDS:
         raise ToolError(f"{place}.kind", f"“{kind}” is not one of {', '.join(KINDS)}")
-    day_end = _mappings(data.get("day_end"), f"{place}.day_end")
+    day_end = _placed(data.get("day_end"), f"{place}.day_end")
     start, running = data.get("start"), data.get("running")
     sheet = Sheet(
         id=sheet_id,
@@ -47,13 +47,13 @@ def _read_sheet(data: Mapping[str, Any]) -> Sheet:
         kind=kind,
         fields=_fields(data.get("fields"), f"{place}.fields"),
         row=_fields(data.get("row"), f"{place}.row"),
-        start=_fields([start], f"{place}.start")[0] if start else None,
-        running=_formulas([running], f"{place}.running")[0] if running else None,
-        computed_row=_formulas(data.get("computed_row"), f"{place}.computed_row"),
-        day_fields=_fields([each for each in day_end if not each.get("expr")], f"{place}.day_end"),
-        day_formulas=_formulas([each for each in day_end if each.get("expr")], f"{place}.day_end"),
-        totals=_formulas(_total_list(data.get("totals"), f"{place}.totals"), f"{place}.totals"),
-        computed=_formulas(data.get("computed"), f"{place}.computed"),
+        start=_field(start, f"{place}.start") if start else None,
+        running=_formula(running, f"{place}.running") if running else None,
+        computed_row=_formulas(_placed(data.get("computed_row"), f"{place}.computed_row")),
+        day_fields=tuple(_field(each, at) for at, each in day_end if not each.get("expr")),
+        day_formulas=_formulas((at, each) for at, each in day_end if each.get("expr")),
+        totals=_formulas(_totals(data.get("totals"), f"{place}.totals")),
+        computed=_formulas(_placed(data.get("computed"), f"{place}.computed")),
         advice=tuple(_advice(data.get("advice"), f"{place}.advice")),
         order=_order(data.get("sort"), f"{place}.sort"),
         length=int(data.get("length") or 0),
@@ -98,7 +98,7 @@ def _check_sheet(sheet: Sheet) -> None:
 
 
 def _fields(data: object, place: str) -> tuple[Field, ...]:
-    return tuple(_field(each, f"{place}.{number}") for number, each in enumerate(_mappings(data, place)))
+    return tuple(_field(each, at) for at, each in _placed(data, place))
 
 
 def _field(data: Mapping[str, Any], place: str) -> Field:
@@ -129,34 +129,31 @@ def _bound(value: object, place: str) -> Fraction:
         raise ToolError(place, "the smallest and the largest amount are numbers") from None
 
 
-def _formulas(data: object, place: str) -> tuple[Formula, ...]:
-    return tuple(
-        Formula(
-            _text(each, "id", f"{place}.{number}"),
-            str(each.get("label") or ""),
-            *_node(each, "expr", f"{place}.{number}"),
-        )
-        for number, each in enumerate(_mappings(data, place))
-    )
+def _formulas(placed: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Formula, ...]:
+    return tuple(_formula(each, at) for at, each in placed)
+
+
+def _formula(data: Mapping[str, Any], place: str) -> Formula:
+    return Formula(_text(data, "id", place), str(data.get("label") or ""), _node(data, "expr", place), place)
 
 
 def _advice(data: object, place: str) -> Iterator[Advice]:
-    for number, each in enumerate(_mappings(data, place)):
-        node, where = _node(each, "when", f"{place}.{number}")
-        yield Advice(number, node, _text(each, "text", where), where)
+    for number, (at, each) in enumerate(_placed(data, place)):
+        yield Advice(number, _node(each, "when", at), _text(each, "text", at), at)
 
 
-def _node(data: Mapping[str, Any], key: str, place: str) -> tuple[Node, str]:
+def _node(data: Mapping[str, Any], key: str, place: str) -> Node:
     try:
-        return parse(str(data.get(key, "")), tables=True), place
+        return parse(str(data.get(key, "")), tables=True)
     except ExpressionError as error:
         raise ToolError(f"{place}.{key}", str(error)) from error
 
 
-def _total_list(data: object, place: str) -> list[Mapping[str, Any]]:
+def _totals(data: object, place: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Read totals, which a package writes as a mapping: `{all: "sum(left)"}`."""
     if isinstance(data, Mapping):
-        return [{"id": name, "expr": expression} for name, expression in data.items()]
-    return list(_mappings(data, place))
+        return [(f"{place}.{name}", {"id": name, "expr": formula}) for name, formula in data.items()]
+    return _placed(data, place)
 
 
 def _order(data: object, place: str) -> tuple[OrderKey, ...]:
@@ -173,6 +170,10 @@ def _read_evidence(data: Iterable[object]) -> Iterator[tuple[str, str]]:
             yield rule, str(each.get("text") or "")
         else:
             yield str(each), ""
+
+
+def _placed(data: object, place: str) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(f"{place}.{number}", each) for number, each in enumerate(_mappings(data, place))]
 
 
 def _mappings(data: object, place: str) -> Sequence[Mapping[str, Any]]:

@@ -1,0 +1,60 @@
+"""The model course's workbook, its learners' figures, and small tools of our own."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+COURSE = Path(__file__).parents[4] / "courses" / "mon-101"
+TODAY = date(2026, 5, 10)
+
+
+def model_tool() -> dict[str, Any]:
+    """Return the cash-book planner as its YAML says it."""
+    data: dict[str, Any] = yaml.safe_load((COURSE / "tools" / "cash-book-planner.yaml").read_text("utf-8"))
+    return data
+
+
+def tool_with(**sheet: Any) -> dict[str, Any]:
+    """Return a tool of one sheet."""
+    return {"id": "one", "title": "One", "sheets": [{"id": "only", "title": "Only", **sheet}], "evidence": []}
+
+
+SOKHA = {
+    "opening": "60000",
+    "rows": [
+        {"date": "2026-05-04", "what": "Morning sales", "in": "184000", "place": "bag"},
+        {"date": "2026-05-04", "what": "Ice and coffee", "out": "52000"},
+        {"date": "2026-05-04", "what": "Evening sales", "in": "127000"},
+        {"date": "2026-05-04", "what": "Noodles and eggs", "out": "68500"},
+        {"date": "2026-05-04", "what": "Gas", "out": "24000"},
+        {"date": "2026-05-04", "what": "Sreyneang's wage", "out": "40000"},
+    ],
+    "days": {"2026-05-04": {"counted": "186000"}},
+}
+FARIDAH = {
+    "rows": [
+        {"id": "r", "name": "Puan Rohana", "bill": "180", "paid": "80", "due": "2026-05-05"},
+        {"id": "c", "name": "School canteen", "bill": "640", "due": "2026-05-20"},
+        {"id": "l", "name": "Encik Lim", "bill": "95", "due": "2026-04-12"},
+        {"id": "y", "name": "Kak Yah", "bill": "260", "paid": "60", "due": "2026-04-28"},
+    ]
+}
+SARI = {
+    "cash_now": "3.5",
+    "safe": "0.5",
+    "rows": [
+        {"in": money_in, "out": money_out}
+        for money_in, money_out in [
+            ("2.4", "2.1"),
+            ("2.4", "3.9"),
+            ("2.6", "4.2"),
+            ("2.8", "4.6"),
+            ("6.5", "3.2"),
+            ("9.8", "2.9"),
+            ("1.2", "3.6"),
+            ("1.5", "1.9"),
+        ]
+    ],
+}

@@ -1,0 +1,166 @@
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from academy.content.workbook import compute_workbook, normalise_entries, read_entries, read_tool
+from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool
+
+TOOL = read_tool(model_tool())
+
+
+def problems(entries: object, decimals: int = 2) -> list[tuple[str, str, str, int | None, str, str]]:
+    found = read_entries(TOOL, entries, decimals=decimals).problems
+    return [(each.key, each.sheet, each.field, each.row, each.day, each.limit) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals", "expected"),
+    [
+        ("12", 2, None),
+        ("12.5", 2, None),
+        ("12.50", 2, None),
+        ("12.000", 0, None),
+        (" 12 ", 2, None),
+        (12, 2, None),
+        ("", 2, None),
+        (None, 2, None),
+        ("12.5", 0, ("too_many_decimals", "0")),
+        ("12.505", 2, ("too_many_decimals", "2")),
+        ("-1", 2, ("below_min", "0")),
+        ("1,000", 2, ("not_a_number", "")),
+        ("1e3", 2, ("not_a_number", "")),
+        ("១២", 2, ("not_a_number", "")),
+        ("nan", 2, ("not_a_number", "")),
+        ("9" * 16, 2, ("too_large", "15")),
+        ("9" * 900, 2, ("too_large", "15")),
+        (12.5, 2, ("wrong_shape", "")),
+        (True, 2, ("wrong_shape", "")),
+        (["1"], 2, ("wrong_shape", "")),
+    ],
+)
+def test_amounts(text: object, decimals: int, expected: tuple[str, str] | None) -> None:
+    found = problems({"wage": {"wage": text}}, decimals)
+    assert found == ([(expected[0], "wage", "wage", None, "", expected[1])] if expected else [])
+
+
+def test_an_amount_that_may_be_negative() -> None:
+    entered = read_entries(TOOL, {"wage": {"left1": "-20.5"}})
+    assert entered.problems == ()
+    assert entered.sheets["wage"].values["left1"] == Fraction("-20.5")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"date": "2026-05-04"}, None),
+        ({"date": "2026-5-4"}, ("not_a_date", "date", "")),
+        ({"date": "2026-02-30"}, ("not_a_date", "date", "")),
+        ({"date": "20260504"}, ("not_a_date", "date", "")),
+        ({"date": "1999-12-31"}, ("date_out_of_range", "date", "")),
+        ({"date": "2569-05-04"}, ("date_out_of_range", "date", "")),
+        ({"what": "x" * 60}, None),
+        ({"what": "x" * 61}, ("text_too_long", "what", "60")),
+        ({"what": "x" * 59 + " \t\n  "}, None),
+        ({"place": "bag"}, None),
+        ({"place": "roof"}, ("not_a_choice", "place", "")),
+        ({"colour": "red"}, ("unknown_field", "colour", "")),
+        ("text", ("wrong_shape", "", "")),
+    ],
+)
+def test_cells_of_a_row(row: Any, expected: tuple[str, str, str] | None) -> None:
+    found = problems({"cashbook": {"rows": [{"what": "first"}, row]}})
+    assert found == ([(expected[0], "cashbook", expected[1], 1, "", expected[2])] if expected else [])
+
+
+def test_a_value_that_cannot_be_used_counts_as_blank() -> None:
+    rows = [{"date": "2026-05-04", "in": "10"}, {"date": "2026-05-04", "in": "ten"}]
+    result = compute_workbook(TOOL, {"cashbook": {"rows": rows}}, today=TODAY)
+    assert not result.is_valid
+    assert result.sheets["cashbook"].final == 10
+
+
+def test_texts_keep_every_script_and_lose_what_no_file_can_hold() -> None:
+    text = "ទឹកកក\u200bកាហ្វេ \ud83d\x00\x1f\ufffe 👩\u200d🍳 naïve"
+    entered = read_entries(TOOL, {"cashbook": {"rows": [{"what": text}]}})
+    assert entered.sheets["cashbook"].rows[0].values["what"] == "ទឹកកក\u200bកាហ្វេ 👩\u200d🍳 naïve"
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([], [("wrong_shape", "", "", None, "", "")]),
+        ("x", [("wrong_shape", "", "", None, "", "")]),
+        ({"nothing": {}}, [("unknown_sheet", "nothing", "", None, "", "")]),
+        ({"wage": []}, [("wrong_shape", "wage", "", None, "", "")]),
+        ({"wage": {"rows": []}}, [("unknown_field", "wage", "rows", None, "", "")]),
+        ({"owe_me": {"days": {}}}, [("unknown_field", "owe_me", "days", None, "", "")]),
+        ({"cashbook": {"rows": {}}}, [("wrong_shape", "cashbook", "", None, "", "")]),
+        ({"cashbook": {"days": []}}, [("wrong_shape", "cashbook", "", None, "", "")]),
+        ({"cashbook": {"days": {"soon": {}}}}, [("not_a_date", "cashbook", "", None, "soon", "")]),
+        (
+            {"cashbook": {"days": {"2026-05-04": {"counted": "x"}}}},
+            [("not_a_number", "cashbook", "counted", None, "2026-05-04", "")],
+        ),
+        ({"cashbook": {"rows": [{"id": "a"}, {"id": "a"}]}}, [("same_row_id", "cashbook", "", 1, "", "")]),
+        ({"cashbook": {"rows": [{}] * 401}}, [("too_many_rows", "cashbook", "", None, "", "400")]),
+        ({"forecast": {"rows": [{}] * 9}}, [("too_many_rows", "forecast", "", None, "", "8")]),
+    ],
+)
+def test_shapes(entries: object, expected: list[tuple[object, ...]]) -> None:
+    assert problems(entries) == expected
+
+
+json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["cashbook", "wage", "rows", "days", "id", "in", "date", "2026-05-04", "counted"]
+            ),
+            inner,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(entries=json)
+def test_whatever_is_sent_is_computed(entries: object) -> None:
+    result = compute_workbook(TOOL, entries, today=TODAY)
+    kept = normalise_entries(TOOL, entries)
+    assert compute_workbook(TOOL, kept, today=TODAY).problems == () or any(
+        problem.key == "same_row_id" for problem in result.problems
+    )
+
+
+def test_normalised_entries_are_canonical_and_compute_the_same() -> None:
+    sent = {
+        "cashbook": {**SOKHA, "rows": [{}, *SOKHA["rows"]], "extra": "x"},
+        "owe_me": FARIDAH,
+        "forecast": {**SARI, "rows": [*SARI["rows"][:2], {}, {"in": "1.50", "out": ""}]},
+        "wage": {"left1": "007.10", "left2": "", "wage": "no"},
+        "gone": {},
+    }
+    kept = normalise_entries(TOOL, sent)
+    assert kept["wage"] == {"left1": "7.1"}
+    assert kept["forecast"]["rows"][2:] == [{}, {"in": "1.5"}]
+    assert len(kept["cashbook"]["rows"]) == 6
+    assert "gone" not in kept
+    assert normalise_entries(TOOL, kept) == kept
+    before, after = (compute_workbook(TOOL, entries, today=TODAY) for entries in (sent, kept))
+    assert after.problems == ()
+    for name, sheet in before.sheets.items():
+        assert after.sheets[name].final == sheet.final
+        assert after.sheets[name].totals == sheet.totals
+        assert after.sheets[name].computed == sheet.computed
+
+
+def test_dates_are_dates() -> None:
+    entered = read_entries(TOOL, {"cashbook": SOKHA})
+    assert entered.sheets["cashbook"].rows[0].values["date"] == date(2026, 5, 4)
+    assert list(entered.sheets["cashbook"].days) == [date(2026, 5, 4)]
