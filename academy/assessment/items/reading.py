@@ -71,7 +71,8 @@ def _params(fields: Fields) -> dict[str, Mapping[str, object]]:
 
 
 def _plain(fields: Fields) -> Mapping[str, object]:
-    return {key: fields.value(key) for key in fields.keys()}  # noqa: SIM118 - not a dict
+    read = {key: fields.value(key) for key in fields.keys()}  # noqa: SIM118 - not a dict
+    return {key: value for key, value in read.items() if value is not None}
 
 
 def _formulas(fields: Fields) -> dict[str, str]:

@@ -35,6 +35,8 @@ def test_a_compiled_item_with_defaults_and_empty_texts_is_the_same() -> None:
     assert item_from_dict(filled) == ITEMS["rk-0101"]
     assert item_from_dict(item_dict("rk-0502", tolerance={"abs": "0"})) == ITEMS["rk-0502"]
     assert item_from_dict(item_dict("rk-0205", explain=None)) == ITEMS["rk-0205"]
+    params = {name: {"pick": None, **param} for name, param in ITEM_DICTS["rk-0502"]["params"].items()}
+    assert item_from_dict(item_dict("rk-0502", params=params)) == ITEMS["rk-0502"]
 
 
 def test_numbers_are_exact() -> None:
