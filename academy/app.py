@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from academy.accounts.setup import init_accounts
+from academy.catalogue.setup import init_catalogue
 from academy.core import clock, locales
 from academy.core.db import init_db
 from academy.core.i18n import init_i18n, preferred_locale
@@ -18,9 +19,12 @@ from academy.core.log import init_log
 from academy.core.mail import init_mail
 from academy.core.storage import init_storage
 from academy.core.tasks import init_tasks
+from academy.credentials.setup import init_credentials
+from academy.learning.setup import init_learning
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
 from academy.web.errors import init_errors
+from academy.web.formats import init_formats
 from academy.web.headers import init_headers
 from academy.web.kit import init_kit
 from config import Settings
@@ -93,6 +97,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     Compress(app)
     init_routing(app)
     init_errors(app)
+    init_formats(app)
     init_headers(app, is_https=settings.is_https)
     init_context(app, site_name=settings.site_name)
     init_kit(app, has_styleguide=not settings.is_production)
@@ -109,3 +114,6 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def register_domains(app: Flask, settings: Settings) -> None:
     """Attach every domain: its routes, menu entries and signal receivers."""
     init_accounts(app)
+    init_catalogue(app)
+    init_learning(app)
+    init_credentials(app)

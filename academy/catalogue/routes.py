@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
 from academy.catalogue.forms import CourseFilter
-from academy.catalogue.page_cache import shared_page
+from academy.web.page_cache import shared_page
 from academy.catalogue.study import study_of
 from academy.catalogue.topics import LEVELS
 from academy.core import locales

@@ -31,7 +31,7 @@ def translated_languages(document: Mapping[str, Any]) -> list[str]:
         locale
         for locale, text in locales.items()
         if locale != SOURCE_LANGUAGE
-        and all(text["lessons"][key]["html"] != source[key]["html"] for key in source)
+        and all(text["lessons"][key]["plain"] != source[key]["plain"] for key in source)
     )
     return [SOURCE_LANGUAGE, *others]
 

@@ -12,6 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.core.db import db
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,14 @@ def progress_in(person_id: int, slug: str) -> Progress | None:
 def progress_everywhere(person_id: int) -> list[Progress]:
     """Return the progress of a person in all her courses, the course she took last first."""
     return _read(_EVERYWHERE, {"person": person_id})
+
+
+def get_progress_or_404(actor: Actor, slug: str) -> Progress:
+    """Return the progress of ``actor`` in the course at ``slug``. Raises NotFoundError when not enrolled."""
+    progress = progress_in(actor.person_id, slug) if actor.is_authenticated else None
+    if progress is None:
+        raise NotFoundError(_("You do not take this course yet. Open its page and start it."))
+    return progress
 
 
 def _read(statement: sa.TextClause, values: dict[str, Any]) -> list[Progress]:

@@ -1,1 +1,39 @@
 """The home page of a learner."""
+
+from flask import render_template
+
+from academy.catalogue import queries as catalogue
+from academy.catalogue.topics import LEVELS
+from academy.core import locales
+from academy.core.i18n import current_locale
+from academy.core.permissions import current_actor
+from academy.learning.permissions import Permission
+from academy.learning.queries import progress_everywhere
+from academy.learning.queries.home import my_courses
+from academy.learning.routes.blueprint import blueprint
+from academy.learning.routes.links import step_label, step_url
+from academy.web.blueprint import requires
+
+SUGGESTIONS = 3
+
+
+@blueprint.get("/home")
+@requires(Permission.HOME_READ)
+def show_home() -> str:
+    """Show the one next step and the reader's courses."""
+    actor, locale = current_actor(), current_locale()
+    courses = my_courses(progress_everywhere(actor.person_id), locale)
+    now = next((course for course in courses if not course.is_complete), None)
+    mine = {course.slug for course in courses}
+    others = [card for card in catalogue.current_cards() if card.slug not in mine]
+    return render_template(
+        "learning/home.html",
+        name=actor.display_name,
+        now=now,
+        courses=courses,
+        others=others[:SUGGESTIONS],
+        step_url=step_url,
+        step_label=step_label,
+        levels=LEVELS,
+        names={tag: language.name for tag, language in locales.languages().items()},
+    )

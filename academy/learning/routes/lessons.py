@@ -1,1 +1,71 @@
 """Enrolment and lesson pages."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from academy.catalogue import queries as catalogue
+from academy.core import locales
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import current_actor
+from academy.learning.permissions import Permission
+from academy.learning.queries import get_progress_or_404, next_step
+from academy.learning.queries.reading import LessonPage, lesson_at, open_lesson
+from academy.learning.routes.blueprint import blueprint
+from academy.learning.routes.links import step_url
+from academy.learning.services import enrol_learner, finish_lesson
+from academy.web.blueprint import public, requires
+from academy.web.page_cache import private_page, shared_page
+
+
+@blueprint.post("/courses/<slug>/enrol")
+@requires(Permission.ENROLMENT_CREATE)
+def enrol(slug: str) -> ResponseReturnValue:
+    """Enrol the reader in a course and open the step that comes next."""
+    enrolment = enrol_learner(current_actor(), catalogue.card_by_slug(slug).edition_id)
+    progress = get_progress_or_404(current_actor(), slug)
+    return redirect(step_url(slug, next_step(catalogue.load_edition(enrolment.edition_id), progress)), 303)
+
+
+@blueprint.get("/courses/<slug>/lessons/<lesson_slug>")
+@public("Guests may read the first lesson before they register.")
+@shared_page
+def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Show a lesson; who has not enrolled gets the first one, and for the others the course page."""
+    page = open_lesson(current_actor(), slug, lesson_slug, current_locale())
+    if page.is_closed:
+        return redirect(url_for("catalogue.show_course", slug=slug), 303)
+    return private_page(render_template("learning/lesson.html", page=page, **_context(page)))
+
+
+@blueprint.post("/courses/<slug>/lessons/<lesson_slug>/done")
+@requires(Permission.LESSON_FINISH)
+def mark_lesson_done(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Mark a lesson as done and open the step that comes next."""
+    actor = current_actor()
+    progress = get_progress_or_404(actor, slug)
+    edition = catalogue.load_edition(progress.edition_id)
+    finish_lesson(progress.enrolment_id, lesson_at(edition, lesson_slug).id)
+    after = get_progress_or_404(actor, slug)
+    if len(after.done) == len(edition.lessons) > len(progress.done):
+        flash(_("You have read all lessons of this course. Well done."), "good")
+    return redirect(step_url(slug, next_step(edition, after)), 303)
+
+
+def _context(page: LessonPage) -> dict[str, Any]:
+    address = "learning.show_lesson"
+    outline = [
+        {
+            "title": entry.title,
+            "state": entry.state,
+            "url": url_for(address, slug=page.slug, lesson_slug=entry.lesson.slug) if entry.is_open else "",
+        }
+        for entry in page.outline
+    ]
+    return {
+        "outline": outline,
+        "toc": [(section.id, section.title) for section in page.body.sections],
+        "language_name": locales.languages()[page.body.language].name,
+    }

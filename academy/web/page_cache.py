@@ -1,7 +1,9 @@
-"""Answer guests from memory: a page that nobody has signed in to is the same for everyone.
+"""Pages that need not be made or sent again.
 
-The whole body is kept for some seconds, as it is and compressed, for each address and look. A request with
-a session cookie always gets a page of its own (docs/decisions/0702).
+`shared_page` answers guests from memory: a page that nobody has signed in to is the same for everyone. The
+whole body is kept for some seconds, as it is and compressed, for each address and look. A request with a
+session cookie always gets a page of its own (docs/decisions/0702). `private_page` lets a phone keep the page
+of a signed-in person and ask whether it is still the same.
 """
 
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from hashlib import blake2b
 from typing import Any
 
 import brotli
-from flask import Response, current_app, make_response, request, session
+from flask import Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
 from academy.core.cache import ProcessCache
@@ -33,7 +35,7 @@ class Page:
     tag: str
 
 
-_pages: ProcessCache[Page] = ProcessCache("catalogue.pages", size=PAGES, seconds=SECONDS)
+_pages: ProcessCache[Page] = ProcessCache("web.pages", size=PAGES, seconds=SECONDS)
 
 
 def shared_page(view: View) -> View:
@@ -58,6 +60,20 @@ def shared_page(view: View) -> View:
 def forget_pages() -> None:
     """Forget the shared pages of this process."""
     _pages.clear()
+
+
+def private_page(html: str) -> Response:
+    """Return ``html`` for this reader alone, with a tag: the unchanged page is answered with 304 and no body.
+
+    The form token is written anew into every page, so the tag counts the session's own token instead.
+    """
+    stable = html.replace(str(g.csrf_token), "") if "csrf_token" in g else html
+    tag = blake2b(stable.encode(), digest_size=12, key=str(session.get("csrf_token", "")).encode()[:64])
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie"
+    response.set_etag(tag.hexdigest(), weak=True)
+    return response.make_conditional(request)
 
 
 def _is_shareable() -> bool:

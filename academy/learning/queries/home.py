@@ -1,0 +1,52 @@
+"""The courses of one learner, as the home page shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from academy.catalogue import queries as catalogue
+from academy.catalogue.topics import topic_of
+from academy.learning.queries.progress import Progress
+from academy.learning.queries.steps import NextStep, next_step
+
+
+@dataclass(frozen=True, slots=True)
+class MyCourse:
+    """One course of a learner: how far she is and what comes next. ``step_title`` names a lesson, or is ''."""
+
+    slug: str
+    topic: str
+    title: str
+    done: int
+    total: int
+    step: NextStep
+    step_title: str
+    is_complete: bool
+
+    @property
+    def percent(self) -> int:
+        """Return the share of lessons that are done, 0 to 100."""
+        return 100 * self.done // self.total
+
+
+def my_courses(progresses: Iterable[Progress], locale: str) -> list[MyCourse]:
+    """Return the courses behind ``progresses`` in their order, each course once, with texts in ``locale``."""
+    newest: dict[str, Progress] = {}
+    for progress in progresses:
+        newest.setdefault(progress.slug, progress)
+    return [_course(progress, locale) for progress in newest.values()]
+
+
+def _course(progress: Progress, locale: str) -> MyCourse:
+    edition = catalogue.load_edition(progress.edition_id)
+    text = edition.locale(locale)
+    step = next_step(edition, progress)
+    return MyCourse(
+        slug=progress.slug,
+        topic=topic_of(edition.id),
+        title=text["title"],
+        done=len(progress.done),
+        total=len(edition.lessons),
+        step=step,
+        step_title=text["lessons"][step.lesson.id]["title"] if step.lesson else "",
+        is_complete=progress.is_complete,
+    )

@@ -1,0 +1,121 @@
+"""Practice of a lesson as its learner sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from academy.assessment.explained import ExplainedItem, explain
+from academy.assessment.folding import next_practice_item, practice_results, tries_of
+from academy.assessment.mastery import Mastery, MasteryRule, practice_mastery
+from academy.assessment.presentation import PresentedItem
+from academy.assessment.queries import (
+    PracticeState,
+    ask_practice,
+    practice_answer_or_404,
+    practice_state,
+)
+from academy.content.edition import Edition, Lesson
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.learning.queries.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeQuestion:
+    """The question to practise now; ``results`` are the latest answers, oldest first."""
+
+    item: PresentedItem
+    try_number: int
+    mastery: Mastery
+    is_mastered: bool
+    results: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFeedback:
+    """A given practice answer with its explanation, and how far the lesson's practice is now."""
+
+    explained: ExplainedItem
+    mastery: Mastery
+    is_mastered: bool
+    results: tuple[bool, ...]
+
+
+def practice_question(
+    person_id: int,
+    progress: Progress,
+    edition: Edition,
+    lesson: Lesson,
+    *,
+    country: str,
+    locale: str,
+    wanted: str = "",
+) -> PracticeQuestion:
+    """Return the question to practise next, or the ``wanted`` one, with a draw of its own for this try.
+
+    Raises NotFoundError when the lesson has no practice or ``wanted`` is not in it.
+    """
+    state = practice_state(person_id, progress.edition_id, lesson.id, edition, country)
+    item_ids = practice_items(edition, lesson)
+    item_id = practice_item_or_404(edition, lesson, wanted) if wanted else _next(state, item_ids)
+    try_number = tries_of(state.progress, item_id)
+    asked = ask_practice(state, edition, item_id, try_number, locale=locale)
+    mastery = _mastery(state, edition)
+    return PracticeQuestion(
+        item=asked.present(),
+        try_number=try_number,
+        mastery=mastery,
+        is_mastered=mastery.is_mastered or lesson.id in progress.mastered,
+        results=_window(state, mastery),
+    )
+
+
+def practice_feedback(
+    person_id: int, progress: Progress, edition: Edition, lesson: Lesson, *, key: str, locale: str
+) -> PracticeFeedback:
+    """Return a person's own answer of this lesson with its explanation. Raises NotFoundError."""
+    answer = practice_answer_or_404(person_id, key)
+    if (answer.edition_id, answer.lesson_id) != (progress.edition_id, lesson.id):
+        raise NotFoundError(_("There is no such answer. Open the practice again from the lesson."))
+    state = answer.practice
+    asked = ask_practice(
+        state, edition, answer.item_id, answer.try_number, locale=locale, values=answer.values
+    )
+    mastery = _mastery(state, edition)
+    return PracticeFeedback(
+        explained=explain(asked, answer.response),
+        mastery=mastery,
+        is_mastered=mastery.is_mastered or lesson.id in progress.mastered,
+        results=_window(state, mastery),
+    )
+
+
+def practice_items(edition: Edition, lesson: Lesson) -> list[str]:
+    """Return the ids of a lesson's practice questions in the order of the course."""
+    items = edition.locale("")["items"]
+    return [
+        item_id
+        for item_id in lesson.items
+        if "practice" in items[item_id]["use"] and not items[item_id]["retired"]
+    ]
+
+
+def practice_item_or_404(edition: Edition, lesson: Lesson, item_id: str) -> str:
+    """Return ``item_id`` when it belongs to the lesson's practice. Raises NotFoundError."""
+    if item_id not in practice_items(edition, lesson):
+        raise NotFoundError(_("This question is not part of the practice of this lesson."))
+    return item_id
+
+
+def _next(state: PracticeState, item_ids: Sequence[str]) -> str:
+    if not item_ids:
+        raise NotFoundError(_("This lesson has no practice."))
+    return next_practice_item(state.progress, list(item_ids))
+
+
+def _mastery(state: PracticeState, edition: Edition) -> Mastery:
+    rule = MasteryRule.from_dict(edition.assessment["practice"]["mastery"])
+    return practice_mastery(practice_results(state.progress), rule)
+
+
+def _window(state: PracticeState, mastery: Mastery) -> tuple[bool, ...]:
+    return tuple(practice_results(state.progress)[-mastery.window :])

@@ -1,0 +1,78 @@
+"""Where the steps of a course lead, and what their buttons say."""
+
+from flask import url_for
+
+from academy.catalogue import queries as catalogue
+from academy.catalogue.study import Step, Study
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor
+from academy.learning.queries import NextStep, Progress, StepKind, needs_workbook, next_step, progress_in
+
+
+def step_url(slug: str, step: NextStep) -> str:
+    """Return the address of a step of the course at ``slug``."""
+    if step.kind is StepKind.CERTIFICATE:
+        return url_for("credentials.list_certificates")
+    if step.kind is StepKind.WORKBOOK:
+        return url_for("learning.show_workbook", slug=slug)
+    if step.kind is StepKind.FINAL_CHECK:
+        return url_for("learning.show_final_check", slug=slug)
+    endpoint = "learning.show_practice" if step.kind is StepKind.PRACTICE else "learning.show_lesson"
+    return url_for(endpoint, slug=slug, lesson_slug=step.lesson.slug if step.lesson else "")
+
+
+def step_label(step: NextStep, *, has_begun: bool = True) -> str:
+    """Return what the button of a step says."""
+    if step.kind is StepKind.LESSON:
+        return _("Go on with the lesson") if has_begun else _("Start the first lesson")
+    labels = {
+        StepKind.PRACTICE: _("Practise"),
+        StepKind.WORKBOOK: _("Fill in the workbook"),
+        StepKind.FINAL_CHECK: _("Take the final check"),
+        StepKind.CERTIFICATE: _("Get your certificate"),
+    }
+    return labels[step.kind]
+
+
+def study_for_course_page(actor: Actor, slug: str) -> Study | None:
+    """Tell the course page how far ``actor`` has come; None when she is not enrolled."""
+    progress = progress_in(actor.person_id, slug)
+    if progress is None:
+        return None
+    edition = catalogue.load_edition(progress.edition_id)
+    step = next_step(edition, progress)
+    return Study(
+        edition_id=progress.edition_id,
+        done=frozenset(progress.done),
+        next_lesson=step.lesson.id if step.lesson and step.kind is StepKind.LESSON else "",
+        action_label=step_label(step, has_begun=bool(progress.done)),
+        action_url=step_url(slug, step),
+        steps=tuple(_steps(slug, step, progress, has_workbook=needs_workbook(edition))),
+    )
+
+
+def _steps(slug: str, now: NextStep, progress: Progress, *, has_workbook: bool) -> list[Step]:
+    is_reading = now.kind in (StepKind.LESSON, StepKind.PRACTICE)
+    steps = [
+        Step("lessons", _("Lessons and practice"), "", "now" if is_reading else "done"),
+        Step(
+            "final-check",
+            _("Final check"),
+            step_url(slug, NextStep(StepKind.FINAL_CHECK)),
+            _state(StepKind.FINAL_CHECK, now, is_done=progress.has_passed),
+        ),
+        Step(
+            "certificate",
+            _("Certificate"),
+            step_url(slug, NextStep(StepKind.CERTIFICATE)) if progress.is_complete else "",
+            _state(StepKind.CERTIFICATE, now, is_done=progress.is_complete),
+        ),
+    ]
+    if has_workbook:
+        state = _state(StepKind.WORKBOOK, now, is_done=progress.has_workbook)
+        steps.insert(1, Step("workbook", _("Workbook"), step_url(slug, NextStep(StepKind.WORKBOOK)), state))
+    return steps
+
+
+def _state(kind: StepKind, now: NextStep, *, is_done: bool) -> str:
+    return "done" if is_done else "now" if now.kind is kind else ""
