@@ -2,8 +2,10 @@
 
 from flask.cli import AppGroup
 
+from academy.content.cli import content_group
 from academy.core.cli import database_group, i18n_group
 
 academy = AppGroup("academy", help="Run and look after the academy.")
+academy.add_command(content_group)
 academy.add_command(database_group)
 academy.add_command(i18n_group)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from academy.content.checker import DEFAULT_SAMPLES, check_paths, find_courses
+from academy.content.draw import DEFAULT_SAMPLES
 
 
 @click.group("content")
@@ -31,6 +31,9 @@ def content_group() -> None:
 )
 def check(paths: tuple[Path, ...], samples: int, today: datetime.datetime | None) -> None:
     """Check course folders; print `path: place: message` for each problem, exit 1 on errors."""
+    # The web process imports this module too, and must not carry the schema and YAML libraries.
+    from academy.content.checker import check_paths, find_courses  # noqa: PLC0415
+
     problems = check_paths(paths, samples, today=today.date() if today else None)
     for problem in problems:
         click.echo(str(problem))

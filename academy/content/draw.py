@@ -27,6 +27,8 @@ from academy.content.expressions import (
 )
 
 TRIES_PER_DRAW = 200
+#: How often the checker draws each item, unless told otherwise (guide part 5.3).
+DEFAULT_SAMPLES = 2000
 MAX_CHOICES = 10_000
 
 Value = Fraction | str
@@ -187,6 +189,7 @@ def _in_order_of_need(derive: Mapping[str, str]) -> tuple[tuple[str, Node], ...]
 
 
 __all__ = [
+    "DEFAULT_SAMPLES",
     "TRIES_PER_DRAW",
     "Draw",
     "DrawError",

@@ -16,10 +16,9 @@ from academy.content.checker.supporting import (
     check_workbook,
 )
 from academy.content.checker.translations import check_translations
+from academy.content.draw import DEFAULT_SAMPLES
 from academy.content.package import Package, load_package
 from academy.content.problems import Problem, Report
-
-DEFAULT_SAMPLES = 2000
 
 __all__ = ["DEFAULT_SAMPLES", "Problem", "check_folder", "check_paths", "find_courses"]
 
