@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _init_core(app, settings)
     _init_web(app, settings)
-    register_domains(app, settings)
+    register_domains(app)
     return app
 
 
@@ -111,7 +111,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
         return response
 
 
-def register_domains(app: Flask, settings: Settings) -> None:
+def register_domains(app: Flask) -> None:
     """Attach every domain: its routes, menu entries and signal receivers."""
     init_accounts(app)
     init_catalogue(app)

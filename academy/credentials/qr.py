@@ -1,7 +1,7 @@
 """The square code that opens the verification page."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 QUIET_ZONE: Final = 4  # modules, as ISO/IEC 18004 asks
 
@@ -19,7 +19,10 @@ def draw_qr(text: str) -> QrDrawing:
     import zxingcpp  # noqa: PLC0415 - only needed when a certificate is drawn
 
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    rows = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()
+    image: Any = barcode.to_image(
+        scale=1, add_quiet_zones=False
+    )  # has the buffer interface, which is not declared
+    rows: list[list[int]] = memoryview(image).tolist()  # type: ignore[assignment] # two dimensions
     runs = (run for y, row in enumerate(rows) for run in _dark_runs(row, y))
     return QrDrawing(len(rows) + 2 * QUIET_ZONE, "".join(runs))
 

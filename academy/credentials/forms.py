@@ -1,0 +1,47 @@
+"""Forms about certificates."""
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from academy.core.i18n import lazy_gettext as _l
+from academy.credentials.models import RevocationReason
+from academy.web.forms import AcademyForm
+
+REASONS = {
+    RevocationReason.ISSUED_IN_ERROR: _l("It was issued by mistake"),
+    RevocationReason.NAME_CORRECTED: _l("It carries a wrong name"),
+    RevocationReason.RULES_BROKEN: _l("The rules of the final check were broken"),
+    RevocationReason.HOLDER_ASKED: _l("The holder asked for it"),
+}
+
+
+class NumberForm(AcademyForm):
+    """Ask for a certificate number."""
+
+    class Meta(AcademyForm.Meta):
+        """A question by GET needs no CSRF token."""
+
+        csrf = False
+
+    number = StringField(
+        _l("Certificate number"),
+        [DataRequired(_l("Type the number that stands under the square code.")), Length(max=60)],
+        description=_l("12 letters and numbers, for example K7QF-2M9D-XT4A."),
+    )
+
+
+class RevokeForm(AcademyForm):
+    """Revoke a certificate for a reason."""
+
+    reason = RadioField(
+        _l("Why is it revoked?"),
+        [InputRequired(_l("Choose a reason. Whoever checks the certificate will see it."))],
+        choices=[(reason.value, text) for reason, text in REASONS.items()],
+    )
+    note = TextAreaField(
+        _l("Note for the records"), [Length(max=500)], description=_l("Only administrators see it.")
+    )
+    is_sure = BooleanField(
+        _l("I understand that this cannot be undone"),
+        [InputRequired(_l("Tick the box to confirm. A revoked certificate stays revoked."))],
+    )

@@ -1,0 +1,49 @@
+"""The table of certificates."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from academy.core.db import Base, enum_type, foreign_key, primary_key
+
+
+class RevocationReason(StrEnum):
+    """Why a certificate stopped being valid; shown to whoever checks it, so it names no detail."""
+
+    ISSUED_IN_ERROR = "issued-in-error"
+    NAME_CORRECTED = "name-corrected"
+    RULES_BROKEN = "rules-broken"
+    HOLDER_ASKED = "holder-asked"
+
+
+class Certificate(Base):
+    """One certificate, issued once for one completion. Its content never changes."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        sa.CheckConstraint("(revoked_at IS NULL) = (revocation_reason IS NULL)", name="revoked_with_reason"),
+    )
+
+    id: Mapped[int] = primary_key()
+    #: The number in its printed form, e.g. K7QF-2M9D-XT4A; holding it is enough to see the public page.
+    number: Mapped[str] = mapped_column(sa.String(14), unique=True)
+    #: The completion it certifies; one certificate for one completion.
+    completion_id: Mapped[int] = foreign_key("completions.id", index=False, unique=True)
+    #: The holder's account; NULL once the account is erased.
+    person_id: Mapped[int | None] = foreign_key("people.id", ondelete="SET NULL")
+    #: What it says, as canonical JSON (academy.credentials.document), frozen at issue; personal.
+    content: Mapped[str] = mapped_column(sa.Text)
+    #: When it was issued, UTC.
+    issued_at: Mapped[datetime]
+    #: When it was revoked, UTC; NULL while it is valid.
+    revoked_at: Mapped[datetime | None]
+    #: Why it was revoked; NULL while it is valid.
+    revocation_reason: Mapped[RevocationReason | None] = mapped_column(
+        enum_type(RevocationReason, "revocation_reason")
+    )
+    #: Name of the PDF in the storage; NULL until it is made.
+    file_name: Mapped[str | None] = mapped_column(sa.String(120))
+    #: When the next try to make the PDF is due, UTC; NULL once it is made.
+    file_due_at: Mapped[datetime | None] = mapped_column(index=True)

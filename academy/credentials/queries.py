@@ -1,0 +1,87 @@
+"""Reads of certificates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from academy.core.db import db
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor
+from academy.core.storage import storage
+from academy.credentials.document import CertificateContent
+from academy.credentials.models import Certificate, RevocationReason
+from academy.credentials.numbers import parse_number
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """A certificate as pages show it: what is printed on it, and its state."""
+
+    number: str
+    content: CertificateContent
+    revoked_at: datetime | None
+    revocation_reason: RevocationReason | None
+    is_file_ready: bool
+
+    @property
+    def is_valid(self) -> bool:
+        """Say whether it has not been revoked."""
+        return self.revoked_at is None
+
+
+def find_certificate(typed: str) -> CertificateView | None:
+    """Return the certificate with the number a person typed, or None."""
+    number = parse_number(typed)
+    if number is None:
+        return None
+    certificate = db.session.scalars(sa.select(Certificate).where(Certificate.number == number)).one_or_none()
+    return _view(certificate) if certificate else None
+
+
+def list_own(actor: Actor) -> list[CertificateView]:
+    """Return the certificates of ``actor``, newest first."""
+    rows = db.session.scalars(
+        sa.select(Certificate)
+        .where(Certificate.person_id == actor.person_id)
+        .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+    )
+    return [_view(certificate) for certificate in rows]
+
+
+def own_file(actor: Actor, number: str) -> bytes | None:
+    """Return the PDF of ``actor``'s own valid certificate, or None while it is being made.
+
+    Raises NotFoundError for a number that is unknown, somebody else's, or revoked.
+    """
+    row = db.session.execute(
+        sa.select(Certificate.file_name).where(
+            Certificate.number == number,
+            Certificate.person_id == actor.person_id,
+            Certificate.revoked_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(_("There is no such certificate in your account."))
+    return storage().get(row.file_name) if row.file_name else None
+
+
+def numbers_by_completion(completion_ids: list[int]) -> dict[int, tuple[str, bool]]:
+    """Return number and validity of the certificates of completions, by completion key."""
+    rows = db.session.execute(
+        sa.select(Certificate.completion_id, Certificate.number, Certificate.revoked_at).where(
+            Certificate.completion_id.in_(completion_ids)
+        )
+    )
+    return {completion_id: (number, revoked_at is None) for completion_id, number, revoked_at in rows}
+
+
+def _view(certificate: Certificate) -> CertificateView:
+    return CertificateView(
+        number=certificate.number,
+        content=CertificateContent.from_json(certificate.content),
+        revoked_at=certificate.revoked_at,
+        revocation_reason=certificate.revocation_reason,
+        is_file_ready=certificate.file_name is not None,
+    )

@@ -1,0 +1,123 @@
+"""Pages about certificates: the holder's own, the public check, and revoking."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.core.permissions import current_actor
+from academy.credentials import queries, services
+from academy.credentials.forms import REASONS, NumberForm, RevokeForm
+from academy.credentials.models import RevocationReason
+from academy.credentials.permissions import GRANTS, Permission
+from academy.web.blueprint import AcademyBlueprint, public, requires
+
+blueprint = AcademyBlueprint("credentials", __name__, grants=GRANTS)
+printed = AcademyBlueprint("printed", __name__, is_localised=False)
+
+RETRY_SECONDS = 3
+
+
+@blueprint.get("/certificates")
+@requires(Permission.OWN_READ)
+def list_certificates() -> ResponseReturnValue:
+    """Show the actor's certificates."""
+    return render_template(
+        "credentials/list.html", certificates=queries.list_own(current_actor()), reasons=REASONS
+    )
+
+
+@blueprint.get("/certificates/<number>/download")
+@requires(Permission.OWN_READ)
+def download_certificate(number: str) -> ResponseReturnValue:
+    """Send the PDF, or a page that looks again by itself while it is being made."""
+    data = queries.own_file(current_actor(), number)
+    if data is None:
+        page = render_template("credentials/preparing.html", number=number)
+        return page, 202, {"Refresh": str(RETRY_SECONDS)}
+    headers = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": f'attachment; filename="certificate-{number}.pdf"',
+    }
+    return data, 200, headers
+
+
+@printed.get("/v/<number>")
+@public("the address printed on certificates")
+def open_printed_address(number: str) -> ResponseReturnValue:
+    """Lead from the printed address to the check in the reader's language."""
+    response = redirect(url_for("credentials.show_verification", number=number[:60]))
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
+
+
+@blueprint.get("/verify")
+@public("anyone who is shown a certificate may check it")
+def check_certificate() -> ResponseReturnValue:
+    """Ask for a number and lead to its page."""
+    form = NumberForm(request.args)
+    if "number" in request.args and form.validate():
+        return redirect(url_for("credentials.show_verification", number=form.number.data))
+    if "number" not in request.args:
+        form = NumberForm()
+    return render_template("credentials/verify.html", form=form, certificate=None, asked="", reasons=REASONS)
+
+
+@blueprint.get("/verify/<number>")
+@public("anyone who is shown a certificate may check it")
+def show_verification(number: str) -> ResponseReturnValue:
+    """Say whether a certificate is valid, and what is printed on it."""
+    certificate = queries.find_certificate(number)
+    status = 200 if certificate else 404
+    page = render_template(
+        "credentials/verify.html",
+        form=NumberForm(),
+        certificate=certificate,
+        asked=number[:60],
+        reasons=REASONS,
+    )
+    return page, status
+
+
+@blueprint.get("/admin/certificates")
+@requires(Permission.CERTIFICATE_REVOKE)
+def find_certificate() -> ResponseReturnValue:
+    """Find a certificate by its number."""
+    form = NumberForm(request.args) if "number" in request.args else NumberForm()
+    if "number" in request.args and form.validate():
+        certificate = queries.find_certificate(form.number.data or "")
+        if certificate:
+            return redirect(url_for("credentials.show_revocation", number=certificate.number))
+        form.number.errors = [_("No certificate has this number. Check each letter and number.")]
+    return render_template("credentials/find.html", form=form)
+
+
+@blueprint.get("/admin/certificates/<number>")
+@requires(Permission.CERTIFICATE_REVOKE)
+def show_revocation(number: str) -> ResponseReturnValue:
+    """Show a certificate and the form that revokes it."""
+    return render_template(
+        "credentials/revoke.html", certificate=_found(number), form=RevokeForm(), reasons=REASONS
+    )
+
+
+@blueprint.post("/admin/certificates/<number>/revoke")
+@requires(Permission.CERTIFICATE_REVOKE)
+def revoke_certificate(number: str) -> ResponseReturnValue:
+    """Revoke a certificate."""
+    certificate, form = _found(number), RevokeForm()
+    if not form.validate_on_submit():
+        page = render_template("credentials/revoke.html", certificate=certificate, form=form, reasons=REASONS)
+        return page, 422
+    services.revoke_certificate(
+        current_actor(), certificate.number, RevocationReason(form.reason.data), form.note.data or ""
+    )
+    flash(_("The certificate is revoked. Its public page says so from now on."), "good")
+    return redirect(url_for("credentials.show_revocation", number=certificate.number), 303)
+
+
+def _found(number: str) -> queries.CertificateView:
+    certificate = queries.find_certificate(number)
+    if certificate is None:
+        raise NotFoundError(_("No certificate has this number."))
+    return certificate

@@ -1,0 +1,150 @@
+"""Writes of certificates: issue in the completion's transaction, make the PDF, revoke."""
+
+import hashlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import current_app
+
+from academy.accounts.queries import get_person
+from academy.catalogue.queries import load_edition
+from academy.content.edition import Edition
+from academy.core import audit, clock, locales, tasks
+from academy.core.db import db
+from academy.core.errors import ConflictError, NotFoundError
+from academy.core.i18n import force_locale, gettext
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor
+from academy.core.storage import storage
+from academy.credentials import document
+from academy.credentials.models import Certificate, RevocationReason
+from academy.credentials.numbers import new_number
+from academy.credentials.render import TEMPLATE_VERSION, render_certificate
+from academy.credentials.signals import certificate_issued, certificate_revoked
+
+#: How long one try to make a PDF may take before the sweep starts another.
+FILE_LEASE = timedelta(minutes=5)
+
+
+def issue_certificate(
+    *, completion_id: int, person_id: int, edition_id: int, completed_at: datetime
+) -> Certificate:
+    """Issue the certificate of one completion; the PDF is made after the commit.
+
+    Called in the completion's transaction. A second call for the same completion breaks the UNIQUE
+    constraint, so no race can issue two.
+    """
+    content = content_for(person_id, load_edition(edition_id), completed_at)
+    certificate = Certificate(
+        number=content.number,
+        completion_id=completion_id,
+        person_id=person_id,
+        content=content.to_canonical_json(),
+        issued_at=completed_at,
+        file_due_at=clock.now() + FILE_LEASE,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    audit.record("certificate.issue", f"certificate:{certificate.number}")
+    certificate_issued.send(certificate.number, completion_id=completion_id, person_id=person_id)
+    tasks.enqueue("credentials.make_file", certificate.id)
+    return certificate
+
+
+def content_for(person_id: int, edition: Edition, completed_at: datetime) -> document.CertificateContent:
+    """Return what the certificate of ``person_id`` for ``edition`` says, under a new number."""
+    person = get_person(person_id)
+    if person is None:
+        raise NotFoundError(_("This account does not exist any more."))
+    settings = current_app.extensions["settings"]
+    locale = _certificate_locale(person.locale, edition)
+    text = edition.locale(locale)
+    number = new_number()
+    return document.CertificateContent(
+        number=number,
+        holder_name=(person.certificate_name or person.display_name)[: document.NAME_LIMIT],
+        course_title=text["certificate_title"],
+        course_id=edition.id.upper(),
+        course_version=edition.version,
+        outcomes=[text["outcomes"][outcome.id] for outcome in edition.outcomes],
+        competences=[document.Competence(one.id, one.name, one.level) for one in edition.competences],
+        hours=int(edition.course["hours"]),
+        issued_on=completed_at.astimezone(_time_zone(person.country)).date(),
+        issuer_name=settings.issuer_name,
+        verification_url=f"{settings.base_url}/v/{number}",
+        locale=locale,
+        labels=_labels(locale),
+        second=None if locale == "en" else _english_lines(edition),
+    )
+
+
+def _certificate_locale(preferred: str, edition: Edition) -> str:
+    """Return the holder's language when the course is translated into it, else English."""
+    if preferred not in locales.offered() or preferred not in edition.languages:
+        return "en"
+    is_translated = (
+        edition.locale(preferred)["certificate_title"] != edition.locale("en")["certificate_title"]
+    )
+    return preferred if is_translated else "en"
+
+
+def _english_lines(edition: Edition) -> document.SecondLanguage:
+    labels = _labels("en")
+    title = edition.locale("en")["certificate_title"]
+    return document.SecondLanguage("en", labels["title"], title, labels["statement"])
+
+
+def _labels(locale: str) -> dict[str, str]:
+    with force_locale(locales.languages()[locale].formats):
+        return document.labels_for(gettext)
+
+
+def _time_zone(country: str) -> ZoneInfo:
+    known = locales.countries().get(country)
+    return ZoneInfo(known.time_zone if known else "UTC")
+
+
+@tasks.task("credentials.make_file")
+def make_file(certificate_id: int) -> None:
+    """Make and store the PDF of one certificate. Running it twice stores the same bytes twice."""
+    certificate = db.session.get(Certificate, certificate_id)
+    if certificate is None or certificate.file_name is not None:
+        return
+    content = document.CertificateContent.from_json(certificate.content)
+    digest = hashlib.sha256(certificate.content.encode()).hexdigest()[:24]
+    name = f"certificates/{certificate.number}-{TEMPLATE_VERSION}-{digest}.pdf"
+    storage().put(name, render_certificate(content))
+    certificate.file_name = name
+    certificate.file_due_at = None
+
+
+@tasks.sweep
+def queue_due_files() -> None:
+    """Queue again every PDF that is due and was not made."""
+    due = sa.select(Certificate).where(Certificate.file_due_at <= clock.now()).limit(100)
+    for certificate in db.session.scalars(due):
+        certificate.file_due_at = clock.now() + FILE_LEASE
+        tasks.enqueue("credentials.make_file", certificate.id)
+
+
+def revoke_certificate(actor: Actor, number: str, reason: RevocationReason, note: str = "") -> Certificate:
+    """Revoke a certificate; the public page says so at once. ``note`` is kept in the audit log only.
+
+    Raises NotFoundError for an unknown number and ConflictError when it is revoked already.
+    """
+    certificate = db.session.scalars(
+        sa.select(Certificate).where(Certificate.number == number).with_for_update()
+    ).one_or_none()
+    if certificate is None:
+        raise NotFoundError(_("No certificate has this number."))
+    if certificate.revoked_at is not None:
+        raise ConflictError(_("This certificate is revoked already."))
+    certificate.revoked_at = clock.now()
+    certificate.revocation_reason = reason
+    audit.record(
+        "certificate.revoke", f"certificate:{number}", actor=actor.public_id, reason=reason.value, note=note
+    )
+    db.session.flush()
+    certificate_revoked.send(number, completion_id=certificate.completion_id, reason=reason.value)
+    return certificate

@@ -1,0 +1,46 @@
+"""Attach credentials to the application."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.permissions import SIGNED_IN, Role
+from academy.credentials.routes import blueprint, printed
+from academy.credentials.services import issue_certificate
+from academy.learning.signals import course_completed
+from academy.web.menus import MenuEntry, add_menu_entries
+
+
+def init_credentials(app: Flask) -> None:
+    """Add the pages of credentials; from now on a completion issues a certificate."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(printed)
+    course_completed.connect(issue_for_completion)
+    add_menu_entries(
+        app,
+        MenuEntry(_l("Certificates"), "credentials.list_certificates", "award", SIGNED_IN, 40),
+        MenuEntry(
+            _l("Check a certificate"),
+            "credentials.check_certificate",
+            "shield-check",
+            frozenset({Role.GUEST}),
+            50,
+        ),
+        MenuEntry(_l("Revoke"), "credentials.find_certificate", "ban", frozenset({Role.ADMINISTRATOR}), 90),
+    )
+
+
+def issue_for_completion(
+    _sender: str,
+    *,
+    completion_id: int,
+    person_id: int,
+    edition_id: int,
+    completed_at: datetime,
+    **_facts: object,
+) -> None:
+    """Issue the certificate of a completion, in its transaction."""
+    issue_certificate(
+        completion_id=completion_id, person_id=person_id, edition_id=edition_id, completed_at=completed_at
+    )
