@@ -2,10 +2,12 @@
 
 from flask.cli import AppGroup
 
+from academy.catalogue.cli import publish_command
 from academy.content.cli import content_group
 from academy.core.cli import database_group, i18n_group
 
 academy = AppGroup("academy", help="Run and look after the academy.")
+content_group.add_command(publish_command)
 academy.add_command(content_group)
 academy.add_command(database_group)
 academy.add_command(i18n_group)

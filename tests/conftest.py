@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.app import create_app
+from academy.core.cache import clear_caches
 from academy.core.clock import MovableClock
 from academy.core.db import Base, db, may_write
 from config import Settings
@@ -127,6 +128,7 @@ def database(app: Flask) -> Iterator[scoped_session[Session]]:
             connection.close()
             engines[None] = real
             may_write.reset(token)
+            clear_caches(app)
 
 
 @pytest.fixture
