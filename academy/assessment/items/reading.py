@@ -41,7 +41,7 @@ def item_from_dict(data: Mapping[str, Any]) -> Item:
     if kind not in (*_READERS, Scenario.type):
         raise fields.error("type", f"“{kind}” is not a type of question")
     question: AnyQuestion = _scenario(fields) if kind == Scenario.type else _READERS[kind](fields)
-    fields.ignore("currency", "changed")
+    fields.ignore("currency", "changed", "kinds")
     item = Item(
         id=item_id,
         lesson=fields.text("lesson"),
@@ -181,7 +181,7 @@ def _trap(fields: Fields) -> Trap:
 def _matching(fields: Fields) -> Matching:
     _scoring(fields, "per_pair")
     targets = fields.object("targets")
-    names = targets.keys()
+    names = tuple(sorted(targets.keys()))  # JSON objects have no order that a language or a store must keep
     if not 2 <= len(names) <= MAX_CHOICES:  # noqa: PLR2004 - one target is no choice
         raise fields.error("targets", f"2 to {MAX_CHOICES} targets are needed")
     return Matching(

@@ -39,6 +39,13 @@ def test_a_compiled_item_with_defaults_and_empty_texts_is_the_same() -> None:
     assert item_from_dict(item_dict("rk-0502", params=params)) == ITEMS["rk-0502"]
 
 
+def test_the_order_of_keys_makes_no_difference() -> None:
+    data = ITEM_DICTS["rk-0103"]
+    backwards = {key: data[key] for key in reversed(data)}
+    backwards["targets"] = {key: data["targets"][key] for key in reversed(data["targets"])}
+    assert item_from_dict(backwards) == ITEMS["rk-0103"]
+
+
 def test_numbers_are_exact() -> None:
     question = item_from_dict(item_dict("rk-0502", tolerance={"abs": 0.1}, answer=7)).question
     assert isinstance(question, Numeric)

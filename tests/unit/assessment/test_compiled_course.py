@@ -1,0 +1,36 @@
+"""The items of the compiled edition, as learners get them, in every language."""
+
+import datetime
+
+import pytest
+
+from academy.assessment.items import item_from_dict
+from academy.assessment.marking import mark
+from academy.assessment.presentation import present_item
+from academy.assessment.responses import parse_response
+from academy.content.compiler import compile_course
+from academy.content.edition import Edition
+from tests.unit.assessment.bank import COURSES, ITEMS, reader, right_form
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    today = datetime.date(2026, 11, 22)
+    return Edition.from_json(compile_course(COURSES / "mon-101", samples=1, today=today).to_json())
+
+
+def test_compiled_items_are_those_of_the_course(edition: Edition) -> None:
+    assert {item["id"]: item_from_dict(item) for item in edition.items("en")} == ITEMS
+
+
+def test_an_answer_means_the_same_in_every_language(edition: Edition) -> None:
+    assert len(edition.languages) > 1
+    for item_id, item in ITEMS.items():
+        attempt = reader("attempt")
+        form = right_form(item, present_item(item, **attempt), attempt)
+        response = parse_response(item, form, currency=attempt["currency"], locale="en").response
+        for language in edition.languages:
+            translated = item_from_dict(edition.item(item_id, language))
+            marked = mark(translated, response, **{**attempt, "locale": language})
+            assert marked.is_correct
+            assert "{" not in marked.solution
