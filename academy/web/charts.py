@@ -15,13 +15,15 @@ Number = Callable[[float], str]
 
 WIDTH, HEIGHT = 600, 200
 MAXIMUM_SERIES = 4
+#: Below this a chart has nothing to show.
+SMALLEST = 1e-6
 #: Hatching over the second to fourth colour: width and height of the repeat, and its line.
 HATCHES = {2: (7, 7, "M-1 8 8-1M-1 1 1-1M6 8 8 6"), 3: (6, 6, "M3 0v6"), 4: (7, 7, "M0 3.5h7M3.5 0v7")}
 
 
 def axis_ticks(maximum: float, count: int = 4) -> list[float]:
     """Return round values from 0 to at least ``maximum``, about ``count`` steps apart by 1, 2, 2.5, 5 or 10."""
-    if maximum <= 0:
+    if maximum < SMALLEST:
         return [0, 1]
     rough = maximum / count
     magnitude = 10.0 ** math.floor(math.log10(rough))

@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from academy.web.blueprint import AcademyBlueprint, public
@@ -29,14 +30,21 @@ class SampleForm(AcademyForm):
 
     name = StringField("Name on your certificate", validators=[InputRequired("Type your name.")])
     password = PasswordField("Password", description="At least 10 characters.", validators=[InputRequired()])
-    country = SelectField("Country", choices=[("", "Choose"), ("kh", "Cambodia"), ("tl", "Timor-Leste")])
+    country = SelectField(
+        "Country",
+        choices=[
+            SelectChoice("", "Choose"),
+            SelectChoice("kh", "Cambodia"),
+            SelectChoice("tl", "Timor-Leste"),
+        ],
+    )
     stage = RadioField(
         "Where is your business now?",
         choices=[
-            ("idea", "An idea"),
-            ("start", "Just started"),
-            ("run", "Running for a year or more"),
-            ("", "Prefer not to say"),
+            SelectChoice("idea", "An idea"),
+            SelectChoice("start", "Just started"),
+            SelectChoice("run", "Running for a year or more"),
+            SelectChoice("", "Prefer not to say"),
         ],
         validators=[InputRequired("Choose one answer.")],
     )
@@ -149,7 +157,9 @@ def sample_frame(page: str) -> dict[str, Any]:
     menus = {"home": learner, "empty": learner, "confirm": learner, "agency": analyst}
     entries = menus.get(page, [("Courses", "book-open"), ("Check a certificate", "shield-check")])
     return {
-        "menu": _objects("label icon url is_current", [(*entry, "#", entry is entries[0]) for entry in entries]),
+        "menu": _objects(
+            "label icon url is_current", [(*entry, "#", entry is entries[0]) for entry in entries]
+        ),
         "viewer": SimpleNamespace(name="Sokha Chan", initial="S", url="#") if page in menus else None,
         "sign_in_url": "#",
     }

@@ -1,0 +1,67 @@
+"""The style guide: every page of it opens in every offered language, and is absent in production."""
+
+import pytest
+from flask import Flask
+
+from academy.core import locales
+from academy.web.errors import show_unexpected_error
+
+PAGES = [
+    "",
+    "/lesson",
+    "/landing",
+    "/home",
+    "/empty",
+    "/certificate",
+    "/agency",
+    "/error",
+    "/confirm",
+    "/text",
+]
+
+
+@pytest.mark.parametrize("locale", locales.offered())
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_keeps_the_rules_of_pages(app: Flask, locale: str, page: str) -> None:
+    answer = app.test_client().get(f"/{locale}/styleguide{page}")
+    assert answer.status_code == 200
+    assert f'<html lang="{locale}"' in answer.text
+
+
+def test_the_wrong_the_withdrawn_and_the_empty_are_shown(app: Flask) -> None:
+    page = app.test_client().get("/en/styleguide").text
+    for words in (
+        "Not right",
+        "This certificate was revoked.",
+        "We do not know this certificate.",
+        "Error:",
+    ):
+        assert words in page
+
+
+def test_error_summary_leads_to_fields_that_exist(app: Flask) -> None:
+    page = app.test_client().get("/en/styleguide").text
+    for field in ("bad-name", "bad-stage-0", "bad-agree"):
+        assert f'href="#{field}"' in page
+        assert f'id="{field}"' in page
+    assert 'aria-describedby="bad-name-error"' in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_a_learner_has_tabs_and_others_a_menu_without_a_script(app: Flask) -> None:
+    client = app.test_client()
+    home, agency, guest = (
+        client.get(f"/en/styleguide/{page}").text for page in ("home", "agency", "landing")
+    )
+    assert "nav--tabs" in home
+    assert "drop--menu" not in home
+    for page in (agency, guest):
+        assert "nav--tabs" not in page
+        assert '<details class="drop drop--menu' in page
+
+
+def test_the_error_page_needs_no_database(app: Flask) -> None:
+    with app.test_request_context("/en/anything"):
+        page, status, _headers = show_unexpected_error(RuntimeError("secret detail"))  # type: ignore[misc]
+    assert status == 500
+    assert "secret detail" not in str(page)
