@@ -1,7 +1,8 @@
 """Writes of assessment: attempts are started, answered, rested and submitted."""
 
-from academy.assessment.services.answers import RecordedAnswer, SentAnswer, record_answer
+from academy.assessment.services.answers import KeyTakenError, RecordedAnswer, SentAnswer, record_answer
 from academy.assessment.services.final_check import (
+    AttemptLimitError,
     pause_final_check,
     resume_final_check,
     start_final_check,
@@ -11,7 +12,9 @@ from academy.assessment.services.locking import lock_attempt, lock_practice
 from academy.assessment.services.recompute import Drift, recompute_attempt
 
 __all__ = [
+    "AttemptLimitError",
     "Drift",
+    "KeyTakenError",
     "RecordedAnswer",
     "SentAnswer",
     "lock_attempt",
