@@ -2,6 +2,7 @@
 
 from flask.cli import AppGroup
 
+from academy.accounts.cli import people
 from academy.catalogue.cli import publish_command
 from academy.content.cli import content_group
 from academy.core.cli import database_group, i18n_group
@@ -11,3 +12,4 @@ content_group.add_command(publish_command)
 academy.add_command(content_group)
 academy.add_command(database_group)
 academy.add_command(i18n_group)
+academy.add_command(people)

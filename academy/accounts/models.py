@@ -172,6 +172,8 @@ class Consent(Base):
     person_id: Mapped[int] = foreign_key("people.id", index=False)
     #: To what: the notice's name, and after a colon the thing it is about, e.g. ``programme:k7qf2m9dxt4a``.
     purpose: Mapped[str] = mapped_column(sa.String(64), index=True)
+    #: The name of that thing as the person saw it, e.g. the programme's; '' when the notice says all.
+    about: Mapped[str] = mapped_column(sa.String(200), default="")
     #: Version of the notice that was shown.
     notice_version: Mapped[str] = mapped_column(sa.String(16))
     #: Language in which it was shown.

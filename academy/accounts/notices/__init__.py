@@ -8,6 +8,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+
+from academy.core.locales import languages
 
 TERMS = "terms"
 PROGRAMME = "programme"
@@ -35,38 +38,17 @@ class Notice:
     text_hash: str
 
 
-@cache
 def get_notice(name: str, version: str, language: str) -> Notice:
     """Return a notice; in English where it is not translated. Raises LookupError when there is none."""
     if version not in versions_of(name):
         raise LookupError(f"there is no notice {name} {version}")
-    folder = resources.files("academy.accounts.notices").joinpath(name)
-    chosen = language
-    file = folder.joinpath(f"{version}.{chosen}.toml")
-    if not file.is_file():
-        chosen = SOURCE_LANGUAGE
-        file = folder.joinpath(f"{version}.{chosen}.toml")
-    data = file.read_bytes()
-    document = tomllib.loads(data.decode())
-    return Notice(
-        name=name,
-        version=version,
-        language=chosen,
-        title=document["title"],
-        is_draft=document["is_draft"],
-        sections=tuple(Section(row["heading"], tuple(row["paragraphs"])) for row in document["sections"]),
-        text_hash=hashlib.sha256(data).hexdigest(),
-    )
+    has_translation = language in languages() and _file(name, version, language).is_file()
+    return _read(name, version, language if has_translation else SOURCE_LANGUAGE)
 
 
-@cache
 def versions_of(name: str) -> tuple[str, ...]:
     """Return the versions of notice ``name``, the oldest first; none for a name that is not ours."""
-    if name not in (TERMS, PROGRAMME):
-        return ()
-    files = resources.files("academy.accounts.notices").joinpath(name).iterdir()
-    suffix = f".{SOURCE_LANGUAGE}.toml"
-    return tuple(sorted(file.name.removesuffix(suffix) for file in files if file.name.endswith(suffix)))
+    return _versions().get(name, ())
 
 
 def current_notice(name: str, language: str) -> Notice:
@@ -75,3 +57,32 @@ def current_notice(name: str, language: str) -> Notice:
     if not versions:
         raise LookupError(f"there is no notice {name}")
     return get_notice(name, versions[-1], language)
+
+
+@cache
+def _versions() -> dict[str, tuple[str, ...]]:
+    suffix = f".{SOURCE_LANGUAGE}.toml"
+    names: dict[str, tuple[str, ...]] = {}
+    for name in (TERMS, PROGRAMME):
+        files = (file.name for file in resources.files(__name__).joinpath(name).iterdir())
+        names[name] = tuple(sorted(file.removesuffix(suffix) for file in files if file.endswith(suffix)))
+    return names
+
+
+@cache
+def _read(name: str, version: str, language: str) -> Notice:
+    data = _file(name, version, language).read_bytes()
+    document = tomllib.loads(data.decode())
+    return Notice(
+        name=name,
+        version=version,
+        language=language,
+        title=document["title"],
+        is_draft=document["is_draft"],
+        sections=tuple(Section(row["heading"], tuple(row["paragraphs"])) for row in document["sections"]),
+        text_hash=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _file(name: str, version: str, language: str) -> Traversable:
+    return resources.files(__name__).joinpath(name).joinpath(f"{version}.{language}.toml")

@@ -20,6 +20,14 @@ def consenting_people(purpose: str) -> frozenset[int]:
     return frozenset(db.session.scalars(statement))
 
 
+def standing_purposes(person_id: int) -> list[str]:
+    """Return every purpose to which a person's consent stands."""
+    statement = sa.select(Consent.purpose).where(
+        Consent.person_id == person_id, Consent.withdrawn_at.is_(None)
+    )
+    return sorted(set(db.session.scalars(statement)))
+
+
 def list_consents(person_id: int) -> list[Consent]:
     """Return every consent a person ever gave, the newest first."""
     return list(

@@ -9,13 +9,19 @@ from academy.accounts.services.organisations import (
 )
 from academy.accounts.services.people import AddressTakenError, close_account, register_person
 from academy.accounts.services.profile import update_details, update_profile
-from academy.accounts.services.sessions import end_all_sessions, end_session, open_session
+from academy.accounts.services.sessions import (
+    end_all_sessions,
+    end_current_session,
+    end_session,
+    open_session,
+)
 
 __all__ = [
     "AddressTakenError",
     "close_account",
     "create_organisation",
     "end_all_sessions",
+    "end_current_session",
     "end_session",
     "grant_role",
     "make_administrator",

@@ -8,12 +8,15 @@ from academy.core import clock
 from academy.core.db import db
 
 
-def record_consent(person_id: int, purpose: str, notice_version: str, language: str, how: str) -> Consent:
+def record_consent(
+    person_id: int, purpose: str, notice_version: str, language: str, how: str, *, about: str = ""
+) -> Consent:
     """Record that a person consented to the notice of ``purpose`` as it was shown.
 
     ``purpose`` is the notice's name (``terms``), or its name and what it is about
-    (``programme:k7qf2m9dxt4a``). ``how`` says where, e.g. ``registration``. A standing consent to the same
-    text is returned, not doubled. Raises LookupError when there is no such notice.
+    (``programme:k7qf2m9dxt4a``); ``about`` is that thing's name, for the person's list. ``how`` says where,
+    e.g. ``registration``. A standing consent to the same text is returned, not doubled. Raises LookupError
+    when there is no such notice.
     """
     notice = notices.get_notice(purpose.partition(":")[0], notice_version, language)
     standing = db.session.scalars(
@@ -29,6 +32,7 @@ def record_consent(person_id: int, purpose: str, notice_version: str, language: 
     consent = Consent(
         person_id=person_id,
         purpose=purpose,
+        about=about,
         notice_version=notice.version,
         language=notice.language,
         text_hash=notice.text_hash,

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from academy.accounts import passwords
 from academy.accounts.addresses import parse_address
 from academy.accounts.models import LearnerProfile, Person
+from academy.accounts.queries.consents import standing_purposes
+from academy.accounts.services.consents import withdraw_consent
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock
 from academy.core.db import db
@@ -60,10 +62,12 @@ def register_person(
 
 
 def close_account(person: Person) -> None:
-    """Close an account for good: sign it out everywhere, and forget its addresses and optional answers.
+    """Close an account for good: end its consents and sessions, and forget its addresses and optional answers.
 
     The name stays, because certificates and programme records that others rely on carry it.
     """
+    for purpose in standing_purposes(person.id):
+        withdraw_consent(person.id, purpose, "account-closed")
     person.closed_at = clock.now()
     person.email = person.phone = None
     person.password_hash = passwords.NO_PASSWORD

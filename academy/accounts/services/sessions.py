@@ -11,6 +11,7 @@ from academy.accounts.models import LoginSession, Person
 from academy.core import clock
 from academy.core.db import db
 from academy.core.ids import new_public_id
+from academy.core.permissions import Actor
 from config import Settings
 
 TOKEN_BYTES = 32
@@ -43,6 +44,15 @@ def end_session(session: LoginSession) -> None:
     """End one session."""
     session.ended_at = clock.now()
     db.session.flush()
+
+
+def end_current_session(actor: Actor) -> None:
+    """End the session in which ``actor`` acts."""
+    db.session.execute(
+        sa.update(LoginSession)
+        .where(LoginSession.id == actor.login_session_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
 
 
 def end_all_sessions(person_id: int, *, but: int = 0) -> None:

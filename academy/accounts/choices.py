@@ -1,0 +1,41 @@
+"""Countries and languages to choose from, and the likely country of a reader."""
+
+from flask import current_app, request
+
+from academy.core import locales
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from config import Settings
+
+#: What the list of countries sends for one that is not ours; stored as ''.
+ELSEWHERE = "other"
+
+Choice = tuple[str, str]
+
+
+def country_choices() -> list[Choice]:
+    """Return our countries by their name in the reader's language, and "another country"."""
+    locale = current_locale()
+    named = [(code, locales.country_name(code, locale)) for code in locales.countries()]
+    return [*sorted(named, key=lambda choice: choice[1]), (ELSEWHERE, _("Another country"))]
+
+
+def language_choices() -> list[Choice]:
+    """Return the languages whose pages are complete, each in its own words."""
+    return [(tag, locales.languages()[tag].name) for tag in locales.offered()]
+
+
+def likely_country() -> str:
+    """Return the country to preselect: the setting's, else what the browser's languages say, else ''."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.default_country in locales.countries():
+        return settings.default_country
+    tags = [tag.replace("_", "-").split("-") for tag, _quality in request.accept_languages]
+    for parts in tags:
+        if parts[-1].upper() in locales.countries():
+            return parts[-1].upper()
+    for parts in tags:
+        for code, country in locales.countries().items():
+            if parts[0].lower() != "en" and country.languages[0] == locales.canonical(parts[0]):
+                return code
+    return ""

@@ -1,0 +1,118 @@
+"""Forms to come in: register, sign in, choose a new password."""
+
+from unicodedata import digit
+
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from academy.accounts.forms.fields import MAXIMUM_NAME, AddressForm, CountryField, good_password
+from academy.core.i18n import lazy_gettext as _l
+from academy.web.forms import AcademyForm
+
+NEW_PASSWORD_HINT = _l(
+    "At least 8 characters. Three or four words that only you would put together are good."
+)
+
+
+class RegistrationForm(AddressForm):
+    """Make an account."""
+
+    display_name = StringField(
+        _l("Your name"),
+        description=_l("As friends write it, in any script."),
+        validators=[
+            InputRequired(_l("Type your name.")),
+            Length(max=MAXIMUM_NAME, message=_l("This name is too long. Use at most 120 characters.")),
+        ],
+    )
+    country = CountryField(_l("Country"))
+    address = StringField(
+        _l("E-mail address or phone number"),
+        description=_l("You sign in with it. We do not send advertisements."),
+        validators=[InputRequired(_l("Type your e-mail address or your phone number."))],
+    )
+    password = PasswordField(
+        _l("Password"),
+        description=NEW_PASSWORD_HINT,
+        validators=[InputRequired(_l("Choose a password.")), good_password],
+    )
+    consent = BooleanField(
+        _l("I have read the page on privacy and rules, and I agree."),
+        validators=[InputRequired(_l("To make an account, tick the box that you agree."))],
+    )
+    notice_version = HiddenField()
+    next = HiddenField()
+
+
+class SignInForm(AddressForm):
+    """Sign in."""
+
+    address = StringField(
+        _l("E-mail address or phone number"),
+        validators=[InputRequired(_l("Type your e-mail address or your phone number."))],
+    )
+    country = CountryField(_l("Country"), description=_l("Needed for a phone number without +."))
+    password = PasswordField(_l("Password"), validators=[InputRequired(_l("Type your password."))])
+    next = HiddenField()
+
+
+class ResetRequestForm(AddressForm):
+    """Ask for a link or a code."""
+
+    address = StringField(
+        _l("E-mail address or phone number"),
+        description=_l("The one you sign in with."),
+        validators=[InputRequired(_l("Type your e-mail address or your phone number."))],
+    )
+    country = CountryField(_l("Country"), description=_l("Needed for a phone number without +."))
+
+
+class NewPasswordForm(AcademyForm):
+    """Choose a new password after following a link."""
+
+    password = PasswordField(
+        _l("New password"),
+        description=NEW_PASSWORD_HINT,
+        validators=[InputRequired(_l("Choose a password.")), good_password],
+    )
+
+
+class ResetCodeForm(AcademyForm):
+    """Choose a new password with the code from an SMS."""
+
+    code = StringField(
+        _l("Code from the SMS"),
+        description=_l("6 digits"),
+        validators=[InputRequired(_l("Type the 6 digits from the SMS.")), Length(max=32)],
+    )
+    password = PasswordField(
+        _l("New password"),
+        description=NEW_PASSWORD_HINT,
+        validators=[InputRequired(_l("Choose a password.")), good_password],
+    )
+
+    @property
+    def digits(self) -> str:
+        """Return the digits of the code, whatever was typed between them and in whichever script."""
+        return "".join(str(digit(sign)) for sign in str(self.code.data) if sign.isdecimal())
+
+
+class ChangePasswordForm(AcademyForm):
+    """Change the password while signed in."""
+
+    old_password = PasswordField(
+        _l("Your password now"), validators=[InputRequired(_l("Type the password you use now."))]
+    )
+    password = PasswordField(
+        _l("New password"),
+        description=NEW_PASSWORD_HINT,
+        validators=[InputRequired(_l("Choose a password.")), good_password],
+    )
+
+
+class CloseAccountForm(AcademyForm):
+    """Close the account."""
+
+    password = PasswordField(
+        _l("Your password"), validators=[InputRequired(_l("Type your password to close the account."))]
+    )

@@ -1,0 +1,124 @@
+"""Fields and checks that several forms of accounts share."""
+
+import hashlib
+from enum import StrEnum
+from typing import Any
+
+from flask import request
+from wtforms import Field, Form, PasswordField, SelectField, ValidationError
+from wtforms.validators import InputRequired
+
+from academy.accounts import passwords
+from academy.accounts.addresses import Address, AddressError, parse_address
+from academy.accounts.choices import ELSEWHERE, country_choices, likely_country
+from academy.accounts.labels import Labels
+from academy.core.i18n import LazyString, ngettext
+from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.locales import countries
+from academy.web.forms import AcademyForm
+
+MAXIMUM_NAME = 120
+
+
+class CountryField(SelectField):
+    """Our countries and "another country"; preselects the likely one. Its data is '' for another one."""
+
+    def __init__(self, label: LazyString, **options: Any) -> None:
+        missing = InputRequired(_l("Choose your country."))
+        super().__init__(label, validators=[missing], default=likely_country, **options)
+        self.choices = [("", _("Choose a country")), *country_choices()]
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what is not in the list."""
+        if self.data != ELSEWHERE and self.data not in countries():
+            raise ValidationError(_("Choose your country."))
+
+    @property
+    def code(self) -> str:
+        """Return the ISO 3166 code, or '' for another country."""
+        return "" if self.data == ELSEWHERE else str(self.data)
+
+
+class AnswerField(SelectField):
+    """An optional question; the first choice leaves it unanswered."""
+
+    def __init__(self, label: LazyString, labels: Labels, **options: Any) -> None:
+        codes = {str(code): code for code in labels}
+
+        def code_of(value: Any) -> StrEnum | None:
+            return codes[str(value)] if value else None
+
+        super().__init__(label, coerce=code_of, **options)
+        self.choices = [("", _("No answer")), *((code.value, str(words)) for code, words in labels.items())]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse what is not in the list."""
+        try:
+            super().process_formdata(valuelist)
+        except KeyError as error:
+            raise ValueError(_("Choose one of the answers in the list.")) from error
+
+
+class AddressForm(AcademyForm):
+    """Checks the field ``address`` together with ``country``."""
+
+    parsed: Address | None = None
+
+    def validate_address(self, field: Field) -> None:
+        """Read the e-mail address or phone number; keep it in ``parsed``."""
+        country = str(self["country"].data or "")
+        try:
+            self.parsed = parse_address(str(field.data), country if country in countries() else "")
+        except AddressError as error:
+            if "@" in str(field.data):
+                raise ValidationError(
+                    _("This e-mail address is not complete. It looks like name@example.com.")
+                ) from error
+            raise ValidationError(
+                _(
+                    "This is not a phone number or an e-mail address. Type all digits of the number. "
+                    "With a number from another country, start with +."
+                )
+            ) from error
+
+    @property
+    def account(self) -> Address:
+        """Return the address of a form that was checked."""
+        if self.parsed is None:
+            raise RuntimeError("the form has not been checked")
+        return self.parsed
+
+
+def good_password(form: Form, field: PasswordField) -> None:
+    """Check a new password: long enough, not among the first that are guessed."""
+    password = str(field.data or "")
+    if len(password) < passwords.MINIMUM_LENGTH:
+        raise ValidationError(
+            ngettext(
+                "Use at least %(num)d character.",
+                "Use at least %(num)d characters.",
+                passwords.MINIMUM_LENGTH,
+            )
+        )
+    if len(password) > passwords.MAXIMUM_LENGTH:
+        raise ValidationError(_("This password is too long. Use at most %(count)s characters.", count=256))
+    address = form["address"].data if "address" in form else None
+    if passwords.is_common(password) or (address and password.casefold() == str(address).casefold()):
+        raise ValidationError(_("Many people use this password, or it is easy to guess. Choose another one."))
+
+
+def typed_account() -> str:
+    """Return what a sign-in attempt is counted by: a hash of the account that was typed."""
+    typed = request.form.get("address", "")
+    country = request.form.get("country", "")
+    try:
+        text = parse_address(typed, country if country in countries() else "").text
+    except AddressError:
+        text = typed.casefold().strip()
+    return hash_account(text)
+
+
+def hash_account(text: str) -> str:
+    """Return a short hash of a folded address for rate limits, which keep no personal data; '' of ''."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""

@@ -1,0 +1,47 @@
+"""The blueprint of accounts, and what several of its pages do."""
+
+from flask import abort, g, redirect, session, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from academy.accounts.devices import device_of
+from academy.accounts.loader import load_actor
+from academy.accounts.models import Person
+from academy.accounts.permissions import GRANTS
+from academy.accounts.queries.people import get_person
+from academy.accounts.services.sessions import open_session
+from academy.core.permissions import current_actor
+from academy.web.blueprint import AcademyBlueprint
+from academy.web.routes import local_path
+
+blueprint = AcademyBlueprint("accounts", "academy.accounts", grants=GRANTS)
+
+
+def begin_session(person: Person, user_agent: str) -> None:
+    """Sign ``person`` in on this browser. The cookie starts anew, so nothing set before sign-in stays in it."""
+    token = open_session(person, device_of(user_agent))
+    session.clear()
+    session.permanent = True
+    g.pop("actor", None)
+    login_user(load_actor(token))
+    # Flask-Login's fingerprint of the browser is not used here, and it would travel with every request.
+    session.pop("_id", None)
+
+
+def leave() -> None:
+    """Empty the cookie of this browser."""
+    logout_user()
+    session.clear()
+    g.pop("actor", None)
+
+
+def onward(target: str | None, locale: str) -> Response:
+    """Go on to the page the reader wanted, when it is one of ours, else to the person's home."""
+    path = local_path(target or "")
+    return redirect(path if path != "/" else url_for("learning.show_home", locale=locale), 303)
+
+
+def person_here() -> Person:
+    """Return the signed-in person's row; views that need it declare a permission first."""
+    person = get_person(current_actor().person_id)
+    return person or abort(404)

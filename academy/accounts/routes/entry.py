@@ -1,0 +1,99 @@
+"""Register, sign in, sign out."""
+
+from flask import render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from academy.accounts import notices, services
+from academy.accounts.forms.entry import RegistrationForm, SignInForm
+from academy.accounts.forms.fields import typed_account
+from academy.accounts.permissions import Permission
+from academy.accounts.routes.base import begin_session, blueprint, leave, onward
+from academy.accounts.services.entry import join, sign_in
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import current_actor
+from academy.web.blueprint import limited, public, requires
+
+#: A training room shares one address, so limits by address are generous and limits by account are not.
+QUARTER, HOUR = 15 * 60, 60 * 60
+
+
+@blueprint.get("/register", endpoint="register")
+@public("People who have no account make one here.")
+def show_register() -> ResponseReturnValue:
+    """Show the short form for a new account."""
+    if current_actor().is_authenticated:
+        return onward(request.args.get("next"), current_locale())
+    return _registration_page(RegistrationForm(next=request.args.get("next", "")))
+
+
+@blueprint.post("/register")
+@public("People who have no account make one here.")
+@limited("register", 60, HOUR)
+@limited("register-account", 5, HOUR, typed_account)
+def create_account() -> ResponseReturnValue:
+    """Make an account and sign it in at once."""
+    form = RegistrationForm()
+    notice = notices.current_notice(notices.TERMS, current_locale())
+    if form.validate() and form.notice_version.data != notice.version:
+        form.consent.errors = [_("The page on privacy and rules has changed. Please read it and tick again.")]
+    if form.errors:
+        return _registration_page(form), 422
+    person = join(
+        display_name=form.display_name.data or "",
+        address=form.account,
+        password=form.password.data or "",
+        locale=current_locale(),
+        country=form.country.code,
+    )
+    if person is None:
+        return render_template("accounts/account_exists.html")
+    services.record_consent(person.id, notices.TERMS, notice.version, notice.language, "registration")
+    begin_session(person, request.user_agent.string)
+    return redirect(url_for("accounts.show_welcome", next=form.next.data or None), 303)
+
+
+def _registration_page(form: RegistrationForm) -> str:
+    notice = notices.current_notice(notices.TERMS, current_locale())
+    form.notice_version.data = notice.version
+    return render_template("accounts/register.html", form=form, notice=notice)
+
+
+@blueprint.get("/sign-in", endpoint="sign_in")
+@public("People come in here.")
+def show_sign_in() -> ResponseReturnValue:
+    """Show the sign-in form."""
+    if current_actor().is_authenticated:
+        return onward(request.args.get("next"), current_locale())
+    return render_template("accounts/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+
+
+@blueprint.post("/sign-in")
+@public("People come in here.")
+@limited("sign-in", 120, QUARTER)
+@limited("sign-in-account", 10, QUARTER, typed_account)
+def start_session() -> ResponseReturnValue:
+    """Sign in; an unknown account and a wrong password get the same answer in the same time."""
+    form = SignInForm()
+    person = sign_in(form.account, form.password.data or "") if form.validate() else None
+    if person is None:
+        if not form.errors:
+            form.form_errors.append(
+                _(
+                    "The address and the password do not belong together. Check both, or choose a new password."
+                )
+            )
+        return render_template("accounts/sign_in.html", form=form), 422
+    begin_session(person, request.user_agent.string)
+    return onward(form.next.data, person.locale)
+
+
+@blueprint.post("/sign-out")
+@requires(Permission.SESSION_END)
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    services.end_current_session(current_actor())
+    leave()
+    session.permanent = False
+    return redirect(f"/{current_locale()}/", 303)

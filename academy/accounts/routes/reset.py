@@ -1,0 +1,107 @@
+"""Choose a new password with a one-time link (e-mail) or code (SMS)."""
+
+from flask import flash, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from academy.accounts.forms.entry import NewPasswordForm, ResetCodeForm, ResetRequestForm
+from academy.accounts.forms.fields import hash_account, typed_account
+from academy.accounts.routes.base import blueprint, leave
+from academy.accounts.services import passwords
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.mail import Channel
+from academy.web.blueprint import limited, public
+
+QUARTER, HOUR = 15 * 60, 60 * 60
+#: Where the cookie keeps the address that a code was asked for.
+ASKED_FOR = "reset_address"
+
+
+@blueprint.get("/new-password")
+@public("Who forgot the password cannot sign in.")
+def ask_reset() -> ResponseReturnValue:
+    """Ask for the address to send a link or code to."""
+    return render_template("accounts/ask_reset.html", form=ResetRequestForm())
+
+
+@blueprint.post("/new-password")
+@public("Who forgot the password cannot sign in.")
+@limited("reset", 60, HOUR)
+@limited("reset-account", 5, HOUR, typed_account)
+def request_reset() -> ResponseReturnValue:
+    """Send a link or code, if there is an account; the answer is the same either way."""
+    form = ResetRequestForm()
+    if not form.validate():
+        return render_template("accounts/ask_reset.html", form=form), 422
+    passwords.request_reset(form.account, current_locale())
+    if form.account.channel is Channel.SMS:
+        session[ASKED_FOR] = form.account.text
+        return redirect(url_for("accounts.show_reset_code"), 303)
+    return redirect(url_for("accounts.show_reset_sent"), 303)
+
+
+@blueprint.get("/new-password/sent")
+@public("Who forgot the password cannot sign in.")
+def show_reset_sent() -> ResponseReturnValue:
+    """Say that a link is on its way, if there is an account."""
+    return render_template("accounts/reset_sent.html")
+
+
+@blueprint.get("/new-password/code")
+@public("Who forgot the password cannot sign in.")
+def show_reset_code() -> ResponseReturnValue:
+    """Ask for the code from the SMS and a new password."""
+    if ASKED_FOR not in session:
+        return redirect(url_for("accounts.ask_reset"), 303)
+    return render_template("accounts/reset_code.html", form=ResetCodeForm())
+
+
+@blueprint.post("/new-password/code")
+@public("Who forgot the password cannot sign in.")
+@limited("reset-code", 60, QUARTER)
+@limited("reset-code-account", 10, QUARTER, lambda: hash_account(session.get(ASKED_FOR, "")))
+def reset_by_code() -> ResponseReturnValue:
+    """Set the new password when the code is right."""
+    if ASKED_FOR not in session:
+        return redirect(url_for("accounts.ask_reset"), 303)
+    form = ResetCodeForm()
+    if form.validate():
+        if passwords.reset_by_digits(session[ASKED_FOR], form.digits, form.password.data or ""):
+            return _done()
+        form.code.errors = [
+            _(
+                "This code does not work. Check the digits, or ask for a new code: each works once, for 30 minutes."
+            )
+        ]
+    return render_template("accounts/reset_code.html", form=form), 422
+
+
+@blueprint.get("/new-password/<token>")
+@public("The one-time link itself is the permission.")
+def show_reset(token: str) -> ResponseReturnValue:
+    """Ask for a new password; the link is used up only when the form is sent."""
+    if passwords.find_link(token) is None:
+        return render_template("accounts/reset_expired.html"), 404
+    return render_template("accounts/new_password.html", form=NewPasswordForm(), token=token)
+
+
+@blueprint.post("/new-password/<token>")
+@public("The one-time link itself is the permission.")
+@limited("reset-link", 60, QUARTER)
+def reset_by_link(token: str) -> ResponseReturnValue:
+    """Set the new password."""
+    form = NewPasswordForm()
+    if passwords.find_link(token) is None:
+        return render_template("accounts/reset_expired.html"), 404
+    if not form.validate():
+        return render_template("accounts/new_password.html", form=form, token=token), 422
+    if not passwords.reset_by_link(token, form.password.data or ""):
+        return render_template("accounts/reset_expired.html"), 404
+    return _done()
+
+
+def _done() -> ResponseReturnValue:
+    leave()
+    flash(_("Your new password is set. Sign in with it."), "good")
+    return redirect(url_for("accounts.sign_in"), 303)

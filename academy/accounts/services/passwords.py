@@ -1,0 +1,183 @@
+"""Change a password, or choose a new one with a one-time link or code."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from academy.accounts import passwords
+from academy.accounts.addresses import Address
+from academy.accounts.models import CodePurpose, OneTimeCode, Person
+from academy.accounts.queries.people import find_person, get_person
+from academy.accounts.services.entry import public_url, write_to
+from academy.accounts.services.sessions import end_all_sessions
+from academy.core import audit, clock, mail, tasks
+from academy.core.db import commit, db
+from academy.core.i18n import force_locale
+from academy.core.i18n import gettext as _
+from academy.core.locales import languages
+from academy.core.mail import Channel
+
+LIFETIME = timedelta(minutes=30)
+MAXIMUM_ATTEMPTS = 5
+TOKEN_BYTES = 32
+
+
+def change_password(person_id: int, old: str, new: str, *, session_id: int) -> bool:
+    """Change a password and end all other sessions; return False when ``old`` is wrong. Raises BusyError."""
+    current = db.session.scalars(sa.select(Person.password_hash).where(Person.id == person_id)).one()
+    commit()
+    if not passwords.is_right_password(current, old):
+        return False
+    _set_password(person_id, passwords.hash_password(new), keep_session=session_id)
+    return True
+
+
+def is_own_password(person_id: int, password: str) -> bool:
+    """Say whether ``password`` is the one of the person. Raises BusyError."""
+    current = db.session.scalars(sa.select(Person.password_hash).where(Person.id == person_id)).one()
+    commit()
+    return passwords.is_right_password(current, password)
+
+
+def request_reset(address: Address, locale: str) -> None:
+    """Ask for a one-time link or code; costs the same for an address that nobody has."""
+    moment = clock.now()
+    code = OneTimeCode(
+        purpose=CodePurpose.PASSWORD_RESET,
+        address=address.text,
+        locale=locale,
+        created_at=moment,
+        expires_at=moment + LIFETIME,
+    )
+    db.session.add(code)
+    db.session.flush()
+    tasks.enqueue("accounts.send_reset", code.id)
+
+
+def send_reset(code_id: int) -> None:
+    """Make and send the secret of one request, unless that was done. Earlier ones stop working."""
+    code = db.session.get(OneTimeCode, code_id, with_for_update={"skip_locked": True})
+    if code is None or code.handled_at is not None or code.expires_at <= clock.now():
+        return
+    code.handled_at = clock.now()
+    person = find_person(code.address)
+    if person is None:
+        return
+    db.session.execute(
+        sa.update(OneTimeCode)
+        .where(OneTimeCode.person_id == person.id, OneTimeCode.used_at.is_(None), OneTimeCode.id != code.id)
+        .values(expires_at=clock.now())
+    )
+    code.person_id = person.id
+    with force_locale(languages()[code.locale].formats):
+        if "@" in code.address:
+            _send_link(code)
+        else:
+            _send_digits(code)
+
+
+def find_link(token: str) -> OneTimeCode | None:
+    """Return the request that the one-time link ``token`` belongs to while it works, else None."""
+    code = db.session.scalars(
+        sa.select(OneTimeCode).where(OneTimeCode.secret_hash == _hash_secret(token))
+    ).one_or_none()
+    return code if code is not None and _is_usable(code) else None
+
+
+def reset_by_link(token: str, password: str) -> bool:
+    """Set the password by a one-time link and end all sessions; False when it does not work any more."""
+    code = find_link(token)
+    return code is not None and _use(code, password)
+
+
+def reset_by_digits(address: str, digits: str, password: str) -> bool:
+    """Set the password by the digits sent to ``address``; False when they are wrong, old, used or tried out.
+
+    Every try is counted before the digits are compared.
+    """
+    code = db.session.scalars(
+        sa.select(OneTimeCode)
+        .where(OneTimeCode.address == address, OneTimeCode.secret_hash.is_not(None))
+        .order_by(OneTimeCode.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if code is None or not _is_usable(code):
+        return False
+    counted = db.session.execute(
+        sa.update(OneTimeCode)
+        .where(OneTimeCode.id == code.id, OneTimeCode.attempts < MAXIMUM_ATTEMPTS)
+        .values(attempts=OneTimeCode.attempts + 1)
+        .returning(OneTimeCode.id)
+    ).first()
+    expected = _hash_secret(f"{code.id}:{digits}")
+    if counted is None or not hmac.compare_digest(expected, code.secret_hash or ""):
+        return False
+    return _use(code, password)
+
+
+def _use(code: OneTimeCode, password: str) -> bool:
+    code_id = code.id
+    commit()
+    password_hash = passwords.hash_password(password)
+    used = db.session.execute(
+        sa.update(OneTimeCode)
+        .where(OneTimeCode.id == code_id, OneTimeCode.used_at.is_(None))
+        .values(used_at=clock.now())
+        .returning(OneTimeCode.person_id)
+    ).one_or_none()
+    if used is None or used.person_id is None:
+        return False
+    _set_password(used.person_id, password_hash)
+    return True
+
+
+def _set_password(person_id: int, password_hash: str, *, keep_session: int = 0) -> None:
+    person = get_person(person_id)
+    if person is None:
+        raise LookupError(person_id)
+    person.password_hash = password_hash
+    db.session.flush()
+    end_all_sessions(person_id, but=keep_session)
+    audit.record("person.change-password", f"person:{person.public_id}", actor=person.public_id)
+    if person.email:
+        write_to(
+            person,
+            person.email,
+            lambda: _("Your password was changed"),
+            lambda: _(
+                "The password of your account was changed. If it was not you, choose a new one here:\n\n%(reset)s",
+                reset=public_url("accounts.ask_reset", locale=person.locale),
+            ),
+        )
+
+
+def _is_usable(code: OneTimeCode) -> bool:
+    return code.used_at is None and code.expires_at > clock.now() and code.person_id is not None
+
+
+def _send_link(code: OneTimeCode) -> None:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    code.secret_hash = _hash_secret(token)
+    body = _(
+        "Choose a new password with this link. It works once, for 30 minutes:\n\n%(link)s\n\n"
+        "If you did not ask for it, there is nothing to do.",
+        link=public_url("accounts.show_reset", token=token, locale=code.locale),
+    )
+    mail.send(Channel.EMAIL, code.address, _("Choose a new password"), body)
+
+
+def _send_digits(code: OneTimeCode) -> None:
+    digits = f"{secrets.randbelow(10**6):06}"
+    code.secret_hash = _hash_secret(f"{code.id}:{digits}")
+    body = _("%(code)s is your code for a new password. It works once, for 30 minutes.", code=digits)
+    mail.send(Channel.SMS, code.address, "", body)
+
+
+def _hash_secret(secret: str) -> str:
+    """Return the stored form of a secret. Six digits are few, so the hash needs a key beside the database."""
+    key = hashlib.sha256(b"one-time:" + current_app.config["SECRET_KEY"].encode()).digest()
+    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()

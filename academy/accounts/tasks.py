@@ -1,0 +1,32 @@
+"""Background work of accounts."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from academy.accounts.models import OneTimeCode
+from academy.accounts.services import passwords
+from academy.core import clock
+from academy.core.db import db
+from academy.core.tasks import enqueue, sweep, task
+
+LEASE = timedelta(minutes=2)
+
+
+@task("accounts.send_reset")
+def send_reset(code_id: int) -> None:
+    """Send the secret of one request for a new password. Twice is harmless."""
+    passwords.send_reset(code_id)
+
+
+@sweep
+def queue_due_resets() -> None:
+    """Queue again every request that waits."""
+    now = clock.now()
+    due = sa.select(OneTimeCode.id).where(
+        OneTimeCode.handled_at.is_(None),
+        OneTimeCode.expires_at > now,
+        OneTimeCode.created_at <= now - LEASE,
+    )
+    for code_id in db.session.scalars(due.limit(500)):
+        enqueue("accounts.send_reset", code_id)
