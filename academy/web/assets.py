@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-import click
 import lightningcss
 import rjsmin
 from flask import Flask
@@ -118,29 +117,11 @@ def install_assets(app: Flask) -> None:
         immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
         add_headers_function=_add_headers,
     )
-    _add_command(app)
 
 
 def _add_headers(headers: Any, _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-
-
-def _add_command(app: Flask) -> None:
-    """Add ``flask assets build``; the command line mounts it under ``flask academy``."""
-
-    @app.cli.group("assets")
-    def group() -> None:
-        """Static files."""
-
-    @group.command("build")
-    def build_command() -> None:
-        """Build the static files."""
-        for name, hashed in build_assets().items():
-            size = len((BUILD / hashed).read_bytes())
-            small = BUILD / f"{hashed}.br"
-            shipped = len(small.read_bytes()) if small.exists() else size
-            click.echo(f"{name:24} {size:7} B {shipped:7} B shipped")
 
 
 def _style_sheets(sources: Path) -> dict[str, list[Path]]:

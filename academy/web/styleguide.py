@@ -14,10 +14,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from academy.web.blueprint import AcademyBlueprint, public
+from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm
 
 WHY_PUBLIC = "It shows components with invented data, and exists in development and tests only."
