@@ -11,6 +11,8 @@ MAX_DEPTH = 40
 
 Complain = Callable[[str, str], None]
 
+#: The safe loader, in C where the library was built with it.
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _YAML_BOOLEAN = "tag:yaml.org,2002:bool"
 _YAML_INTEGER = "tag:yaml.org,2002:int"
@@ -28,7 +30,7 @@ def read_yaml(text: str, complain: Complain, *, first_line: int = 1) -> Any:
         complain("file", f"more than {MAX_CHARACTERS} characters")
         return None
     try:
-        loader = yaml.SafeLoader(text)
+        loader = _Loader(text)
         root = loader.get_single_node()
         if root is None:
             complain("file", "the file is empty")
@@ -61,7 +63,7 @@ class _Lint:
         elif isinstance(node, yaml.SequenceNode):
             for number, each in enumerate(node.value):
                 self.node(each, _under(place, _own_id(each) or str(number)), depth + 1)
-        elif isinstance(node, yaml.ScalarNode) and node.style is None:
+        elif isinstance(node, yaml.ScalarNode) and not node.style:
             self._plain_value(node, place)
 
     def _mapping(self, node: yaml.MappingNode, place: str, depth: int) -> None:

@@ -123,7 +123,7 @@ MEASURABLE_VERBS = frozenset(
 PRONOUNS = re.compile(r"\b(he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 NEGATIVE_STEM = re.compile(
     r"\bNOT\b|\b[Ee]xcept\b"
-    r"|\b[Ww]hich (?:(?:one )?of (?:these|those|them|the following)(?: \w+)?|one|\w+)"
+    r"|\b[Ww]hich(?: (?:one )?of (?:these|those|them|the following)(?: \w+)?| \w+)?"
     r" (?:is|are|does|do|should|would|can)(?: not| never|not|n['’]t)\b"
 )
 NEEDS_LESSON = re.compile(

@@ -1,0 +1,20 @@
+"""A fresh copy of the model course for tests that damage it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+COURSES = Path(__file__).parents[3] / "courses"
+
+
+@pytest.fixture
+def courses(tmp_path: Path) -> Path:
+    """Return a copy of the folder of courses."""
+    return Path(shutil.copytree(COURSES, tmp_path / "courses"))
+
+
+@pytest.fixture
+def course(courses: Path) -> Path:
+    """Return a copy of the model course."""
+    return courses / "mon-101"

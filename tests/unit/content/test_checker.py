@@ -1,0 +1,176 @@
+"""The checker: the model course is clean, and every seeded fault is reported with its path and place."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from academy.content.checker import check_paths
+from academy.content.cli import content_group
+from academy.content.problems import Problem
+from tests.unit.content import faults
+from tests.unit.content.conftest import COURSES
+from tests.unit.content.faults import Fault
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def errors_of(path: Path, samples: int = 20, today: datetime.date = TODAY) -> list[Problem]:
+    return [problem for problem in check_paths([path], samples, today=today) if problem.severity == "error"]
+
+
+def test_model_course_has_no_problem_at_two_thousand_draws() -> None:
+    assert check_paths([COURSES], 2000, today=TODAY) == []
+
+
+def test_one_course_folder_can_be_checked_alone() -> None:
+    assert check_paths([COURSES / "mon-101"], 5, today=TODAY) == []
+
+
+@pytest.mark.parametrize("fault", faults.ALL, ids=lambda fault: fault.name)
+def test_seeded_fault_is_reported_at_its_place(course: Path, fault: Fault) -> None:
+    fault.apply(course)
+    expected = (course / (fault.path or fault.file)).resolve()
+    found = errors_of(course, fault.samples)
+    assert any(
+        Path(problem.path).resolve() == expected
+        and fault.place in problem.place
+        and fault.message in problem.message
+        for problem in found
+    ), "\n".join(map(str, found)) or "no error at all"
+
+
+def test_all_problems_are_reported_at_once(course: Path) -> None:
+    chosen = [
+        faults.ITEM_RULES[0],
+        faults.LESSON_RULES[0],
+        faults.COURSE_RULES[0],
+        faults.SUPPORTING_RULES[0],
+    ]
+    for fault in chosen:
+        fault.apply(course)
+    paths = {Path(problem.path).name for problem in errors_of(course)}
+    assert {Path(fault.file).name for fault in chosen} <= paths
+
+
+@pytest.mark.parametrize(
+    ("day", "errors"), [(datetime.date(2027, 11, 21), 0), (datetime.date(2027, 11, 22), 5)]
+)
+def test_facts_expire_on_the_day_after_review_by(day: datetime.date, errors: int) -> None:
+    expired = [problem for problem in errors_of(COURSES, 5, day) if "expired" in problem.message]
+    assert len(expired) == errors
+    assert all(problem.path.endswith("facts.yaml") for problem in expired)
+
+
+def test_few_different_answers_are_a_warning(course: Path) -> None:
+    file = course / faults.Q5
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("below: {money: [40, 160], step: 5}", "below: {money: [40, 50], step: 5}")
+    file.write_text(
+        text.replace("safe: {money: [20, 60], step: 5}", "safe: {money: [55, 60], step: 5}"), encoding="utf-8"
+    )
+    problems = check_paths([course], 600, today=TODAY)
+    assert [(problem.place, problem.severity) for problem in problems] == [("rk-0502.answer", "warning")]
+
+
+def test_absolute_words_in_wrong_options_are_a_warning(course: Path) -> None:
+    Fault("never", faults.Q2, "Rub out 84 and", "Never rub out 84 and", "").apply(course)
+    problems = check_paths([course], 5, today=TODAY)
+    assert [(problem.place, problem.severity) for problem in problems] == [
+        ("rk-0205.options.1.text", "warning")
+    ]
+
+
+def test_longest_right_options_are_a_warning(course: Path) -> None:
+    for path in sorted((course / "questions").glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace(", correct: true, feedback", " with some care, correct: true, feedback")
+        path.write_text(
+            text.replace("\n        correct: true", " with care\n        correct: true"), encoding="utf-8"
+        )
+    problems = [problem for problem in check_paths([course], 5, today=TODAY) if problem.place == "questions"]
+    assert [problem.severity for problem in problems] == ["warning"]
+
+
+def test_two_courses_may_not_share_an_id(courses: Path) -> None:
+    shutil.copytree(courses / "mon-101", courses / "mon-102")
+    places = {(Path(problem.path).parent.name, problem.place) for problem in errors_of(courses, 5)}
+    assert places == {("mon-102", "id"), ("mon-102", "slug")}
+
+
+def test_a_circle_of_prerequisites_is_found(courses: Path) -> None:
+    other = Path(shutil.copytree(courses / "mon-101", courses / "mon-102")) / "course.yaml"
+    text = other.read_text(encoding="utf-8").replace("\nid: mon-101", "\nid: mon-102")
+    text = text.replace("slug: record", "slug: other-record").replace(
+        "prerequisites: []", "prerequisites: [mon-101]"
+    )
+    other.write_text(text, encoding="utf-8")
+    Fault("circle", "course.yaml", "prerequisites: []", "prerequisites: [mon-102]", "").apply(
+        courses / "mon-101"
+    )
+    assert {problem.place for problem in errors_of(courses, 5)} == {"prerequisites"}
+
+
+def test_a_folder_without_a_course_is_an_error(tmp_path: Path) -> None:
+    assert [problem.place for problem in errors_of(tmp_path)] == ["folder"]
+
+
+def test_a_course_without_course_yaml_is_not_overlooked(courses: Path) -> None:
+    (courses / "mon-101" / "course.yaml").unlink()
+    problems = errors_of(courses)
+    assert [Path(problem.path).name for problem in problems] == ["course.yaml"]
+
+
+def test_level_balance(course: Path) -> None:
+    for path in (course / "questions").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("level: apply", "level: remember"), encoding="utf-8")
+    messages = [problem.message for problem in errors_of(course) if problem.place == "questions"]
+    assert any("recall" in message for message in messages)
+    assert any("apply" in message for message in messages)
+
+
+def test_stories_come_from_four_countries(course: Path) -> None:
+    for path, country, currency in (
+        (faults.L2, "KH", "KHR"),
+        (faults.L3, "MY", "MYR"),
+        (faults.L4, "VN", "VND"),
+    ):
+        file = course / path
+        text = file.read_text(encoding="utf-8")
+        text = text.replace(f"country: {country}", "country: PH").replace(
+            f"currency: {currency}", "currency: PHP"
+        )
+        file.write_text(text, encoding="utf-8")
+    assert any("3 countries" in problem.message for problem in errors_of(course))
+
+
+def test_true_or_false_are_few(course: Path) -> None:
+    template = (
+        "\n  - id: rk-08{n:02}\n    type: true_false\n    level: apply\n    difficulty: 0.5\n    use: [practice]\n"
+        "    stem: Sale {n} is cash in the bag.\n    answer: true\n    misconception: M01\n    feedback:\n"
+        '      "true": "Right. It is money you can use."\n      "false": "It is money you can use."\n'
+    )
+    with (course / faults.Q1).open("a", encoding="utf-8") as file:
+        file.write("".join(template.format(n=number) for number in range(5)))
+    assert any("true or false" in problem.message for problem in errors_of(course))
+
+
+def test_the_command_prints_problems_and_fails(course: Path) -> None:
+    faults.COURSE_RULES[0].apply(course)
+    result = CliRunner().invoke(
+        content_group, ["check", str(course), "--samples", "5", "--today", "2026-11-22"]
+    )
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert lines[0].startswith(f"{course / 'course.yaml'}: assessment.final.pass_mark: 18 of 18")
+    assert lines[-1] == "1 courses, 1 errors, 0 warnings"
+
+
+def test_the_command_passes_a_clean_course() -> None:
+    result = CliRunner().invoke(
+        content_group, ["check", str(COURSES), "--samples", "5", "--today", "2026-11-22"]
+    )
+    assert (result.exit_code, result.output) == (0, "1 courses, 0 errors, 0 warnings\n")
