@@ -1,0 +1,106 @@
+"""Publishing: immutable editions, all of it or nothing."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.catalogue import queries
+from academy.catalogue.models import Course, Edition, EditionSearch, MediaFile
+from academy.catalogue.services.packages import publish_folder
+from academy.catalogue.services.publish import publish_edition
+from academy.core.audit import AuditEntry
+from academy.core.errors import ConflictError, NotFoundError
+from tests.factories.catalogue import (
+    COURSES,
+    document_of,
+    make_edition,
+    make_small_edition,
+    model_course,
+)
+
+
+def test_the_model_course_is_stored_with_pictures_search_and_audit(
+    database: scoped_session[Session],
+) -> None:
+    published = make_edition()
+    edition = queries.load_edition(published.edition_id)
+    assert edition.document == model_course().document
+    assert published.is_new
+    pictures = {medium.name for medium in edition.media.values()}
+    assert pictures
+    assert set(database.scalars(sa.select(MediaFile.name))) == pictures
+    assert all(queries.picture(name).data == model_course().media[name] for name in pictures)
+    locales = set(database.scalars(sa.select(EditionSearch.locale)))
+    assert locales == set(edition.languages)
+    assert database.scalars(sa.select(AuditEntry.target)).all() == ["edition:mon-101@1.0.0"]
+
+
+def test_the_same_content_again_changes_nothing(database: scoped_session[Session]) -> None:
+    first, second = make_edition(), make_edition()
+    assert (second.edition_id, second.is_new) == (first.edition_id, False)
+    assert database.scalar(sa.select(sa.func.count()).select_from(Edition)) == 1
+    assert database.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) == 1
+
+
+def test_changed_content_needs_a_higher_version(database: scoped_session[Session]) -> None:
+    make_small_edition("mon-201", version="1.10.0")
+    with pytest.raises(ConflictError, match=r"not above 1\.10\.0"):
+        make_small_edition("mon-201", version="1.9.0", en={"plain": "New words."})
+    with pytest.raises(ConflictError):
+        make_small_edition("mon-201", version="1.10.0", en={"plain": "New words."})
+
+
+def test_a_newer_edition_replaces_the_current_one_and_the_old_one_stays(
+    database: scoped_session[Session],
+) -> None:
+    old = make_small_edition("mon-201")
+    new = make_small_edition("mon-201", version="1.0.1", en={"plain": "New words."})
+    assert [card.edition_id for card in queries.current_cards()] == [new.edition_id]
+    assert queries.load_edition(old.edition_id).version == "1.0.0"
+
+
+def test_the_database_holds_one_current_edition_a_course(database: scoped_session[Session]) -> None:
+    make_small_edition("mon-201")
+    make_small_edition("mon-201", version="1.0.1", en={"plain": "New words."})
+    with pytest.raises(IntegrityError), database.begin_nested():
+        database.execute(sa.update(Edition).values(is_current=True))
+
+
+def test_two_courses_cannot_share_an_address(database: scoped_session[Session]) -> None:
+    make_small_edition("mon-201")
+    document = document_of("mon-202")
+    document["course"]["slug"] = "course-mon-201"
+    with pytest.raises(ConflictError, match="already has the address"):
+        publish_edition(document, {})
+
+
+def test_a_folder_is_published_whole_or_not_at_all(
+    database: scoped_session[Session], tmp_path: Path
+) -> None:
+    copytree(COURSES, tmp_path / "courses")
+    faulty = tmp_path / "courses" / "zzz-101"
+    copytree(COURSES / "mon-101", faulty)
+    lesson = faulty / "lessons" / "01-two-pockets.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("::: rule", "::: nonsense", 1), "utf-8")
+    with pytest.raises(ValueError, match="zzz-101"):
+        publish_folder(tmp_path / "courses", samples=1)
+    assert database.scalar(sa.select(sa.func.count()).select_from(Course)) == 0
+
+
+def test_a_folder_without_a_course_says_so(database: scoped_session[Session], tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no folder with a course.yaml"):
+        publish_folder(tmp_path)
+
+
+def test_an_unknown_edition_picture_or_course_is_not_found(database: scoped_session[Session]) -> None:
+    for read in (
+        lambda: queries.load_edition(999_999),
+        lambda: queries.picture("0123456789abcdef.svg"),
+        lambda: queries.card_by_slug("nothing"),
+    ):
+        with pytest.raises(NotFoundError):
+            read()

@@ -1,0 +1,37 @@
+"""Lists of courses cost the same number of statements however many there are."""
+
+import pytest
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.catalogue import queries
+from tests.factories.catalogue import make_small_edition
+from tests.support.queries import count_queries
+
+
+@pytest.mark.parametrize("courses", [1, 50])
+def test_a_list_is_one_statement_and_then_none(database: scoped_session[Session], courses: int) -> None:
+    for _ in range(courses):
+        make_small_edition()
+    queries.forget_lists()
+    with count_queries(1):
+        assert len(queries.current_cards()) == courses
+    with count_queries(0):
+        queries.current_cards()
+
+
+def test_an_edition_is_read_once(database: scoped_session[Session]) -> None:
+    edition_id = make_small_edition().edition_id
+    with count_queries(1):
+        first = queries.load_edition(edition_id)
+    with count_queries(0):
+        assert queries.load_edition(edition_id) is first
+
+
+def test_a_course_is_in_the_readers_language_only_when_every_lesson_is(
+    database: scoped_session[Session],
+) -> None:
+    make_small_edition("mon-301", id={"title": "Buku kas", "plain": "Kata-kata."})
+    make_small_edition("mon-302", id={"title": "Buku kas"})
+    whole, partly = queries.current_cards()
+    assert (whole.language_for("id"), whole.title("id")) == ("id", "Buku kas")
+    assert (partly.language_for("id"), partly.title("id")) == ("en", "Course mon-302")
