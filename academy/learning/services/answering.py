@@ -1,6 +1,6 @@
 """Taking one sent question: read its fields, and record the answer when it can be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from academy.assessment.asked import Asked
 from academy.assessment.models import Attempt
@@ -19,6 +19,13 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     #: Whether parts of the answer can be read, so that the learner may save it as it is.
     is_partly_readable: bool = False
+    #: Whether the page is an old copy whose answer was saved before.
+    is_old_copy: bool = False
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Return the messages by form field; '' holds what is about the whole question."""
+        return {problem.field: problem.message for problem in self.problems}
 
 
 def take_answer(attempt: Attempt, asked: Asked, sent: SentQuestion) -> Outcome:
@@ -40,7 +47,7 @@ def take_answer(attempt: Attempt, asked: Asked, sent: SentQuestion) -> Outcome:
     try:
         return Outcome(asked, record_answer(attempt, asked, answer))
     except KeyTakenError as error:
-        return _refused(asked, str(error))
+        return replace(_refused(asked, str(error)), is_old_copy=True)
 
 
 def _refused(asked: Asked, message: str) -> Outcome:

@@ -1,0 +1,26 @@
+"""Moments as a learner's clock on the wall shows them."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta, get_timezone_gmt
+
+from academy.core import clock
+from academy.core.i18n import formats_locale
+from academy.core.locales import countries
+
+
+def local_moment(moment: datetime, country: str) -> str:
+    """Return a moment in the time of a country (UTC for an unknown one), with the name of that time."""
+    known = countries().get(country)
+    zone = ZoneInfo(known.time_zone if known else "UTC")
+    local = moment.astimezone(zone)
+    locale = formats_locale()
+    words = format_datetime(local, "EEEE d MMMM yyyy, HH:mm", tzinfo=zone, locale=locale)
+    return f"{words} ({get_timezone_gmt(local, width='long', locale=locale)})"
+
+
+def time_until(moment: datetime) -> str:
+    """Return how long it is until a moment, in words and rounded, such as “11 hours”."""
+    left = max(moment - clock.now(), timedelta(minutes=1))
+    return format_timedelta(left, locale=formats_locale())

@@ -1,0 +1,106 @@
+"""Practice of a lesson: one question a page, its feedback on a page of its own."""
+
+from uuid import UUID, uuid4
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from academy.assessment.refill import filled_from_form
+from academy.catalogue.queries import load_edition
+from academy.content.edition import Edition, Lesson
+from academy.core.i18n import current_locale
+from academy.core.permissions import current_actor
+from academy.learning.forms.answers import AnswerForm
+from academy.learning.permissions import Permission
+from academy.learning.queries import Progress, get_progress_or_404
+from academy.learning.queries.practice import PracticeQuestion, practice_feedback, practice_question
+from academy.learning.queries.reading import lesson_at
+from academy.learning.routes.blueprint import blueprint
+from academy.learning.services.answering import Outcome
+from academy.learning.services.practice import answer_practice as take_practice_answer
+from academy.web.blueprint import requires
+
+
+@blueprint.get("/courses/<slug>/lessons/<lesson_slug>/practice")
+@requires(Permission.PRACTICE_ANSWER)
+def show_practice(slug: str, lesson_slug: str) -> str:
+    """Show the question to practise next, or the one named in the address."""
+    progress, edition, lesson = _place(slug, lesson_slug)
+    wanted = request.args.get("question", "")
+    return _question_page(progress, edition, lesson, _question(progress, edition, lesson, wanted))
+
+
+@blueprint.post("/courses/<slug>/lessons/<lesson_slug>/practice")
+@requires(Permission.PRACTICE_ANSWER)
+def answer_practice(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Take an answer and go to its feedback; show the question again when it cannot be read."""
+    progress, edition, lesson = _place(slug, lesson_slug)
+    sent = AnswerForm().sent(request.form, current_locale())
+    outcome = take_practice_answer(current_actor(), progress, edition, lesson, sent)
+    if sent.stamp is not None and (outcome.recorded or outcome.is_old_copy):
+        address = "learning.show_practice_answer"
+        return redirect(url_for(address, slug=slug, lesson_slug=lesson_slug, key=sent.stamp.key), 303)
+    question = _question(progress, edition, lesson, sent.item_id)
+    return _question_page(progress, edition, lesson, question, outcome), 422
+
+
+@blueprint.get("/courses/<slug>/lessons/<lesson_slug>/practice/answers/<uuid:key>")
+@requires(Permission.PRACTICE_ANSWER)
+def show_practice_answer(slug: str, lesson_slug: str, key: UUID) -> str:
+    """Show a given answer with its feedback; opening the page again changes nothing."""
+    progress, edition, lesson = _place(slug, lesson_slug)
+    locale = current_locale()
+    feedback = practice_feedback(
+        current_actor().person_id, progress, edition, lesson, key=str(key), locale=locale
+    )
+    return render_template(
+        "learning/practice_feedback.html",
+        feedback=feedback,
+        following=_following(edition, lesson),
+        **_words(progress, edition, lesson),
+    )
+
+
+def _place(slug: str, lesson_slug: str) -> tuple[Progress, Edition, Lesson]:
+    progress = get_progress_or_404(current_actor(), slug)
+    edition = load_edition(progress.edition_id)
+    return progress, edition, lesson_at(edition, lesson_slug)
+
+
+def _question(progress: Progress, edition: Edition, lesson: Lesson, wanted: str) -> PracticeQuestion:
+    actor, locale = current_actor(), current_locale()
+    return practice_question(
+        actor.person_id, progress, edition, lesson, country=actor.country, locale=locale, wanted=wanted
+    )
+
+
+def _question_page(
+    progress: Progress,
+    edition: Edition,
+    lesson: Lesson,
+    question: PracticeQuestion,
+    outcome: Outcome | None = None,
+) -> str:
+    return render_template(
+        "learning/practice.html",
+        question=question,
+        filled=filled_from_form(question.item, request.form) if outcome else {},
+        outcome=outcome,
+        key=uuid4(),
+        **_words(progress, edition, lesson),
+    )
+
+
+def _words(progress: Progress, edition: Edition, lesson: Lesson) -> dict[str, object]:
+    texts = edition.locale(current_locale())
+    return {
+        "slug": progress.slug,
+        "lesson": lesson,
+        "course_title": texts["title"],
+        "lesson_title": texts["lessons"][lesson.id]["title"],
+    }
+
+
+def _following(edition: Edition, lesson: Lesson) -> Lesson | None:
+    place = edition.lessons.index(lesson)
+    return edition.lessons[place + 1] if place + 1 < len(edition.lessons) else None
