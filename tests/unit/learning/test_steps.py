@@ -1,0 +1,56 @@
+"""The one next step of a course."""
+
+from dataclasses import replace
+
+import pytest
+
+from academy.content.edition import Edition
+from academy.learning.queries import NextStep, Progress, StepKind, next_lesson, next_step
+from tests.factories.catalogue import document_of
+
+EDITION = Edition(document_of("mon-101", lessons=4))
+NAMES = [lesson.id for lesson in EDITION.lessons]
+START = Progress(
+    enrolment_id=1,
+    public_id="p",
+    edition_id=1,
+    slug="course",
+    done=(),
+    mastered=frozenset(),
+    has_workbook=False,
+    has_passed=False,
+    is_complete=False,
+)
+ALL_READ = replace(START, done=tuple(NAMES))
+ALL_MASTERED = replace(ALL_READ, mastered=frozenset(NAMES))
+
+
+@pytest.mark.parametrize(
+    ("done", "following"),
+    [((), 0), ((0,), 1), ((0, 1), 2), ((2,), 3), ((0, 3), 1), ((3, 0), 1), ((0, 1, 2, 3), None)],
+)
+def test_reading_goes_on_after_the_lesson_done_last(done: tuple[int, ...], following: int | None) -> None:
+    lesson = next_lesson(EDITION, replace(START, done=tuple(NAMES[place] for place in done)))
+    assert lesson == (None if following is None else EDITION.lessons[following])
+
+
+@pytest.mark.parametrize(
+    ("progress", "step"),
+    [
+        (START, NextStep(StepKind.LESSON, EDITION.lessons[0])),
+        (ALL_READ, NextStep(StepKind.PRACTICE, EDITION.lessons[0])),
+        (replace(ALL_READ, mastered=frozenset(NAMES[:2])), NextStep(StepKind.PRACTICE, EDITION.lessons[2])),
+        (ALL_MASTERED, NextStep(StepKind.WORKBOOK)),
+        (replace(ALL_MASTERED, has_workbook=True), NextStep(StepKind.FINAL_CHECK)),
+        (replace(ALL_READ, has_passed=True), NextStep(StepKind.WORKBOOK)),
+        (replace(START, is_complete=True), NextStep(StepKind.CERTIFICATE)),
+    ],
+)
+def test_steps_come_in_their_order(progress: Progress, step: NextStep) -> None:
+    assert next_step(EDITION, progress) == step
+
+
+def test_a_course_without_a_required_workbook_goes_to_the_check() -> None:
+    document = document_of("mon-101", lessons=4)
+    document["assessment"]["workbook"]["required_for_certificate"] = False
+    assert next_step(Edition(document), ALL_MASTERED) == NextStep(StepKind.FINAL_CHECK)
