@@ -21,6 +21,7 @@ from academy.core.storage import init_storage
 from academy.core.tasks import init_tasks
 from academy.credentials.setup import init_credentials
 from academy.learning.setup import init_learning
+from academy.web import health
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
 from academy.web.errors import init_errors
@@ -101,6 +102,8 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_headers(app, is_https=settings.is_https)
     init_context(app, site_name=settings.site_name)
     init_kit(app, has_styleguide=not settings.is_production)
+
+    app.register_blueprint(health.blueprint)
 
     @app.get("/")
     def choose_language() -> Response:
