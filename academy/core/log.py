@@ -38,6 +38,7 @@ def init_log(app: Flask, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     app.logger.handlers = []
     app.logger.propagate = True
 
