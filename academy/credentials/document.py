@@ -15,8 +15,9 @@ from typing import Any, Final, Self
 SCHEMA: Final = "academy-certificate/1"
 JOINERS: Final = {"\u200c", "\u200d"}  # they decide the shape of letters in Khmer, Burmese and Indic scripts
 NAME_LIMIT: Final = 120
-TITLE_LIMIT: Final = 160
-OUTCOME_LIMIT: Final = 240
+TITLE_LIMIT: Final = 240
+OUTCOME_LIMIT: Final = 400
+COMPETENCE_LIMIT: Final = 100
 OUTCOME_COUNT: Final = 8
 COMPETENCE_COUNT: Final = 12
 
@@ -137,6 +138,7 @@ class CertificateContent:
             ("course title", self.course_title, TITLE_LIMIT),
         ]
         limits += [("outcome", outcome, OUTCOME_LIMIT) for outcome in self.outcomes]
+        limits += [("competence", item.name, COMPETENCE_LIMIT) for item in self.competences]
         for what, text, limit in limits:
             if not 0 < len(text) <= limit:
                 raise ValueError(f"The {what} must have 1 to {limit} characters, not {len(text)}.")

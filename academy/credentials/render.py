@@ -20,7 +20,7 @@ from academy.credentials.qr import draw_qr
 TEMPLATE_VERSION: Final = 1
 TEMPLATES: Final = Path(__file__).parent / "templates" / "credentials"
 ASSET_NAMES: Final = ("certificate.css", "cloth.svg", "mark.svg", "seal.svg", "tick.svg")
-STEPS: Final = range(9)  # text sizes in certificate.css, from roomy to dense
+STEPS: Final = range(11)  # text sizes in certificate.css, from roomy to dense
 NAME_SIZES: Final = (
     (22, "short"),
     (30, "medium"),

@@ -72,9 +72,15 @@ def _pad_streams(data: bytes) -> bytes:
             if isinstance(stream, pikepdf.Stream) and stream.get("/Filter") == "/FlateDecode":
                 raw = stream.read_raw_bytes()
                 if raw.endswith(b"\r"):
-                    parameters = stream.get("/DecodeParms")
-                    stream.write(raw + b"\0", filter=pikepdf.Name.FlateDecode, decode_parms=parameters)
+                    stream.write(
+                        raw + b"\0", filter=pikepdf.Name.FlateDecode, decode_parms=_parameters(stream)
+                    )
         return _save_packed(pdf)
+
+
+def _parameters(stream: pikepdf.Stream) -> pikepdf.Dictionary | None:
+    parameters = stream.get("/DecodeParms")
+    return parameters if isinstance(parameters, pikepdf.Dictionary) else None
 
 
 def _save_packed(pdf: pikepdf.Pdf) -> bytes:

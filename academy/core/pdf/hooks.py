@@ -5,7 +5,6 @@ carry character maps that the PDF standard forbids. `install` refuses to work on
 """
 
 import inspect
-from collections.abc import Callable
 from typing import Any
 
 import pydyf
@@ -55,10 +54,10 @@ def install() -> None:
     weasyprint.pdf.build_fonts_dictionary = build_fonts_with_full_maps
 
 
-def _original(name: str, home: Any, caller: Any) -> Callable[..., Any]:
+def _original(name: str, home: Any, caller: Any) -> Any:
     """Return WeasyPrint's own function after checking its place and its parameters."""
-    function: Callable[..., Any] | None = getattr(home, name, None)
-    if function is None or getattr(caller, name, None) is not function:
+    function = getattr(home, name, None)
+    if function is None or function is not getattr(caller, name, None):
         raise HookMovedError(f"WeasyPrint's {name} is not in {home.__name__} and {caller.__name__}.")
     if list(inspect.signature(function).parameters) != SIGNATURES[name]:
         raise HookMovedError(f"WeasyPrint's {name} has other parameters than {SIGNATURES[name]}.")
