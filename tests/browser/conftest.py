@@ -1,0 +1,73 @@
+"""A real Chromium in front of the real application, with a clock that tests move."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from academy.app import create_app
+from academy.catalogue.services.packages import publish_folder
+from academy.core import migrations
+from academy.core.clock import MovableClock
+from academy.core.db import commit, db
+from tests.conftest import settings_for_tests
+
+COURSES = Path(__file__).parents[2] / "courses"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running academy: its address, application and clock."""
+
+    url: str
+    app: Flask
+    clock: MovableClock
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the migrated, published application from a thread of this process."""
+    folder = tmp_path_factory.mktemp("site")
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(settings_for_tests(f"sqlite:///{folder / 'site.db'}", folder, base_url=url))
+    with app.app_context():
+        migrations.upgrade()
+        publish_folder(COURSES, samples=20)
+        commit()
+    server = waitress.create_server(app, sockets=[listener], threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(url, app, app.extensions["clock"])
+    server.close()
+    thread.join(5)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return Debian's Chromium, driven by Playwright."""
+    os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield browser
+        browser.close()
