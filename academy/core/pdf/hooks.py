@@ -5,7 +5,6 @@ carry character maps that the PDF standard forbids. `install` refuses to work on
 """
 
 import inspect
-from types import FunctionType
 from typing import Any
 
 import pydyf
@@ -58,7 +57,8 @@ def install() -> None:
 def _original(name: str, home: Any, caller: Any) -> Any:
     """Return WeasyPrint's own function after checking its place and its parameters."""
     function = getattr(home, name, None)
-    if not isinstance(function, FunctionType) or getattr(caller, name, None) is not function:
+    is_used = getattr(caller, name, None) is function
+    if not callable(function) or not is_used:
         raise HookMovedError(f"WeasyPrint's {name} is not in {home.__name__} and {caller.__name__}.")
     if list(inspect.signature(function).parameters) != SIGNATURES[name]:
         raise HookMovedError(f"WeasyPrint's {name} has other parameters than {SIGNATURES[name]}.")
