@@ -20,8 +20,8 @@
     } catch (e) { /* storage is switched off: the clock alone has to do */ }
     return now;
   }
-  function stamp(form, fresh) {
-    each(form, '[data-client-key]', function (x) { if (fresh || !x.value) x.value = uuid(); });
+  function stamp(form) {
+    each(form, '[data-client-key]', function (x) { if (!x.value) x.value = uuid(); });
     each(form, '[data-client-at]', function (x) { x.value = new Date().toISOString(); });
     each(form, '[data-client-sequence]', function (x) { x.value = nextSequence(); });
   }
@@ -36,14 +36,14 @@
     if (e.defaultPrevented || form.method !== 'post') return;
     if (form.dataset.sent) { e.preventDefault(); return; }
     form.dataset.sent = '1';
-    stamp(form, false);
+    stamp(form);
     clearTimeout(form.waiting);
     each(form, 'button:not([type=button])', function (x) { x.setAttribute('aria-disabled', 'true'); });
     setTimeout(function () { release(form); }, 10000);
   });
   addEventListener('pageshow', function () { each(d, 'form[data-sent]', release); });
 
-  /* 3 Save as you go: form[data-autosave] is posted 1.5 s after the last change. */
+  /* 3 Save as you go: form[data-autosave] is posted 1.5 s after the last change; saving again after a failure keeps the key. */
   function tell(form, state) {
     each(form, '[data-autosave-status]', function (x) {
       x.dataset.state = state;
@@ -53,7 +53,7 @@
   function save(form) {
     if (form.saving) { form.again = true; return; }
     form.saving = true; form.again = false;
-    stamp(form, true);
+    stamp(form);
     tell(form, 'saving');
     fetch(form.dataset.autosave || form.action, {
       method: 'POST', body: new FormData(form), credentials: 'same-origin',
@@ -67,7 +67,10 @@
   }
   d.addEventListener('input', function (e) {
     var form = e.target.form;
-    if (!form || !('autosave' in form.dataset)) return;
+    if (!form) return;
+    /* Other content is another event: a repeat keeps its key, a change gets a new one. */
+    each(form, '[data-client-key]', function (x) { x.value = uuid(); });
+    if (!('autosave' in form.dataset)) return;
     clearTimeout(form.waiting);
     form.waiting = setTimeout(function () { save(form); }, 1500);
   });
