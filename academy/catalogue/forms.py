@@ -14,6 +14,11 @@ from academy.web.forms import AcademyForm
 MINUTES = {"60": _l("Up to 1 hour"), "180": _l("Up to 3 hours"), "300": _l("Up to 5 hours")}
 
 
+def _visible(text: object) -> object:
+    """Leave out control characters, which are no part of any word and may not stand in a page."""
+    return "".join(each for each in text if each.isprintable()) if isinstance(text, str) else text
+
+
 class CourseFilter(AcademyForm):
     """Words and choices in the address; a choice that does not exist filters nothing."""
 
@@ -22,7 +27,7 @@ class CourseFilter(AcademyForm):
 
         csrf = False
 
-    q = SearchField(_l("Search courses"))
+    q = SearchField(_l("Search courses"), filters=[_visible])
     topic = SelectField(_l("Topic"))
     level = SelectField(_l("Level"))
     minutes = SelectField(_l("Time"))

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
 from academy.catalogue.forms import CourseFilter
-from academy.web.page_cache import shared_page
 from academy.catalogue.study import study_of
 from academy.catalogue.topics import LEVELS
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
 from academy.web.blueprint import AcademyBlueprint, public
+from academy.web.page_cache import shared_page
 
 COURSES_ON_LANDING = 6
 COURSES_A_PAGE = 12

@@ -38,4 +38,4 @@ _AREAS = {
 
 def topic_of(code: str) -> str:
     """Return the topic of the course ``code``; a new area starts under ``start``."""
-    return _AREAS.get(code.split("-")[0].lower(), "start")
+    return _AREAS.get(code.split("-", maxsplit=1)[0].lower(), "start")

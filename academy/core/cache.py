@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar, cast
 
 from flask import Flask, current_app
 
-
 Value = TypeVar("Value")
 
 

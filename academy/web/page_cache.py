@@ -82,7 +82,9 @@ def _is_shareable() -> bool:
 
 
 def _page(body: bytes) -> Page:
-    return Page(body, brotli.compress(body, quality=BROTLI_QUALITY), blake2b(body, digest_size=12).hexdigest())
+    return Page(
+        body, brotli.compress(body, quality=BROTLI_QUALITY), blake2b(body, digest_size=12).hexdigest()
+    )
 
 
 def _response(page: Page) -> Response:

@@ -69,7 +69,11 @@ def _course(code: str, slug: str) -> Course:
     other = db.session.scalar(sa.select(Course.code).where(Course.slug == slug, Course.code != code))
     if other is not None:
         raise ConflictError(
-            _("The course %(other)s already has the address %(slug)s. Choose another.", other=other, slug=slug)
+            _(
+                "The course %(other)s already has the address %(slug)s. Choose another.",
+                other=other,
+                slug=slug,
+            )
         )
     course = db.session.scalar(sa.select(Course).where(Course.code == code).with_for_update())
     if course is None:

@@ -12,7 +12,7 @@ from academy.core import locales
 from academy.core.i18n import current_locale, formats_locale
 
 #: What the compiler leaves in a lesson where a fact of the reader's country belongs.
-MARKER = re.compile(r'<div\b[^>]*\bdata-facts="([^"]+)"[^>]*></div>')
+MARKER = re.compile(r'<(aside|div)\b[^>]*\bdata-facts="(?P<key>[^"]+)"[^>]*></\1>')
 
 
 def with_facts(html: str, facts: Mapping[str, Any], country: str, today: date) -> str:
@@ -20,7 +20,7 @@ def with_facts(html: str, facts: Mapping[str, Any], country: str, today: date) -
 
     A country without the fact, a fact past its ``review_by`` date and an unknown country get the fallback.
     """
-    return MARKER.sub(lambda found: _fact(facts[found[1]], country, today), html)
+    return MARKER.sub(lambda found: _fact(facts[found["key"]], country, today), html)
 
 
 def _fact(fact: Mapping[str, Any], country: str, today: date) -> str:
