@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from html5lib.constants import E as MESSAGES
 from werkzeug.test import TestResponse
@@ -25,6 +26,7 @@ class PageClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; check the page that comes back."""
+        _forget_last_request()
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code != 304:
             text = response.get_data(as_text=True)
@@ -40,6 +42,13 @@ class PageClient(FlaskClient):
         if not self.last_token:
             self.get(url)
         return self.post(url, data={"csrf_token": self.last_token, **(data or {})}, **kwargs)
+
+
+def _forget_last_request() -> None:
+    """Empty ``g``: the test's own application context outlives requests, a real one does not."""
+    if has_app_context():
+        for name in list(g):
+            g.pop(name)
 
 
 def check_page(text: str) -> None:

@@ -3,7 +3,7 @@
 from unicodedata import digit
 
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.accounts.forms.fields import MAXIMUM_NAME, AddressForm, CountryField, good_password
 from academy.core.i18n import lazy_gettext as _l
@@ -21,7 +21,7 @@ class RegistrationForm(AddressForm):
         _l("Your name"),
         description=_l("As friends write it, in any script."),
         validators=[
-            InputRequired(_l("Type your name.")),
+            DataRequired(_l("Type your name.")),
             Length(max=MAXIMUM_NAME, message=_l("This name is too long. Use at most 120 characters.")),
         ],
     )
@@ -29,7 +29,7 @@ class RegistrationForm(AddressForm):
     address = StringField(
         _l("E-mail address or phone number"),
         description=_l("You sign in with it. We do not send advertisements."),
-        validators=[InputRequired(_l("Type your e-mail address or your phone number."))],
+        validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
     password = PasswordField(
         _l("Password"),
@@ -49,7 +49,7 @@ class SignInForm(AddressForm):
 
     address = StringField(
         _l("E-mail address or phone number"),
-        validators=[InputRequired(_l("Type your e-mail address or your phone number."))],
+        validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
     country = CountryField(_l("Country"), description=_l("Needed for a phone number without +."))
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Type your password."))])
@@ -62,7 +62,7 @@ class ResetRequestForm(AddressForm):
     address = StringField(
         _l("E-mail address or phone number"),
         description=_l("The one you sign in with."),
-        validators=[InputRequired(_l("Type your e-mail address or your phone number."))],
+        validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
     country = CountryField(_l("Country"), description=_l("Needed for a phone number without +."))
 
@@ -83,7 +83,7 @@ class ResetCodeForm(AcademyForm):
     code = StringField(
         _l("Code from the SMS"),
         description=_l("6 digits"),
-        validators=[InputRequired(_l("Type the 6 digits from the SMS.")), Length(max=32)],
+        validators=[DataRequired(_l("Type the 6 digits from the SMS.")), Length(max=32)],
     )
     password = PasswordField(
         _l("New password"),

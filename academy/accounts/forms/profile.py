@@ -1,7 +1,7 @@
 """Forms of the profile: details, and optional questions about the person and the business."""
 
 from wtforms import HiddenField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.accounts import labels
 from academy.accounts.choices import language_choices
@@ -20,7 +20,7 @@ class DetailsForm(AcademyForm):
     display_name = StringField(
         _l("Your name"),
         description=_l("As friends write it, in any script."),
-        validators=[InputRequired(_l("Type your name.")), Length(max=MAXIMUM_NAME, message=TOO_LONG)],
+        validators=[DataRequired(_l("Type your name.")), Length(max=MAXIMUM_NAME, message=TOO_LONG)],
     )
     certificate_name = StringField(
         _l("Name on certificates"),
