@@ -151,7 +151,8 @@ class _Reader:
             folder = shared_folder.absolute().as_posix()
         currencies = self._model(f"{folder}/currencies.yaml", Currencies)
         people = self._model(f"{folder}/people.yaml", People)
-        competences = self._model(f"{folder}/competences.yaml", Competences)
+        beside = (self._folder / folder / "competences.yaml").is_file()
+        competences = self._model(f"{folder}/{'' if beside else '../'}competences.yaml", Competences)
         if currencies is None or people is None or competences is None:
             return None
         return Shared(currencies, people, competences)
@@ -248,7 +249,7 @@ class _Reader:
             content = file.read_bytes()
             if len(content) > MAX_BYTES:
                 raise ValueError(f"more than {MAX_BYTES} bytes")
-            return content.decode().replace("\r\n", "\n")
+            return content.decode("utf-8-sig").replace("\r\n", "\n")
         except (OSError, ValueError) as error:
             self._report.error(path, "file", f"cannot be read: {error}")
             return None

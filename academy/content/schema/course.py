@@ -12,9 +12,11 @@ from academy.content.schema.base import (
     OutcomeId,
     PackagePath,
     Positive,
+    SharedPath,
     Slug,
     Strict,
     Text,
+    TranslationPath,
     Version,
 )
 
@@ -97,7 +99,7 @@ class Certificate(Strict):
 
 class TranslationEntry(Strict):
     language: Language
-    path: Text
+    path: TranslationPath
     status: Literal["draft-needs-native-review", "reviewed"]
 
 
@@ -134,7 +136,7 @@ class Course(Strict):
     sources: PackagePath
     glossary: PackagePath
     misconceptions: PackagePath
-    currencies: Text
+    currencies: SharedPath
     media: PackagePath
     translations: list[TranslationEntry]
     review: EditorialReview
