@@ -1,12 +1,13 @@
 """The filters of the list of courses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wtforms import SearchField, SelectField
 
 from academy.catalogue.queries import CourseCard, found_editions
 from academy.catalogue.topics import LEVELS, TOPICS
 from academy.core import locales
+from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.forms import AcademyForm
 
@@ -38,14 +39,11 @@ class CourseFilter(AcademyForm):
         cards = tuple(cards)
         topics, levels = {card.topic for card in cards}, {card.level for card in cards}
         spoken = {language for card in cards for language in card.languages}
-        self.topic.choices = _choices(_l("All topics"), {k: v for k, v in TOPICS.items() if k in topics})
-        self.level.choices = _choices(_l("All levels"), {k: v for k, v in LEVELS.items() if k in levels})
-        self.minutes.choices = _choices(_l("Any length"), MINUTES)
         names = {tag: language.name for tag, language in locales.languages().items() if tag in spoken}
-        self.language.choices = _choices(_l("All languages"), names)
-        for field in (self.topic, self.level, self.minutes, self.language):
-            if field.data not in dict(field.choices):
-                field.data = ""
+        _offer(self.topic, _("All topics"), {key: str(TOPICS[key]) for key in TOPICS if key in topics})
+        _offer(self.level, _("All levels"), {key: str(LEVELS[key]) for key in LEVELS if key in levels})
+        _offer(self.minutes, _("Any length"), {key: str(label) for key, label in MINUTES.items()})
+        _offer(self.language, _("All languages"), names)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -67,5 +65,7 @@ class CourseFilter(AcademyForm):
         )
 
 
-def _choices(everything: object, offered: "dict[str, object]") -> list[tuple[str, object]]:
-    return [("", everything), *offered.items()]
+def _offer(field: SelectField, everything: str, offered: Mapping[str, str]) -> None:
+    field.choices = [("", everything), *offered.items()]
+    if field.data not in offered:
+        field.data = ""

@@ -68,7 +68,7 @@ def _render(name: str, **context: Any) -> str:
 
 @media_blueprint.get("/media/<name>")
 @public("Pictures of published courses are public, and their names say nothing.")
-def show_picture(name: str) -> Response:
+def show_picture(name: str) -> ResponseReturnValue:
     """Send a picture; its name is made from its content, so it never changes."""
     picture = queries.picture(name)
     response = Response(picture.data, mimetype=picture.type)

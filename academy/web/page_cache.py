@@ -15,6 +15,7 @@ from typing import Any
 import brotli
 from flask import Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
 
@@ -62,7 +63,7 @@ def forget_pages() -> None:
     _pages.clear()
 
 
-def private_page(html: str) -> Response:
+def private_page(html: str) -> BaseResponse:
     """Return ``html`` for this reader alone, with a tag: the unchanged page is answered with 304 and no body.
 
     The form token is written anew into every page, so the tag counts the session's own token instead.
@@ -87,8 +88,8 @@ def _page(body: bytes) -> Page:
     )
 
 
-def _response(page: Page) -> Response:
-    is_compressed = "br" in request.accept_encodings
+def _response(page: Page) -> BaseResponse:
+    is_compressed = request.accept_encodings["br"] > 0
     response = Response(page.compressed if is_compressed else page.body, mimetype="text/html")
     if is_compressed:
         response.headers["Content-Encoding"] = "br"

@@ -24,8 +24,8 @@ def step_url(slug: str, step: NextStep) -> str:
 def step_label(step: NextStep, *, has_begun: bool = True) -> str:
     """Return what the button of a step says."""
     if step.kind is StepKind.LESSON:
-        return _("Go on with the lesson") if has_begun else _("Start the first lesson")
-    labels = {
+        return str(_("Go on with the lesson") if has_begun else _("Start the first lesson"))
+    labels: dict[StepKind, str] = {
         StepKind.PRACTICE: _("Practise"),
         StepKind.WORKBOOK: _("Fill in the workbook"),
         StepKind.FINAL_CHECK: _("Take the final check"),
