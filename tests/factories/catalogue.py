@@ -16,7 +16,7 @@ COURSES = Path(__file__).parents[2] / "courses"
 MODEL_SLUG = "record-keeping-and-cash-flow"
 FIRST_LESSON = "two-pockets"
 
-_numbers = count(100)
+_numbers = count(1001)
 
 
 @cache
