@@ -11,8 +11,14 @@ UNTOUCHED = (PasswordField, BooleanField, SubmitField, FileField, FieldList, For
 
 
 def tidy(text: Any) -> Any:
-    """Return ``text`` in NFC without outer white space; leave other values alone."""
-    return unicodedata.normalize("NFC", text).strip() if isinstance(text, str) else text
+    """Return ``text`` in NFC without outer white space and control characters; leave other values alone.
+
+    PostgreSQL refuses NUL, and no one types the others, line breaks and tabs apart.
+    """
+    if not isinstance(text, str):
+        return text
+    kept = "".join(sign for sign in text if unicodedata.category(sign) != "Cc" or sign in "\n\r\t")
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 class AcademyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -14,6 +14,7 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import limited, public, requires
+from academy.web.forms import tidy
 
 QUARTER = 15 * 60
 
@@ -55,7 +56,7 @@ def list_consents() -> ResponseReturnValue:
 @requires(Permission.CONSENT_WITHDRAW)
 def withdraw_consent() -> ResponseReturnValue:
     """Take a consent back. The one to the rules ends with the account, so it has its own page."""
-    purpose = request.form.get("purpose", "")
+    purpose = str(tidy(request.form.get("purpose", "")))
     if purpose == notices.TERMS:
         return redirect(url_for("accounts.show_close_account"), 303)
     if not services.withdraw_consent(current_actor().person_id, purpose, "privacy-page"):

@@ -45,7 +45,17 @@ def test_phone_numbers_are_understood_as_written_in_the_country(
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "hello", "sari@", "@example.com", "a@b", "0812 3456 7890", "+62 12", "1" * 300, "sari@exa mple..com"],
+    [
+        "",
+        "hello",
+        "sari@",
+        "@example.com",
+        "a@b",
+        "0812 3456 7890",
+        "+62 12",
+        "1" * 300,
+        "sari@exa mple..com",
+    ],
 )
 def test_what_cannot_be_read_is_refused(typed: str) -> None:
     with pytest.raises(AddressError):

@@ -1,5 +1,7 @@
 """The code lists fit the definitions that figures are built on."""
 
+import itertools
+
 import pytest
 
 from academy.accounts import labels
@@ -18,7 +20,7 @@ def bounds(band: WorkersBand) -> tuple[int, int]:
 def test_worker_bands_join_without_gap_and_never_straddle_a_national_limit() -> None:
     bands = [bounds(band) for band in WorkersBand if band is not WorkersBand.PREFER_NOT_TO_SAY]
     assert bands[0][0] == 1
-    assert all(following[0] == band[1] + 1 for band, following in zip(bands, bands[1:], strict=False))
+    assert all(following[0] == band[1] + 1 for band, following in itertools.pairwise(bands))
     assert not [(band, cut) for band in bands for cut in CUTS if band[0] < cut <= band[1]]
 
 

@@ -93,6 +93,11 @@ def test_mistakes_are_explained_and_nothing_is_saved(
         assert changes["password"] not in answer.text
 
 
+def test_control_characters_in_a_name_are_dropped(client: PageClient, database: Database) -> None:
+    join(client, display_name="Sa\x00ri\x1b[31m \x07")
+    assert database.scalars(sa.select(Person.display_name)).one() == "Sari[31m"
+
+
 def test_fields_that_the_form_does_not_list_are_ignored(client: PageClient, database: Database) -> None:
     join(client, is_administrator="1", role="administrator", public_id="me", id="7", closed_at="")
     person = database.scalars(sa.select(Person)).one()

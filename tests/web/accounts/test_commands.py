@@ -1,0 +1,89 @@
+"""The first administrator is made on the command line."""
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.accounts.models import Membership, Organisation, Person
+from academy.cli import academy
+from academy.core.permissions import Role
+from tests.factories.accounts import PASSWORD
+
+Database = scoped_session[Session]
+
+
+def run(app: Flask, *words: str, password: str = PASSWORD) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(academy, ["people", *words], input=f"{password}\n")
+    return result.exit_code, result.output
+
+
+def test_an_administrator_is_made(app: Flask, database: Database) -> None:
+    code, output = run(
+        app,
+        "create",
+        "--email",
+        "Admin@Example.com",
+        "--name",
+        "Admin",
+        "--role",
+        "administrator",
+        "--password-stdin",
+    )
+    assert code == 0, output
+    person = database.scalars(sa.select(Person)).one()
+    assert person.is_administrator
+    assert person.email == "admin@example.com"
+    assert person.public_id in output
+    assert PASSWORD not in output
+    assert "admin@example.com" in run(app, "list", "--role", "administrator")[1]
+    assert run(app, "list", "--role", "trainer")[1] == ""
+
+
+def test_a_member_of_an_organisation_is_made(app: Flask, database: Database) -> None:
+    words = (
+        "--role",
+        "programme-manager",
+        "--organisation",
+        "SME Corp",
+        "--country",
+        "MY",
+        "--password-stdin",
+    )
+    for number in range(2):
+        code, output = run(app, "create", "--email", f"m{number}@example.com", "--name", "M", *words)
+        assert code == 0, output
+    assert database.scalars(sa.select(Organisation.name)).one() == "SME Corp"
+    assert set(database.scalars(sa.select(Membership.role))) == {Role.PROGRAMME_MANAGER}
+
+
+@pytest.mark.parametrize(
+    ("words", "password"),
+    [
+        (["--name", "A"], PASSWORD),
+        (["--name", "A", "--email", "a@"], PASSWORD),
+        (["--name", "A", "--email", "a@example.com"], "short"),
+        (["--name", "A", "--email", "a@example.com"], "password1"),
+        (["--name", "A", "--email", "a@example.com", "--role", "trainer"], PASSWORD),
+        (["--name", "A", "--email", "a@example.com", "--role", "emperor"], PASSWORD),
+        (["--name", "A", "--email", "a@example.com", "--organisation", "X"], PASSWORD),
+        (["--name", "A", "--email", "a@example.com", "--country", "XX"], PASSWORD),
+        (["--name", "A", "--email", "a@example.com", "--locale", "th"], PASSWORD),
+    ],
+)
+def test_mistakes_are_explained_and_nothing_is_made(
+    app: Flask, database: Database, words: list[str], password: str
+) -> None:
+    code, output = run(app, "create", *words, "--password-stdin", password=password)
+    assert code != 0
+    assert "Error:" in output
+    assert "Traceback" not in output
+    assert database.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
+
+
+def test_an_address_is_used_once(app: Flask, database: Database) -> None:
+    words = ("create", "--email", "a@example.com", "--name", "A", "--password-stdin")
+    assert run(app, *words)[0] == 0
+    code, output = run(app, *words)
+    assert code == 1
+    assert "Another account uses this" in output

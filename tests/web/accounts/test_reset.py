@@ -1,0 +1,256 @@
+"""A forgotten password is chosen anew with a link or a code that works once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.accounts.models import LoginSession, OneTimeCode, Person
+from academy.accounts.services import passwords
+from academy.accounts.tasks import queue_due_resets
+from academy.core import mail
+from academy.core.clock import MovableClock
+from academy.core.tasks import run_sweeps
+from tests.factories.accounts import PASSWORD, make_person, sign_in
+from tests.support.pages import PageClient
+
+Database = scoped_session[Session]
+Outbox = list[tuple[str, str, str]]
+
+NEW = "four small green frogs"
+EMAIL = "known@example.com"
+
+
+def ask(client: PageClient, address: str = EMAIL, **headers: str) -> object:
+    client.get("/en/new-password")
+    return client.submit("/en/new-password", {"address": address, "country": "ID"}, headers=headers)
+
+
+def link_in(outbox: Outbox) -> str:
+    found = re.search(r"http://localhost(/en/new-password/\S+)", outbox[-1][2])
+    assert found is not None
+    return found[1]
+
+
+def code_in(outbox: Outbox) -> str:
+    found = re.search(r"\b\d{6}\b", outbox[-1][2])
+    assert found is not None
+    return found[0]
+
+
+def can_sign_in(client: PageClient, password: str, address: str = EMAIL) -> bool:
+    client.get("/en/sign-in")
+    answer = client.submit("/en/sign-in", {"address": address, "country": "ID", "password": password})
+    return answer.status_code == 303
+
+
+def test_a_link_sets_a_new_password_once(client: PageClient, database: Database, outbox: Outbox) -> None:
+    person = make_person(email=EMAIL, password=PASSWORD)
+    sign_in(client, person)
+    answer = ask(client)
+    assert (answer.status_code, answer.location) == (303, "/en/new-password/sent")
+    assert client.get(answer.location).status_code == 200
+    link = link_in(outbox)
+    for _ in range(2):
+        assert client.get(link).status_code == 200
+    answer = client.submit(link, {"password": NEW})
+    assert (answer.status_code, answer.location) == (303, "/en/sign-in")
+    assert database.scalars(sa.select(LoginSession.ended_at)).one() is not None
+    assert outbox[-1][1] == "Your password was changed"
+    again = client.get(link)
+    assert again.status_code == 404
+    assert "does not work any more" in again.text
+    client.get("/en/sign-in")
+    assert client.submit(link, {"password": "another new one"}).status_code == 404
+    assert not can_sign_in(client, PASSWORD)
+    assert can_sign_in(client, NEW)
+
+
+def test_the_secret_of_a_link_is_not_stored(client: PageClient, database: Database, outbox: Outbox) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client)
+    token = link_in(outbox).rpartition("/")[2]
+    code = database.scalars(sa.select(OneTimeCode)).one()
+    assert token != code.secret_hash
+    assert database.scalars(sa.select(mail.Delivery.body)).all() == [""]
+
+
+def test_the_host_header_never_gets_into_a_link(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client, **{"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    if outbox:
+        assert "evil.example" not in outbox[-1][2]
+    ask(client, **{"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
+    assert "http://localhost/en/new-password/" in outbox[-1][2]
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    make_person(phone="+6281234567890", password=PASSWORD)
+    for known, unknown in ((EMAIL, "other@example.com"), ("0812 3456 7890", "0812 3456 7891")):
+        answers = [ask(client, known), ask(client, unknown)]
+        assert len({(answer.status_code, answer.location) for answer in answers}) == 1
+        pages = [client.get(answer.location).text for answer in answers]
+        assert len({page.replace(client.last_token, "") for page in pages}) == 1
+    assert len(outbox) == 2
+    assert database.scalar(sa.select(sa.func.count()).select_from(OneTimeCode)) == 4
+
+
+@pytest.mark.parametrize("minutes", [29, 31])
+def test_a_link_works_for_thirty_minutes(
+    client: PageClient, database: Database, outbox: Outbox, clock: MovableClock, minutes: int
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client)
+    link = link_in(outbox)
+    clock.move(timedelta(minutes=minutes))
+    assert client.get(link).status_code == (200 if minutes < 30 else 404)
+
+
+def test_only_the_newest_link_works(client: PageClient, database: Database, outbox: Outbox) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client)
+    first = link_in(outbox)
+    ask(client)
+    assert client.get(first).status_code == 404
+    assert client.get(link_in(outbox)).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["x", "0" * 43, "%F0%9F%90%84", "a" * 2000])
+def test_a_made_up_link_does_nothing(client: PageClient, token: str) -> None:
+    assert client.get(f"/en/new-password/{token}").status_code == 404
+
+
+def test_a_bad_new_password_keeps_the_link(client: PageClient, database: Database, outbox: Outbox) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client)
+    link = link_in(outbox)
+    client.get(link)
+    for password in ("", "short", "password1"):
+        assert client.submit(link, {"password": password}).status_code == 422
+    assert client.submit(link, {"password": NEW}).status_code == 303
+
+
+def test_a_code_by_sms_sets_a_new_password_once(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    answer = ask(client, "0812 3456 7890")
+    assert (answer.status_code, answer.location) == (303, "/en/new-password/code")
+    code = code_in(outbox)
+    client.get("/en/new-password/code")
+    spaced = f" {code[:3]} {code[3:]} "
+    answer = client.submit("/en/new-password/code", {"code": spaced, "password": NEW})
+    assert (answer.status_code, answer.location) == (303, "/en/sign-in")
+    assert not passwords.reset_by_digits("+6281234567890", code, "a third one")
+    assert can_sign_in(client, NEW, "0812 3456 7890")
+
+
+def test_a_code_is_read_in_any_script(client: PageClient, database: Database, outbox: Outbox) -> None:
+    make_person(phone="+85512345678", password=PASSWORD, country="KH")
+    ask(client, "+85512345678")
+    khmer = code_in(outbox).translate({ord("0") + digit: 0x17E0 + digit for digit in range(10)})
+    client.get("/en/new-password/code")
+    assert client.submit("/en/new-password/code", {"code": khmer, "password": NEW}).status_code == 303
+
+
+def test_five_wrong_tries_use_a_code_up(client: PageClient, database: Database, outbox: Outbox) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    ask(client, "0812 3456 7890")
+    code = code_in(outbox)
+    wrong = "000000" if code != "000000" else "111111"
+    client.get("/en/new-password/code")
+    for _ in range(5):
+        answer = client.submit("/en/new-password/code", {"code": wrong, "password": NEW})
+        assert answer.status_code == 422
+        assert "This code does not work" in answer.text
+    assert database.scalars(sa.select(OneTimeCode.attempts)).one() == 5
+    assert client.submit("/en/new-password/code", {"code": code, "password": NEW}).status_code == 422
+    assert can_sign_in(client, PASSWORD, "0812 3456 7890")
+
+
+def test_the_code_of_one_person_opens_no_other_account(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    make_person(phone="+6281234567891", password=PASSWORD)
+    ask(client, "0812 3456 7890")
+    code = code_in(outbox)
+    assert not passwords.reset_by_digits("+6281234567891", code, NEW)
+    assert not passwords.reset_by_digits("+6281234567892", code, NEW)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"code": "", "password": NEW}, "Type the 6 digits from the SMS."),
+        ({"code": "abc", "password": NEW}, "This code does not work."),
+        ({"code": "123456", "password": "short"}, "Use at least 8 characters."),
+    ],
+)
+def test_mistakes_with_a_code_are_explained(
+    client: PageClient, database: Database, data: dict[str, str], sentence: str
+) -> None:
+    ask(client, "0812 3456 7890")
+    client.get("/en/new-password/code")
+    answer = client.submit("/en/new-password/code", data)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_without_a_request_there_is_no_code_to_type(client: PageClient) -> None:
+    assert client.get("/en/new-password/code").location == "/en/new-password"
+    client.get("/en/new-password")
+    answer = client.submit("/en/new-password/code", {"code": "123456", "password": NEW})
+    assert answer.location == "/en/new-password"
+
+
+@pytest.mark.parametrize("address", ["", "known@", "12"])
+def test_an_unreadable_address_is_explained(client: PageClient, address: str) -> None:
+    answer = ask(client, address)
+    assert answer.status_code == 422
+    assert "Please check these answers" in answer.text
+
+
+def test_requests_for_one_account_are_limited(
+    client: PageClient, database: Database, outbox: Outbox, clock: MovableClock
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    assert [ask(client).status_code for _ in range(6)] == [303] * 5 + [429]
+    assert len(outbox) == 5
+    clock.move(timedelta(hours=1))
+    assert ask(client).status_code == 303
+
+
+def test_a_lost_task_is_queued_again_and_a_repeated_one_does_nothing(
+    client: PageClient, database: Database, outbox: Outbox, clock: MovableClock
+) -> None:
+    person = make_person(email=EMAIL, password=PASSWORD)
+    ask(client)
+    code = database.scalars(sa.select(OneTimeCode)).one()
+    passwords.send_reset(code.id)
+    assert len(outbox) == 1
+    code.handled_at = None
+    database.commit()
+    queue_due_resets()
+    database.commit()
+    clock.move(timedelta(minutes=3))
+    run_sweeps()
+    assert len(outbox) == 2
+    assert client.get(link_in(outbox)).status_code == 200
+    assert database.scalars(sa.select(Person.id)).one() == person.id
+
+
+def test_the_message_is_in_the_language_of_the_page(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD, locale="en")
+    client.get("/km/new-password")
+    client.submit("/km/new-password", {"address": EMAIL, "country": "KH"})
+    assert "http://localhost/km/new-password/" in outbox[-1][2]
