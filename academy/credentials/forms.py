@@ -5,6 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.core.i18n import lazy_gettext as _l
 from academy.credentials.models import RevocationReason
+from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm
 
 REASONS = {
@@ -36,7 +37,7 @@ class RevokeForm(AcademyForm):
     reason = RadioField(
         _l("Why is it revoked?"),
         [InputRequired(_l("Choose a reason. Whoever checks the certificate will see it."))],
-        choices=[(reason.value, text) for reason, text in REASONS.items()],
+        choices=[SelectChoice(reason.value, text) for reason, text in REASONS.items()],
     )
     note = TextAreaField(
         _l("Note for the records"), [Length(max=500)], description=_l("Only administrators see it.")

@@ -38,9 +38,10 @@ class PageClient(FlaskClient):
         return response
 
     def submit(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
-        """POST a form with the CSRF token of the last page; opens the page first when there was none."""
-        if not self.last_token:
-            self.get(url)
+        """POST a form with the CSRF token of the last page that had one, else of the profile or sign-in page."""
+        for page in ("/en/profile", "/en/sign-in"):
+            if not self.last_token:
+                self.get(page)
         return self.post(url, data={"csrf_token": self.last_token, **(data or {})}, **kwargs)
 
 
