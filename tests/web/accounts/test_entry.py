@@ -8,8 +8,11 @@ from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import passwords, queries
+from academy.accounts.addresses import parse_address
 from academy.accounts.models import Consent, LoginSession, Person
+from academy.accounts.services import passwords as reset
 from academy.core.clock import MovableClock
+from academy.core.db import commit
 from tests.factories.accounts import PASSWORD, make_person, sign_in
 from tests.support.pages import PageClient
 
@@ -315,3 +318,32 @@ def test_cookies_of_an_https_site_are_host_bound(app: Flask) -> None:
     assert secure.config["SESSION_COOKIE_NAME"] == "__Host-academy"
     assert secure.config["SESSION_COOKIE_SECURE"]
     assert secure.config["SESSION_COOKIE_HTTPONLY"]
+
+
+def test_no_hash_is_computed_while_a_transaction_is_open(
+    client: PageClient, database: Database, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_person(email="known@example.com", password=PASSWORD)
+    database.commit()
+    passwords.is_right_password(None, "x")
+    open_transactions: list[bool] = []
+    enter = passwords._Turn.__enter__
+    monkeypatch.setattr(
+        passwords._Turn,
+        "__enter__",
+        lambda turn: open_transactions.append(database().in_transaction()) or enter(turn),
+    )
+    join(client)
+    client.get("/en/profile/password")
+    client.submit("/en/profile/password", {"old_password": PASSWORD, "password": "four small frogs"})
+    client.submit("/en/profile/close", {"password": "wrong password"})
+    client.submit("/en/sign-out")
+    client.get("/en/sign-in")
+    for password in ("wrong password", PASSWORD):
+        client.submit("/en/sign-in", {"address": "known@example.com", "country": "ID", "password": password})
+    reset.request_reset(parse_address("known@example.com", ""), "en")
+    commit()
+    token = outbox[-1][2].partition("/new-password/")[2].split()[0]
+    assert reset.reset_by_link(token, "five small frogs")
+    assert open_transactions == [False] * 7
+    assert person.closed_at is None
