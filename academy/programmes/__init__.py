@@ -1,0 +1,1 @@
+"""Women's and youth programmes: who runs them, who takes part, how far the learners are."""

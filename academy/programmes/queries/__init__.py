@@ -1,0 +1,43 @@
+"""Reads of programmes; other domains import the names from here."""
+
+from academy.programmes.queries.courses import CourseOffer, offered_courses, programme_courses
+from academy.programmes.queries.facts import FACT, course_facts, people_facts
+from academy.programmes.queries.invitations import (
+    Invitation,
+    MyProgramme,
+    find_invitation,
+    my_programmes,
+)
+from academy.programmes.queries.learners import LearnerPage, LearnerRow, LearnerSort, learners_page
+from academy.programmes.queries.programmes import (
+    OrganisationNames,
+    ProgrammeRow,
+    Totals,
+    manageable_owners,
+    managed_programmes,
+    organisation_names,
+    totals_of,
+)
+
+__all__ = [
+    "FACT",
+    "CourseOffer",
+    "Invitation",
+    "LearnerPage",
+    "LearnerRow",
+    "LearnerSort",
+    "MyProgramme",
+    "OrganisationNames",
+    "ProgrammeRow",
+    "Totals",
+    "course_facts",
+    "find_invitation",
+    "manageable_owners",
+    "managed_programmes",
+    "my_programmes",
+    "offered_courses",
+    "organisation_names",
+    "people_facts",
+    "programme_courses",
+    "totals_of",
+]

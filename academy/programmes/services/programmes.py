@@ -1,0 +1,166 @@
+"""Add and change programmes. ``actor`` None is the operator of the machine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from academy.catalogue.models import Course
+from academy.core import audit, clock, locales
+from academy.core.db import db
+from academy.core.errors import ConflictError, DomainError, ForbiddenError
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor
+from academy.programmes.join_codes import new_join_code
+from academy.programmes.models import Participation, Programme, ProgrammeCourse
+from academy.programmes.permissions import manager_countries
+from academy.programmes.states import ProgrammeState
+
+
+@dataclass(frozen=True)
+class ProgrammeDetails:
+    """What a manager says about a programme. ``country`` '' means all; ``funder_id`` None means the owner pays."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    for_women: bool
+    for_youth: bool
+    #: Codes of courses, such as mon-101.
+    course_codes: Sequence[str]
+    summary: str = ""
+    country: str = ""
+    funder_id: int | None = None
+
+
+def create_programme(
+    actor: Actor | None,
+    owner_id: int,
+    details: ProgrammeDetails,
+    *,
+    state: ProgrammeState = ProgrammeState.DRAFT,
+    has_join_code: bool = True,
+) -> Programme:
+    """Add a programme of the organisation ``owner_id``.
+
+    Raises ForbiddenError when the actor does not manage that organisation's programmes in that country,
+    DomainError on details that make no sense.
+    """
+    _check(details)
+    _check_reach(actor, owner_id, details.country)
+    programme = Programme(
+        owner_id=owner_id, state=state, join_code=_unused_code() if has_join_code else None
+    )
+    programme.created_at = clock.now()
+    _fill(programme, details)
+    db.session.add(programme)
+    db.session.flush()
+    _set_courses(programme, details.course_codes)
+    _record(actor, "programme.create", programme)
+    return programme
+
+
+def update_programme(actor: Actor | None, programme: Programme, details: ProgrammeDetails) -> None:
+    """Change a programme.
+
+    Raises what `create_programme` raises, and ConflictError on another funder after learners have joined:
+    they agreed to share with the one they saw.
+    """
+    _check(details)
+    _check_reach(actor, programme.owner_id, programme.country)
+    _check_reach(actor, programme.owner_id, details.country)
+    if details.funder_id != programme.funder_id and _has_learners(programme):
+        raise ConflictError(
+            _("Learners have agreed to share with the funder they saw. It cannot be changed any more.")
+        )
+    _fill(programme, details)
+    _set_courses(programme, details.course_codes)
+    db.session.flush()
+    _record(actor, "programme.update", programme)
+
+
+def set_state(actor: Actor | None, programme: Programme, state: ProgrammeState) -> None:
+    """Open or close a programme. Raises DomainError on a return to draft."""
+    _check_reach(actor, programme.owner_id, programme.country)
+    if state is ProgrammeState.DRAFT:
+        raise DomainError(_("A programme that was open cannot be a draft again. Close it."))
+    if programme.state is not state:
+        programme.state = state
+        db.session.flush()
+        _record(actor, f"programme.{'open' if state is ProgrammeState.OPEN else 'close'}", programme)
+
+
+def renew_join_code(actor: Actor | None, programme: Programme) -> str:
+    """Give a programme a new join code and return it; the old one stops working."""
+    _check_reach(actor, programme.owner_id, programme.country)
+    programme.join_code = code = _unused_code()
+    db.session.flush()
+    _record(actor, "programme.renew-code", programme)
+    return code
+
+
+def _check(details: ProgrammeDetails) -> None:
+    if not details.name.strip():
+        raise DomainError(_("Type the name of the programme."))
+    if details.ends_on < details.starts_on:
+        raise DomainError(_("The last day is before the first day. Change one of them."))
+    if not (details.for_women or details.for_youth):
+        raise DomainError(_("Say whether the programme is for women, for young people, or for both."))
+    if not details.course_codes:
+        raise DomainError(_("Choose at least one course."))
+    if details.country and details.country not in locales.countries():
+        raise DomainError(_("Choose a country from the list."))
+
+
+def _check_reach(actor: Actor | None, owner_id: int, country: str) -> None:
+    if actor is None:
+        return
+    countries = manager_countries(actor, owner_id)
+    if not countries:
+        raise ForbiddenError(_("Your account does not manage programmes of this organisation."))
+    if "" not in countries and country not in countries:
+        raise ForbiddenError(_("Your account manages programmes of another country only."))
+
+
+def _fill(programme: Programme, details: ProgrammeDetails) -> None:
+    programme.name = details.name.strip()
+    programme.summary = details.summary.strip()
+    programme.starts_on = details.starts_on
+    programme.ends_on = details.ends_on
+    programme.for_women = details.for_women
+    programme.for_youth = details.for_youth
+    programme.country = details.country
+    programme.funder_id = details.funder_id if details.funder_id != programme.owner_id else None
+
+
+def _set_courses(programme: Programme, codes: Sequence[str]) -> None:
+    wanted = set(db.session.scalars(sa.select(Course.id).where(Course.code.in_(codes))))
+    if len(wanted) != len(set(codes)):
+        raise DomainError(_("One of these courses is not published. Choose from the list."))
+    in_programme = ProgrammeCourse.programme_id == programme.id
+    present = set(db.session.scalars(sa.select(ProgrammeCourse.course_id).where(in_programme)))
+    db.session.execute(
+        sa.delete(ProgrammeCourse).where(in_programme, ProgrammeCourse.course_id.in_(present - wanted))
+    )
+    db.session.add_all(
+        ProgrammeCourse(programme_id=programme.id, course_id=course_id)
+        for course_id in sorted(wanted - present)
+    )
+    db.session.flush()
+
+
+def _has_learners(programme: Programme) -> bool:
+    statement = sa.select(Participation.id).where(Participation.programme_id == programme.id).limit(1)
+    return db.session.scalar(statement) is not None
+
+
+def _unused_code() -> str:
+    code = new_join_code()
+    while db.session.scalar(sa.select(Programme.id).where(Programme.join_code == code)) is not None:
+        code = new_join_code()
+    return code
+
+
+def _record(actor: Actor | None, action: str, programme: Programme) -> None:
+    audit.record(action, f"programme:{programme.public_id}", actor=actor.public_id if actor else "")
