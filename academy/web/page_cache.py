@@ -1,9 +1,7 @@
-"""Pages that need not be made or sent again.
+"""Answer guests from memory: a page that nobody has signed in to is the same for everyone.
 
-`shared_page` answers guests from memory: a page that nobody has signed in to is the same for everyone. The
-whole body is kept for some seconds, as it is and compressed, for each address and look. A request with a
-session cookie always gets a page of its own (docs/decisions/0702). `private_page` lets a phone keep the page
-of a signed-in person and ask whether it is still the same.
+The whole body is kept for some seconds, as it is and compressed, for each address and look. A request with
+a session cookie always gets a page of its own (docs/decisions/0702).
 """
 
 from collections.abc import Callable
@@ -13,7 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 import brotli
-from flask import Response, current_app, g, make_response, request, session
+from flask import Response, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -61,20 +59,6 @@ def shared_page(view: View) -> View:
 def forget_pages() -> None:
     """Forget the shared pages of this process."""
     _pages.clear()
-
-
-def private_page(html: str) -> BaseResponse:
-    """Return ``html`` for this reader alone, with a tag: the unchanged page is answered with 304 and no body.
-
-    The form token is written anew into every page, so the tag counts the session's own token instead.
-    """
-    stable = html.replace(str(g.csrf_token), "") if "csrf_token" in g else html
-    tag = blake2b(stable.encode(), digest_size=12, key=str(session.get("csrf_token", "")).encode()[:64])
-    response = Response(html, mimetype="text/html")
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie"
-    response.set_etag(tag.hexdigest(), weak=True)
-    return response.make_conditional(request)
 
 
 def _is_shareable() -> bool:

@@ -38,8 +38,34 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader stands: a lesson of the edition she studies, and her progress (None: not enrolled)."""
+
+    slug: str
+    edition_id: int
+    edition: Edition
+    lesson: Lesson
+    progress: Progress | None
+
+    @property
+    def number(self) -> int:
+        """Return the place of the lesson in the course, from 1."""
+        return self.edition.lessons.index(self.lesson) + 1
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the reader has to enrol first: only the first lesson is open to everyone."""
+        return self.progress is None and self.lesson is not self.edition.lessons[0]
+
+    @property
+    def done(self) -> frozenset[str]:
+        """Return the ids of the lessons that are done."""
+        return frozenset(self.progress.done) if self.progress else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class LessonPage:
-    """Everything a lesson page shows. ``is_closed`` means that this reader has to enrol first."""
+    """Everything a lesson page shows."""
 
     slug: str
     course_title: str
@@ -48,11 +74,9 @@ class LessonPage:
     body: LessonBody
     outline: tuple[OutlineEntry, ...]
     previous: Lesson | None
-    following: Lesson | None
     done_count: int
     is_done: bool
     is_enrolled: bool
-    is_closed: bool
 
     @property
     def states(self) -> list[str]:
@@ -63,30 +87,32 @@ class LessonPage:
 _bodies: ProcessCache[LessonBody] = ProcessCache("learning.bodies", size=512)
 
 
-def open_lesson(actor: Actor, slug: str, lesson_slug: str, locale: str) -> LessonPage:
-    """Return the lesson at an address for ``actor``. Raises NotFoundError for an unknown course or lesson.
+def find_lesson(actor: Actor, slug: str, lesson_slug: str) -> Place:
+    """Return where ``actor`` stands at an address. Raises NotFoundError for an unknown course or lesson.
 
-    A learner stays on the edition she enrolled in. Everyone may read the first lesson.
+    A learner stays on the edition she enrolled in.
     """
     progress = progress_in(actor.person_id, slug) if actor.is_authenticated else None
     edition_id = progress.edition_id if progress else catalogue.card_by_slug(slug).edition_id
     edition = catalogue.load_edition(edition_id)
-    lesson = lesson_at(edition, lesson_slug)
-    place = edition.lessons.index(lesson)
-    done = frozenset(progress.done) if progress else frozenset()
+    return Place(slug, edition_id, edition, lesson_at(edition, lesson_slug), progress)
+
+
+def lesson_page(place: Place, locale: str, country: str) -> LessonPage:
+    """Return what the page of a lesson shows to a reader of ``locale`` in ``country``."""
+    edition, lesson, done = place.edition, place.lesson, place.done
+    lessons, number = edition.lessons, place.number
     return LessonPage(
-        slug=slug,
+        slug=place.slug,
         course_title=edition.locale(locale)["title"],
         lesson=lesson,
-        number=place + 1,
-        body=lesson_body(edition_id, edition, lesson, locale, actor.country),
-        outline=_outline(edition, lesson, locale, progress),
-        previous=edition.lessons[place - 1] if place else None,
-        following=edition.lessons[place + 1] if place + 1 < len(edition.lessons) else None,
+        number=number,
+        body=lesson_body(place.edition_id, edition, lesson, locale, country),
+        outline=_outline(place, locale),
+        previous=lessons[number - 2] if number > 1 else None,
         done_count=len(done),
         is_done=lesson.id in done,
-        is_enrolled=progress is not None,
-        is_closed=progress is None and place > 0,
+        is_enrolled=place.progress is not None,
     )
 
 
@@ -118,17 +144,14 @@ def _body(edition: Edition, lesson: Lesson, locale: str, country: str, today: da
     )
 
 
-def _outline(
-    edition: Edition, current: Lesson, locale: str, progress: Progress | None
-) -> tuple[OutlineEntry, ...]:
-    texts = edition.locale(locale)["lessons"]
-    done = frozenset(progress.done) if progress else frozenset()
+def _outline(place: Place, locale: str) -> tuple[OutlineEntry, ...]:
+    texts, done = place.edition.locale(locale)["lessons"], place.done
     return tuple(
         OutlineEntry(
             lesson=each,
             title=texts[each.id]["title"],
-            state="now" if each is current else "done" if each.id in done else "",
-            is_open=progress is not None or place == 0,
+            state="now" if each is place.lesson else "done" if each.id in done else "",
+            is_open=place.progress is not None or each is place.edition.lessons[0],
         )
-        for place, each in enumerate(edition.lessons)
+        for each in place.edition.lessons
     )

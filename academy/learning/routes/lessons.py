@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries as catalogue
-from academy.core import locales
+from academy.core import clock, locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.learning.permissions import Permission
 from academy.learning.queries import get_progress_or_404, next_step
-from academy.learning.queries.reading import LessonPage, lesson_at, open_lesson
+from academy.learning.queries.reading import Place, find_lesson, lesson_at, lesson_page
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.links import step_url
 from academy.learning.services import enrol_learner, finish_lesson
 from academy.web.blueprint import public, requires
-from academy.web.page_cache import private_page, shared_page
+from academy.web.page_cache import shared_page
+from academy.web.personal_page import personal_page
 
 
 @blueprint.post("/courses/<slug>/enrol")
@@ -34,10 +35,13 @@ def enrol(slug: str) -> ResponseReturnValue:
 @shared_page
 def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Show a lesson; who has not enrolled gets the first one, and for the others the course page."""
-    page = open_lesson(current_actor(), slug, lesson_slug, current_locale())
-    if page.is_closed:
+    actor = current_actor()
+    place = find_lesson(actor, slug, lesson_slug)
+    if place.is_closed:
         return redirect(url_for("catalogue.show_course", slug=slug), 303)
-    return private_page(render_template("learning/lesson.html", page=page, **_context(page)))
+    country = (actor.country, clock.today()) if place.lesson.facts else ""
+    key = (place.edition_id, place.lesson.id, place.done, place.progress is None, country)
+    return personal_page("learning/lesson.html", key, lambda: _context(place, actor.country))
 
 
 @blueprint.post("/courses/<slug>/lessons/<lesson_slug>/done")
@@ -54,7 +58,8 @@ def mark_lesson_done(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return redirect(step_url(slug, next_step(edition, after)), 303)
 
 
-def _context(page: LessonPage) -> dict[str, Any]:
+def _context(place: Place, country: str) -> dict[str, Any]:
+    page = lesson_page(place, current_locale(), country)
     address = "learning.show_lesson"
     outline = [
         {
@@ -65,6 +70,7 @@ def _context(page: LessonPage) -> dict[str, Any]:
         for entry in page.outline
     ]
     return {
+        "page": page,
         "outline": outline,
         "toc": [(section.id, section.title) for section in page.body.sections],
         "language_name": locales.languages()[page.body.language].name,
