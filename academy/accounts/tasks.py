@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from academy.accounts.models import OneTimeCode
+from academy.accounts.models import LoginSession, OneTimeCode
 from academy.accounts.services import passwords
 from academy.core import clock
 from academy.core.db import db
 from academy.core.tasks import enqueue, sweep, task
 
 LEASE = timedelta(minutes=2)
+#: How long what no longer works is kept, to answer questions about misuse.
+KEEP_CODES = timedelta(days=1)
+KEEP_SESSIONS = timedelta(days=90)
 
 
 @task("accounts.send_reset")
@@ -30,3 +33,16 @@ def queue_due_resets() -> None:
     )
     for code_id in db.session.scalars(due.limit(500)):
         enqueue("accounts.send_reset", code_id)
+
+
+@sweep
+def forget_old_entries() -> None:
+    """Delete codes and sessions that have long been of no use; they hold addresses and devices of people."""
+    now = clock.now()
+    long_over = now - KEEP_SESSIONS
+    db.session.execute(sa.delete(OneTimeCode).where(OneTimeCode.expires_at < now - KEEP_CODES))
+    db.session.execute(
+        sa.delete(LoginSession).where(
+            (LoginSession.ended_at < long_over) | (LoginSession.expires_at < long_over)
+        )
+    )

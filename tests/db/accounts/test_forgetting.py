@@ -1,0 +1,36 @@
+"""What no longer works is deleted in time, and nothing else."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.accounts.addresses import parse_address
+from academy.accounts.models import LoginSession, OneTimeCode
+from academy.accounts.services import end_all_sessions, open_session
+from academy.accounts.services.passwords import request_reset
+from academy.accounts.tasks import forget_old_entries
+from academy.core.clock import MovableClock
+from tests.factories.accounts import make_person
+
+Database = scoped_session[Session]
+
+
+def left(database: Database) -> tuple[int, int]:
+    counts = [
+        database.scalar(sa.select(sa.func.count()).select_from(table))
+        for table in (LoginSession, OneTimeCode)
+    ]
+    return counts[0] or 0, counts[1] or 0
+
+
+def test_old_sessions_and_codes_go(database: Database, clock: MovableClock) -> None:
+    ended, running = make_person(), make_person()
+    open_session(ended)
+    end_all_sessions(ended.id)
+    open_session(running)
+    request_reset(parse_address("nobody@example.com", ""), "en")
+    for days, expected in ((0, (2, 1)), (1, (2, 1)), (1, (2, 0)), (89, (1, 0)), (31, (0, 0))):
+        clock.move(timedelta(days=days))
+        forget_old_entries()
+        assert left(database) == expected
