@@ -1,5 +1,6 @@
 """Reading a course package: every file into its model, every mistake of shape into the report."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -30,6 +31,7 @@ from academy.content.yaml_file import place_of, read_yaml
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_BYTES = 1_000_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,10 @@ class _Reader:
             content = file.read_bytes()
             if len(content) > MAX_BYTES:
                 raise ValueError(f"more than {MAX_BYTES} bytes")
-            return content.decode("utf-8-sig").replace("\r\n", "\n")
+            text = content.decode("utf-8-sig").replace("\r\n", "\n")
+            if found := _CONTROL.search(text):
+                raise ValueError(f"the control character {found[0]!r}")
+            return text
         except (OSError, ValueError) as error:
             self._report.error(path, "file", f"cannot be read: {error}")
             return None

@@ -1,7 +1,7 @@
 """Rules for lessons: length, sections, blocks, reading measures, pictures and words (guide 5.1)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from academy.content.checker.figures import check_figures
 from academy.content.checker.wording import excluding_words
@@ -114,6 +114,8 @@ def _check_body(package: Package, lesson: LessonFile, report: Report) -> None:
         report.error(lesson.path, "body", f"{document.words} words; 600 to 800 are right")
     for what, at in document.markup:
         report.error(lesson.path, line(at), f"{what} is not allowed in a lesson")
+    for at, message in _broken_markup(document):
+        report.error(lesson.path, line(at), message)
     check_sections(lesson.path, [text for tag, text, _ in document.headings if tag == "h2"], SECTIONS, report)
     for tag, text, at in document.headings:
         if tag != "h2":
@@ -130,6 +132,22 @@ def _check_body(package: Package, lesson: LessonFile, report: Report) -> None:
     check_figures(lesson, document, report)
     for word in excluding_words(f"{lesson.front.title} {lesson.body}"):
         report.error(lesson.path, "body", f"“{word}” leaves people out; choose another word")
+
+
+def _broken_markup(document: LessonDocument) -> Iterator[tuple[int, str]]:
+    """Find what a reader would see as stray marks: open blocks, open bold type, tables that are none."""
+    opened = sum(token.type.startswith("container_") and token.nesting == 1 for token in document.tokens)
+    closed = [number for number, text in enumerate(document.body.split("\n")) if text.strip() == ":::"]
+    if len(closed) != opened:
+        yield (closed or [0])[-1], f"{opened} blocks are opened, {len(closed)} are closed with :::"
+    for token in document.tokens:
+        if token.type == "heading_open" and token.level > 0:
+            yield (token.map or [0])[0], "a heading stands inside a block; the block before it is not closed"
+    for passage in document.passages:
+        if "**" in passage.text:
+            yield passage.line, "bold type is not closed: **"
+        if "|" in passage.text:
+            yield passage.line, "a table that cannot be read: |"
 
 
 def check_sections(path: str, titles: Sequence[str], expected: Sequence[str], report: Report) -> None:

@@ -110,4 +110,9 @@ LESSON_RULES = [
     Fault("same lesson id", L2, "id: mon-101-l2", "id: mon-101-l1", "id", "another lesson"),
     Fault("excluding word", L1, "Drivers like her", "Many a salesman likes her", "body", "salesman"),
     Fault("one country too few", L2, "country: KH", "country: PH", "currency", "KHR"),
+    Fault("open block", L1, "is better.\n:::\n", "is better.\n", "line", "closed"),
+    Fault("heading inside a block", L1, "is better.\n:::\n", "is better.\n", "line", "heading"),
+    Fault("open bold", L1, "see if the **business**", "see if the **business", "line 38", "bold"),
+    Fault("broken table", L1, "| --- | ---: |\n", "", "line 73", "table"),
+    Fault("control character", L1, "Drivers like her", "Drivers\x07 like her", "file", "control"),
 ]
