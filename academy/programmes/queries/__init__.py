@@ -32,6 +32,7 @@ __all__ = [
     "Totals",
     "course_facts",
     "find_invitation",
+    "learners_page",
     "manageable_owners",
     "managed_programmes",
     "my_programmes",

@@ -18,6 +18,8 @@ from academy.programmes.models import Participation, Programme, ProgrammeCourse
 from academy.programmes.period import period_of
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
+Rows = sa.Select[*tuple[Any, ...]]
+
 #: The columns of a fact, in order; see `course_facts`.
 FACT = (
     "participation_id",
@@ -43,7 +45,7 @@ FACT = (
 )
 
 
-def learners(programme: Programme, countries: frozenset[str]) -> sa.Select[Any]:
+def learners(programme: Programme, countries: frozenset[str]) -> Rows:
     """Return the consenting learners of ``programme`` in ``countries`` ('' means all)."""
     statement = (
         sa.select(
@@ -67,7 +69,7 @@ def learners(programme: Programme, countries: frozenset[str]) -> sa.Select[Any]:
     return statement if "" in countries else statement.where(Person.country.in_(sorted(countries)))
 
 
-def course_facts(programme: Programme, countries: frozenset[str]) -> sa.Select[Any]:
+def course_facts(programme: Programme, countries: frozenset[str]) -> Rows:
     """Return one row a learner and course of the programme, with the columns of `FACT`.
 
     ``completed_at`` is the first completion of any edition; the other progress is in the edition taken last.
@@ -123,7 +125,7 @@ def course_facts(programme: Programme, countries: frozenset[str]) -> sa.Select[A
     )
 
 
-def people_facts(programme: Programme, countries: frozenset[str]) -> sa.Select[Any]:
+def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
     """Return one row a learner: person_id, record_key, country, has_started and has_completed (0 or 1).
 
     Started means enrolled in at least one course of the programme, completed that at least one course was

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -83,7 +84,7 @@ def learners_page(
         statement = statement.where(column.state == state.value)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.subquery())) or 0
     by_name = (sa.func.lower(column.name), column.participation_id)
-    orders: dict[LearnerSort, tuple[sa.ColumnElement[object], ...]] = {
+    orders: dict[LearnerSort, tuple[sa.ColumnElement[Any], ...]] = {
         LearnerSort.NAME: (),
         LearnerSort.JOINED: (column.joined_at.desc(),),
         LearnerSort.PROGRESS: (column.lessons_done.desc(),),
@@ -92,32 +93,20 @@ def learners_page(
     rows = db.session.execute(
         statement.order_by(*orders[sort], *by_name).limit(size).offset((page - 1) * size)
     )
-    return LearnerPage([_row(*row) for row in rows], total)
+    return LearnerPage([_row(row) for row in rows], total)
 
 
-def _row(
-    name: str,
-    country: str,
-    joined_at: datetime,
-    courses: int,
-    state: str,
-    lessons_done: int,
-    lessons_total: int | None,
-    workbook: str,
-    final_check: str,
-    completed_at: datetime | None,
-    certificate: str,
-) -> LearnerRow:
+def _row(row: sa.Row[*tuple[Any, ...]]) -> LearnerRow:
     return LearnerRow(
-        name=name,
-        country=country,
-        joined_at=joined_at,
-        courses=courses,
-        state=CourseState(state),
-        lessons_done=lessons_done,
-        lessons_total=lessons_total or 0,
-        workbook=WorkbookState(workbook),
-        final_check=FinalCheckState(final_check),
-        completed_at=completed_at,
-        certificate=CertificateState(certificate),
+        name=row.name,
+        country=row.country,
+        joined_at=row.joined_at,
+        courses=row.courses,
+        state=CourseState(row.state),
+        lessons_done=row.lessons_done,
+        lessons_total=row.lessons_total or 0,
+        workbook=WorkbookState(row.workbook),
+        final_check=FinalCheckState(row.final_check),
+        completed_at=row.completed_at,
+        certificate=CertificateState(row.certificate),
     )

@@ -1,7 +1,6 @@
 """Programmes as their managers see them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,7 +10,7 @@ from academy.core.db import db
 from academy.core.permissions import Actor, Role
 from academy.programmes.models import Programme
 from academy.programmes.permissions import manager_countries
-from academy.programmes.queries.facts import learners, people_facts
+from academy.programmes.queries.facts import Rows, learners, people_facts
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,8 @@ def managed_programmes(actor: Actor, page: int, size: int) -> tuple[list[Program
 def organisation_names(programme: Programme) -> OrganisationNames:
     """Return the names of the organisations behind a programme."""
     keys = [programme.owner_id, programme.funder_id]
-    rows = db.session.execute(
-        sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(keys))
-    )
-    names: dict[int, str] = {key: name for key, name in rows}
+    rows = db.session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(keys)))
+    names = {row.id: row.name for row in rows}
     return OrganisationNames(names[programme.owner_id], names.get(programme.funder_id or 0, ""))
 
 
@@ -99,10 +96,14 @@ def _reaches(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 def _learner_counts(actor: Actor, programmes: list[Programme]) -> dict[int, int]:
     """Count the learners of several programmes in one statement."""
-    counts: list[sa.Select[Any]] = []
+    counts: list[Rows] = []
     for programme in programmes:
         seen = learners(programme, manager_countries(actor, programme.owner_id)).subquery()
-        counts.append(sa.select(sa.literal(programme.id), sa.func.count()).select_from(seen))
+        counts.append(
+            sa.select(sa.literal(programme.id).label("key"), sa.func.count().label("count_of")).select_from(
+                seen
+            )
+        )
     if not counts:
         return {}
-    return {key: count for key, count in db.session.execute(sa.union_all(*counts))}
+    return {row.key: row.count_of for row in db.session.execute(sa.union_all(*counts))}

@@ -30,11 +30,13 @@ def purpose_of(programme: Programme) -> str:
 def why_not_joinable(programme: Programme, country: str) -> str:
     """Return why nobody, or nobody of ``country``, can join now; '' when it is possible."""
     if programme.state is not ProgrammeState.OPEN or has_ended(programme):
-        return _("This programme takes no new learners now.")
+        return str(_("This programme takes no new learners now."))
     if programme.country and programme.country != country:
-        return _(
-            "This programme is for people who work in another country than the one in your profile. "
-            "If your profile is wrong, change it and come back."
+        return str(
+            _(
+                "This programme is for people who work in another country than the one in your profile. "
+                "If your profile is wrong, change it and come back."
+            )
         )
     return ""
 

@@ -47,16 +47,14 @@ def create_programme(
     Raises ForbiddenError when the actor does not manage that organisation's programmes in that country,
     DomainError on details that make no sense.
     """
-    _check(details)
+    courses = _check(details)
     _check_reach(actor, owner_id, details.country)
-    programme = Programme(
-        owner_id=owner_id, state=state, join_code=_unused_code() if has_join_code else None
-    )
+    programme = Programme(owner_id=owner_id, state=state, join_code=_unused_code() if has_join_code else None)
     programme.created_at = clock.now()
     _fill(programme, details)
     db.session.add(programme)
     db.session.flush()
-    _set_courses(programme, details.course_codes)
+    _set_courses(programme, courses)
     _record(actor, "programme.create", programme)
     return programme
 
@@ -67,7 +65,7 @@ def update_programme(actor: Actor | None, programme: Programme, details: Program
     Raises what `create_programme` raises, and ConflictError on another funder after learners have joined:
     they agreed to share with the one they saw.
     """
-    _check(details)
+    courses = _check(details)
     _check_reach(actor, programme.owner_id, programme.country)
     _check_reach(actor, programme.owner_id, details.country)
     if details.funder_id != programme.funder_id and _has_learners(programme):
@@ -75,7 +73,7 @@ def update_programme(actor: Actor | None, programme: Programme, details: Program
             _("Learners have agreed to share with the funder they saw. It cannot be changed any more.")
         )
     _fill(programme, details)
-    _set_courses(programme, details.course_codes)
+    _set_courses(programme, courses)
     db.session.flush()
     _record(actor, "programme.update", programme)
 
@@ -100,7 +98,8 @@ def renew_join_code(actor: Actor | None, programme: Programme) -> str:
     return code
 
 
-def _check(details: ProgrammeDetails) -> None:
+def _check(details: ProgrammeDetails) -> set[int]:
+    """Return the keys of the courses, when nothing is wrong with the details."""
     if not details.name.strip():
         raise DomainError(_("Type the name of the programme."))
     if details.ends_on < details.starts_on:
@@ -111,6 +110,10 @@ def _check(details: ProgrammeDetails) -> None:
         raise DomainError(_("Choose at least one course."))
     if details.country and details.country not in locales.countries():
         raise DomainError(_("Choose a country from the list."))
+    courses = set(db.session.scalars(sa.select(Course.id).where(Course.code.in_(details.course_codes))))
+    if len(courses) != len(set(details.course_codes)):
+        raise DomainError(_("One of these courses is not published. Choose from the list."))
+    return courses
 
 
 def _check_reach(actor: Actor | None, owner_id: int, country: str) -> None:
@@ -134,19 +137,14 @@ def _fill(programme: Programme, details: ProgrammeDetails) -> None:
     programme.funder_id = details.funder_id if details.funder_id != programme.owner_id else None
 
 
-def _set_courses(programme: Programme, codes: Sequence[str]) -> None:
-    wanted = set(db.session.scalars(sa.select(Course.id).where(Course.code.in_(codes))))
-    if len(wanted) != len(set(codes)):
-        raise DomainError(_("One of these courses is not published. Choose from the list."))
+def _set_courses(programme: Programme, wanted: set[int]) -> None:
     in_programme = ProgrammeCourse.programme_id == programme.id
     present = set(db.session.scalars(sa.select(ProgrammeCourse.course_id).where(in_programme)))
     db.session.execute(
         sa.delete(ProgrammeCourse).where(in_programme, ProgrammeCourse.course_id.in_(present - wanted))
     )
-    db.session.add_all(
-        ProgrammeCourse(programme_id=programme.id, course_id=course_id)
-        for course_id in sorted(wanted - present)
-    )
+    for course_id in sorted(wanted - present):
+        db.session.add(ProgrammeCourse(programme_id=programme.id, course_id=course_id))
     db.session.flush()
 
 

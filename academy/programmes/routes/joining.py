@@ -1,0 +1,137 @@
+"""Join a programme with its code, and leave it again."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from academy.accounts import notices
+from academy.accounts.queries import get_answers
+from academy.core.errors import NotFoundError
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import current_actor
+from academy.programmes import queries, services
+from academy.programmes.eligibility import Fit, fit_of
+from academy.programmes.forms import ConsentForm, JoinCodeForm
+from academy.programmes.join_codes import parse_join_code, printed_join_code
+from academy.programmes.permissions import Permission, get_participation_or_404
+from academy.programmes.queries.invitations import Invitation
+from academy.programmes.routes.blueprint import blueprint
+from academy.programmes.services.participations import why_not_joinable
+from academy.web.blueprint import limited, public, requires
+
+QUARTER = 15 * 60
+#: A class of learners behind one address types the code at once; guessing among 21**8 codes stays hopeless.
+CODES_AN_ADDRESS = 60
+CODES_A_PERSON = 20
+
+
+@blueprint.get("/join")
+@public("Somebody with a programme code may have no account yet.")
+def join() -> ResponseReturnValue:
+    """Ask for a programme code, and list the programmes in which the reader takes part."""
+    return _join_page(JoinCodeForm())
+
+
+@blueprint.post("/join")
+@public("Somebody with a programme code may have no account yet.")
+@limited("programme-code", CODES_AN_ADDRESS, QUARTER)
+@limited("programme-code-person", CODES_A_PERSON, QUARTER, lambda: current_actor().public_id)
+def find_programme() -> ResponseReturnValue:
+    """Lead from a code to its programme."""
+    form = JoinCodeForm()
+    if form.validate():
+        code = parse_join_code(form.code.data or "")
+        if queries.find_invitation(code, current_actor(), current_locale()):
+            return redirect(url_for("programmes.show_invitation", code=printed_join_code(code)), 303)
+        form.code.errors = [_("No programme has this code. Check each letter and number, or ask again.")]
+    return _join_page(form), 422
+
+
+@blueprint.get("/join/<code>")
+@public("The link to a programme is shared with people who have no account yet.")
+def show_invitation(code: str) -> ResponseReturnValue:
+    """Show what a programme is, who will see what, and ask for consent."""
+    return _invitation_page(_invitation_or_404(code), ConsentForm())
+
+
+@blueprint.post("/join/<code>")
+@requires(Permission.PARTICIPATION_JOIN)
+@limited("programme-join", CODES_A_PERSON, QUARTER, lambda: current_actor().public_id)
+def join_programme(code: str) -> ResponseReturnValue:
+    """Let the reader take part."""
+    invitation, form = _invitation_or_404(code), ConsentForm()
+    if not form.validate():
+        return _invitation_page(invitation, form), 422
+    services.join_programme(
+        current_actor(),
+        invitation.programme,
+        language=current_locale(),
+        notice_version=form.notice_version.data or "",
+    )
+    flash(_("You have joined %(programme)s.", programme=invitation.programme.name), "good")
+    return redirect(url_for("programmes.join"), 303)
+
+
+@blueprint.get("/programmes/<public_id>/leave")
+@requires(Permission.PARTICIPATION_LEAVE)
+def ask_to_leave(public_id: str) -> ResponseReturnValue:
+    """Ask before the reader leaves a programme."""
+    programme = get_participation_or_404(current_actor(), public_id)
+    return render_template(
+        "web/confirm.html",
+        title=_("Leave %(programme)s?", programme=programme.name),
+        sentence=_(
+            "The programme will no longer see your name or your learning, and new files leave you out. "
+            "You keep your courses and certificates. You can join again with the code."
+        ),
+        action_label=_("Leave the programme"),
+        action_url=url_for("programmes.leave", public_id=public_id),
+        cancel_url=url_for("programmes.join"),
+    )
+
+
+@blueprint.post("/programmes/<public_id>/leave")
+@requires(Permission.PARTICIPATION_LEAVE)
+def leave(public_id: str) -> ResponseReturnValue:
+    """End taking part and withdraw the consent."""
+    programme = get_participation_or_404(current_actor(), public_id)
+    services.leave_programme(current_actor(), programme)
+    flash(
+        _("You have left %(programme)s. It no longer sees your learning.", programme=programme.name), "good"
+    )
+    return redirect(url_for("programmes.join"), 303)
+
+
+def _join_page(form: JoinCodeForm) -> str:
+    actor = current_actor()
+    mine = queries.my_programmes(actor, current_locale()) if actor.is_authenticated else []
+    return render_template("programmes/join.html", form=form, mine=mine)
+
+
+def _invitation_or_404(typed: str) -> Invitation:
+    code = parse_join_code(typed)
+    invitation = queries.find_invitation(code, current_actor(), current_locale()) if code else None
+    if invitation is None:
+        raise NotFoundError(_("No programme has this code. Check each letter and number, or ask again."))
+    return invitation
+
+
+def _invitation_page(invitation: Invitation, form: ConsentForm) -> str:
+    actor, programme = current_actor(), invitation.programme
+    notice = notices.current_notice(notices.PROGRAMME, current_locale())
+    form.notice_version.data = notice.version
+    fit = Fit.FITS
+    if actor.is_authenticated:
+        answers = get_answers(actor.person_id)
+        fit = fit_of(answers, for_women=programme.for_women, for_youth=programme.for_youth)
+    country = actor.country if actor.is_authenticated else programme.country
+    return render_template(
+        "programmes/invitation.html",
+        programme=programme,
+        invitation=invitation,
+        form=form,
+        notice=notice,
+        fit=fit,
+        obstacle=why_not_joinable(programme, country),
+        here=request.path,
+    )

@@ -1,0 +1,22 @@
+"""Attach programmes to the application."""
+
+from flask import Flask
+
+from academy.accounts.signals import consent_withdrawn
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.permissions import SIGNED_IN
+from academy.programmes.permissions import MANAGERS
+from academy.programmes.routes import blueprint
+from academy.programmes.services.participations import end_participation
+from academy.web.menus import MenuEntry, add_menu_entries
+
+
+def init_programmes(app: Flask) -> None:
+    """Add the pages; from now on a withdrawn consent ends taking part."""
+    app.register_blueprint(blueprint)
+    consent_withdrawn.connect(end_participation)
+    add_menu_entries(
+        app,
+        MenuEntry(_l("Programmes"), "programmes.join", "users", SIGNED_IN, 45),
+        MenuEntry(_l("Run programmes"), "programmes.list_programmes", "flag", MANAGERS, 60),
+    )
