@@ -1,0 +1,169 @@
+"""A final check under kill -9: prepare papers, let learners answer while the server dies, compare afterwards."""
+
+import random
+import socket
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+import sqlalchemy as sa
+from flask import Flask
+
+from academy.app import create_app
+from academy.assessment.models import AnswerEvent, Attempt
+from academy.assessment.queries import ask_final
+from academy.assessment.services import recompute_attempt, start_final_check
+from academy.catalogue.queries import load_edition
+from academy.core import migrations
+from academy.core.db import commit, db
+from academy.learning.models import Completion, Enrolment
+from config import Settings
+from tests.conftest import settings_for_tests
+from tests.factories.accounts import PASSWORD, make_person
+from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment
+from tests.soak.learner import Choice, Learner, Ledger, Paper
+from tests.soak.server import Server
+from tests.support.answers import Fields, fill_workbook, random_fields, right_fields
+from tests.unit.assessment.bank import Form
+
+CHOICES = 4
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What is left when all learners have handed in: the settings of the server, and who sent what."""
+
+    settings: Settings
+    papers: tuple[Paper, ...]
+    ledgers: tuple[Ledger, ...]
+    kills: int
+
+
+def settings_in(folder: Path) -> Settings:
+    """Return the settings of an academy in ``folder`` on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    return settings_for_tests(f"sqlite:///{folder / 'academy.db'}", folder, port=port)
+
+
+@contextmanager
+def open_academy(settings: Settings) -> Iterator[Flask]:
+    """Return an application on the database of ``settings``; nothing of it stays open afterwards."""
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def prepare_papers(settings: Settings, learners: int, seed: str) -> tuple[Paper, ...]:
+    """Make a database in which ``learners`` have filled their workbooks and opened their final checks."""
+    chance = random.Random(seed)  # noqa: S311 - answers by chance, no secret
+    with open_academy(settings):
+        migrations.upgrade()
+        edition_id = make_edition().edition_id
+        papers = tuple(_paper(number, edition_id, chance) for number in range(learners))
+        commit()
+    return papers
+
+
+def run_examination(folder: Path, *, learners: int, kills: int, seed: str) -> Examination:
+    """Let ``learners`` answer at once while the server is killed ``kills`` times at random moments."""
+    settings = settings_in(folder)
+    papers = prepare_papers(settings, learners, seed)
+    chance = random.Random(f"{seed}/kills")  # noqa: S311 - moments by chance, no secret
+    is_over = Event()
+    threads = [Learner(settings, paper, is_over, f"{seed}/{paper.email}") for paper in papers]
+    server = Server(settings, folder / "server.log")
+    server.start()
+    try:
+        for thread in threads:
+            thread.sign_in()
+        for thread in threads:
+            thread.start()
+        for done in range(1, kills + 1):
+            time.sleep(chance.uniform(0.2, 1.5))
+            if done == kills:
+                is_over.set()
+            server.kill()
+            server.start()
+        for thread in threads:
+            thread.join(120)
+    finally:
+        is_over.set()
+        server.stop()
+    errors = [thread.error or f"{thread.name} never came to an end" for thread in threads]
+    assert all(thread.ledger.is_handed_in for thread in threads), "\n".join(errors)
+    return Examination(settings, papers, tuple(thread.ledger for thread in threads), kills)
+
+
+def find_damage(examination: Examination) -> list[str]:
+    """Compare the database with what the learners were told; return every difference as a sentence."""
+    damage = _broken_file(examination.settings)
+    with open_academy(examination.settings):
+        for paper, ledger in zip(examination.papers, examination.ledgers, strict=True):
+            attempt = db.session.scalars(sa.select(Attempt).where(Attempt.public_id == paper.attempt)).one()
+            events = _events(attempt)
+            damage += [f"{paper.email}: {each}" for each in _compare(attempt, events, ledger)]
+            drifts = recompute_attempt(attempt, load_edition(attempt.edition_id))
+            damage += [f"{paper.email}: stored otherwise than computed: {drift}" for drift in drifts]
+            damage += [f"{paper.email}: {each}" for each in _ending(attempt)]
+    return damage
+
+
+def _paper(number: int, edition_id: int, chance: random.Random) -> Paper:
+    email = f"soak{number}@academy.test"
+    person = make_person(email=email, password=PASSWORD)
+    make_enrolment(person, edition_id)
+    fill_workbook(person.id, edition_id)
+    edition = load_edition(edition_id)
+    attempt = start_final_check(person.id, edition_id, edition, country=person.country)
+    choices = []
+    for drawn in attempt.items:
+        asked = ask_final(attempt, edition, drawn["id"], "en")
+        answers: list[Fields] = [right_fields(asked)]
+        answers += [random_fields(asked, chance) for _ in range(CHOICES - 1)]
+        choices.append([Choice(fields, asked.read(Form(fields)).response) for fields in answers])
+    path = f"/en/courses/{MODEL_SLUG}/final-check/{attempt.public_id}"
+    return Paper(email, person.id, attempt.public_id, path, choices)
+
+
+def _events(attempt: Attempt) -> list[AnswerEvent]:
+    return list(db.session.scalars(sa.select(AnswerEvent).where(AnswerEvent.attempt_id == attempt.id)))
+
+
+def _compare(attempt: Attempt, events: list[AnswerEvent], ledger: Ledger) -> list[str]:
+    stored: Mapping[str, AnswerEvent] = {event.key: event for event in events}
+    problems = [f"acknowledged, but lost: {key}" for key in ledger.acknowledged if key not in stored]
+    problems += [f"stored, but never sent: {key}" for key in stored if key not in ledger.sent]
+    problems += [f"doubled: {key}" for key, count in Counter(e.key for e in events).items() if count > 1]
+    for key, (number, choice) in ledger.sent.items():
+        event = stored.get(key)
+        if event and (event.item_id, event.response) != (attempt.items[number]["id"], choice.response):
+            problems.append(f"stored otherwise than sent: {key}")
+    return problems
+
+
+def _ending(attempt: Attempt) -> list[str]:
+    """Every learner ends with right answers and a full workbook: she has passed and completed, once."""
+    completions = db.session.scalar(
+        sa.select(sa.func.count(Completion.id))
+        .join(Enrolment, Enrolment.id == Completion.enrolment_id)
+        .where(Enrolment.person_id == attempt.person_id)
+    )
+    problems = [] if attempt.is_passed else ["has not passed"]
+    return problems if completions == 1 else [*problems, f"completed {completions} times"]
+
+
+def _broken_file(settings: Settings) -> list[str]:
+    with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as connection:
+        rows = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        foreign = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return [f"SQLite: {row}" for row in rows if row != "ok"] + [f"SQLite: {row}" for row in foreign]
