@@ -50,6 +50,13 @@
       x.textContent = x.dataset[state + 'Text'] || '';
     });
   }
+  /* What the server worked out again: each data-fresh element takes the place of the one with its id. */
+  function refresh(html) {
+    each(new DOMParser().parseFromString(html, 'text/html'), '[data-fresh]', function (x) {
+      var old = d.getElementById(x.id);
+      if (old) old.parentNode.replaceChild(x, old);
+    });
+  }
   function save(form) {
     if (form.saving) { form.again = true; return; }
     form.saving = true; form.again = false;
@@ -58,7 +65,9 @@
     fetch(form.dataset.autosave || form.action, {
       method: 'POST', body: new FormData(form), credentials: 'same-origin',
       headers: { 'X-Requested-With': 'academy' }
-    }).then(function (answer) { return answer.ok && !answer.redirected; }, function () { return false; })
+    }).then(function (answer) {
+      return answer.ok && !answer.redirected && answer.text().then(function (text) { refresh(text); return true; });
+    }).catch(function () { return false; })
       .then(function (ok) {
         form.saving = false;
         tell(form, ok ? 'saved' : 'failed');

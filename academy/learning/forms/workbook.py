@@ -1,0 +1,148 @@
+"""Forms of a workbook, made from the sheets of its tool.
+
+A form is taken or refused as a whole. Whatever was typed stays in its boxes until it is saved.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, StringField
+from wtforms.form import BaseForm
+from wtforms.widgets import DateInput
+
+from academy.content.workbook import Sheet, Tool
+from academy.core.i18n import gettext as _
+from academy.core.money import NumberFormatError
+from academy.learning.services.workbook import SentValues
+from academy.learning.workbook_amounts import Amounts
+from academy.learning.workbook_parts import Box, Values, checked_values
+from academy.learning.workbook_words import label_of, problem_sentence, reason_sentence, word_for
+from academy.web.choices import SelectChoice
+from academy.web.forms import tidy
+
+#: What one box may hold as it is typed; the sheet's own limit is smaller and says so in a sentence.
+LONGEST_TEXT = 400
+
+
+class PartForm(BaseForm):
+    """The boxes of one part of a sheet: the single values, a line, an evening or all weeks.
+
+    `seen` and `form_id` travel in hidden fields: what the boxes held, and which form this is.
+    """
+
+    def __init__(self, sheet: Sheet, boxes: Sequence[Box], stored: Values, amounts: Amounts) -> None:
+        self.sheet = sheet
+        self.boxes = {box.address: box for box in boxes}
+        self.amounts = amounts
+        self.typed: dict[str, str] = {}
+        self.form_id = str(uuid4())
+        self.key = uuid4()
+        self.base = {address: stored[address] for address in self.boxes if stored.get(address)}
+        super().__init__({box.address: _input(box, stored.get(box.address, "")) for box in boxes})
+        self.process(
+            data={box.address: amounts.typed(box.field, stored.get(box.address, "")) for box in boxes}
+        )
+
+    @property
+    def seen(self) -> str:
+        """Return what the boxes held when the learner first saw them, for the hidden field."""
+        return json.dumps(self.base, ensure_ascii=False, separators=(",", ":"))
+
+    def take(self, fields: MultiDict[str, str], tool: Tool, *, is_line: bool = False) -> bool:
+        """Read what was sent; say whether all of it can be saved. `is_line` asks for what every line needs."""
+        self.process(fields, data=self.data)
+        self.form_id = fields.get("form_id", "")[:36]
+        self.key = _uuid(fields.get("client_key", ""))
+        self.base = _seen(fields.get("seen", ""), self.boxes)
+        plain = {address: self._plain(self.boxes[address]) for address in self.boxes if address in fields}
+        self.typed, problems = checked_values(tool, self.sheet, plain, self.amounts.currency.decimals)
+        for address, problem in problems.items():
+            self._refuse(address, problem_sentence(problem))
+        if is_line:
+            self._ask_for_missing()
+        return not self.errors
+
+    def sent(self) -> SentValues:
+        """Return what was read, as the service takes it."""
+        return SentValues(self.sheet.id, self.typed, self.base, self.form_id)
+
+    def show_conflicts(self, conflicts: Values) -> None:
+        """Put beside each box what another device wrote; saving again keeps what is in the boxes."""
+        for address, text in conflicts.items():
+            theirs = self.amounts.typed(self.boxes[address].field, text) or _("nothing")
+            self._refuse(
+                address,
+                _(
+                    "On another device this was changed to: %(theirs)s. Save again to keep what is here.",
+                    theirs=theirs,
+                ),
+            )
+        self.base = {**self.base, **conflicts}
+
+    def _plain(self, box: Box) -> str:
+        text = str(self[box.address].data or "")[:LONGEST_TEXT]
+        try:
+            return self.amounts.stored(box.field, text)
+        except NumberFormatError as error:
+            self._refuse(box.address, reason_sentence(error.reason, str(self.amounts.currency.decimals)))
+            return ""
+
+    def _ask_for_missing(self) -> None:
+        numbers = [box for box in self.boxes.values() if box.field.is_number]
+        if numbers and not self.errors and not any(self.typed.get(box.address) for box in numbers):
+            self._refuse(numbers[0].address, self._amount_sentence(numbers))
+        kind = {"ledger": "date", "list": "text"}.get(self.sheet.kind)
+        needed = next((box for box in self.boxes.values() if box.field.type == kind), None)
+        if needed and not self.typed.get(needed.address):
+            is_date = kind == "date"
+            self._refuse(
+                needed.address, reason_sentence("not_a_date") if is_date else _("Write a name here.")
+            )
+
+    def _amount_sentence(self, numbers: Sequence[Box]) -> str:
+        if self.sheet.kind == "ledger" and len(numbers) > 1:
+            other = label_of(numbers[1].field)
+            return str(_("Write the amount here or under “%(other)s”.", other=other))
+        return str(_("Write the amount here."))
+
+    def _refuse(self, address: str, sentence: str) -> None:
+        field = self[address]
+        if not field.errors:
+            field.errors = [sentence]
+
+
+def _input(box: Box, stored: str) -> Any:
+    """Return the unbound field of a box."""
+    field, label = box.field, label_of(box.field)
+    if field.type == "choice":
+        choices = [SelectChoice(value=choice, label=word_for(choice)) for choice in field.choices]
+        blank = [] if stored else [SelectChoice(value="", label="–")]
+        return SelectField(label, choices=[*blank, *choices], validate_choice=False, filters=[tidy])
+    if field.type == "date":
+        return StringField(label, widget=DateInput(), filters=[tidy])
+    attributes: dict[str, Any] = {"autocomplete": "off"}
+    if field.is_number and field.min is not None:
+        attributes["inputmode"] = "decimal"  # a keypad without a minus sign
+    if field.type == "text":
+        attributes["maxlength"] = field.max_length
+    return StringField(label, render_kw=attributes, filters=[tidy])
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _seen(text: str, boxes: Mapping[str, Box]) -> dict[str, str]:
+    try:
+        data = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    return {name: value for name, value in data.items() if name in boxes and isinstance(value, str)}

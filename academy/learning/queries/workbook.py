@@ -1,0 +1,160 @@
+"""A learner's workbook as its pages show it. Sums are computed here, at every reading, never stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.assessment.asked import currency_for
+from academy.catalogue.queries import load_edition
+from academy.content.edition import SOURCE_LANGUAGE, Edition
+from academy.content.workbook import (
+    RowResult,
+    Sheet,
+    SheetResult,
+    Tool,
+    WorkbookResult,
+    compute_workbook,
+    read_tool,
+)
+from academy.content.workbook.results import DayResult
+from academy.core.cache import ProcessCache
+from academy.core.db import db
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.core.money import Currency
+from academy.core.permissions import Actor
+from academy.learning.models import Workbook
+from academy.learning.workbook_rules import RuleState, rule_states
+
+_tools: ProcessCache[Tool] = ProcessCache("learning.tools", size=64)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWorkbook:
+    """A workbook with everything worked out. `is_stored` is False before the first save."""
+
+    edition: Edition
+    tool: Tool
+    purpose: str
+    currency: Currency
+    entries: Mapping[str, Any]
+    result: WorkbookResult
+    rules: tuple[RuleState, ...]
+    is_stored: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether everything that the certificate needs is there."""
+        return all(rule.is_met for rule in self.rules)
+
+    def sheet_or_404(self, sheet_id: str) -> Sheet:
+        """Return a sheet. Raises NotFoundError."""
+        sheet = self.tool.sheet(sheet_id)
+        if sheet is None:
+            raise NotFoundError(_("This sheet is not in the workbook. Open the workbook and choose one."))
+        return sheet
+
+    def rules_of(self, sheet_id: str) -> list[RuleState]:
+        """Return the conditions of one sheet."""
+        return [rule for rule in self.rules if rule.sheet == sheet_id]
+
+    def state_of(self, sheet_id: str) -> str:
+        """Return 'done', 'started' or '' for a sheet."""
+        rules = self.rules_of(sheet_id)
+        if rules and all(rule.is_met for rule in rules):
+            return "done"
+        return "started" if sheet_id in self.entries else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDay:
+    """One day of a ledger: its lines in their order, and its evening."""
+
+    day: date
+    rows: tuple[RowResult, ...]
+    evening: DayResult
+
+
+def open_workbook(actor: Actor, edition_id: int, locale: str, today: date) -> OpenWorkbook:
+    """Return the actor's own workbook in an edition, computed. Raises NotFoundError where a course has none."""
+    edition = load_edition(edition_id)
+    tool = workbook_tool(edition_id, locale)
+    row = db.session.execute(
+        sa.select(Workbook.currency, Workbook.entries).where(
+            Workbook.person_id == actor.person_id, Workbook.edition_id == edition_id
+        )
+    ).one_or_none()
+    code = row.currency if row else currency_for(edition, actor.country)
+    currency = Currency.from_mapping(code, edition.currencies[code])
+    entries: Mapping[str, Any] = row.entries if row else {}
+    return OpenWorkbook(
+        edition=edition,
+        tool=tool,
+        purpose=str(edition.tool(locale).get("purpose") or ""),
+        currency=currency,
+        entries=entries,
+        result=compute_workbook(tool, entries, today=today, decimals=currency.decimals),
+        rules=rule_states(tool, entries, today, currency.decimals),
+        is_stored=row is not None,
+    )
+
+
+def workbook_tool(edition_id: int, locale: str) -> Tool:
+    """Return the tool of an edition: words in the reader's language, everything that computes in the source's.
+
+    Raises NotFoundError where the course has no workbook.
+    """
+    return _tools.get_or_make((edition_id, locale), lambda: _read_tool(load_edition(edition_id), locale))
+
+
+def ledger_days(sheet: Sheet, result: SheetResult) -> list[LedgerDay]:
+    """Return the days of a ledger, the newest first."""
+    field = sheet.date_field
+    lines: dict[date, list[RowResult]] = {}
+    for index in result.order:
+        row = result.rows[index]
+        day = row.values[field.id] if field else None
+        if isinstance(day, date):
+            lines.setdefault(day, []).append(row)
+    return [
+        LedgerDay(evening.day, tuple(lines.get(evening.day, ())), evening)
+        for evening in reversed(result.days)
+    ]
+
+
+def _read_tool(edition: Edition, locale: str) -> Tool:
+    source, own = edition.tool(SOURCE_LANGUAGE), edition.tool(locale)
+    if not source.get("sheets"):
+        raise NotFoundError(_("This course has no workbook."))
+    sheets = zip(source["sheets"], own["sheets"], strict=True)
+    evidence = zip(source.get("evidence", ()), own.get("evidence", ()), strict=True)
+    return read_tool(
+        {
+            **own,
+            "sheets": [_with_source_choices(plain, spoken) for plain, spoken in sheets],
+            "evidence": [_evidence(rule, text) for rule, text in evidence],
+        }
+    )
+
+
+def _with_source_choices(source: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the choices of the source: they are stored in entries and are the same in every language."""
+    parts = {
+        name: [
+            {**spoken, "choices": plain["choices"]} if "choices" in plain else spoken
+            for plain, spoken in zip(source[name], own[name], strict=True)
+        ]
+        for name in ("fields", "row", "day_end")
+        if name in source
+    }
+    return {**own, **parts}
+
+
+def _evidence(source: str | Mapping[str, str], own: str | Mapping[str, str]) -> dict[str, str]:
+    """Pair the rule of the source with its translated sentence, which may repeat the sheet's id in front."""
+    rule = source if isinstance(source, str) else source["rule"]
+    text = own if isinstance(own, str) else own.get("text", "")
+    return {"rule": rule, "text": "" if text == rule else text.removeprefix(rule.split(":")[0] + ":").strip()}

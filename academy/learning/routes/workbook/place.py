@@ -1,0 +1,68 @@
+"""Where a reader is in her workbook."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, request
+
+from academy.content.workbook import Sheet, SheetResult
+from academy.core import clock
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import current_actor
+from academy.learning.queries import get_progress_or_404
+from academy.learning.queries.workbook import OpenWorkbook, open_workbook
+from academy.learning.services.workbook import Saved
+from academy.learning.workbook_amounts import Amounts, number_tag
+from academy.web.formats import reader_time_zone
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookPlace:
+    """The actor's own workbook in a course. `today` is the day it is where she lives."""
+
+    slug: str
+    edition_id: int
+    book: OpenWorkbook
+    amounts: Amounts
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace(WorkbookPlace):
+    """One sheet of it."""
+
+    sheet: Sheet
+
+    @property
+    def result(self) -> SheetResult:
+        """Return what was worked out for the sheet."""
+        return self.book.result.sheets[self.sheet.id]
+
+
+def workbook_at(slug: str) -> WorkbookPlace:
+    """Return the actor's workbook in the course at `slug`. Raises NotFoundError when she does not take it."""
+    actor, locale = current_actor(), current_locale()
+    today = clock.now().astimezone(reader_time_zone()).date()
+    edition_id = get_progress_or_404(actor, slug).edition_id
+    book = open_workbook(actor, edition_id, locale, today)
+    return WorkbookPlace(
+        slug, edition_id, book, Amounts(book.currency, number_tag(locale, actor.country)), today
+    )
+
+
+def sheet_at(slug: str, sheet_id: str) -> SheetPlace:
+    """Return one sheet of the actor's workbook. Raises NotFoundError."""
+    at = workbook_at(slug)
+    return SheetPlace(at.slug, at.edition_id, at.book, at.amounts, at.today, at.book.sheet_or_404(sheet_id))
+
+
+def is_autosave() -> bool:
+    """Say whether the page's script sends this form while its reader goes on typing."""
+    return request.headers.get("X-Requested-With") == "academy"
+
+
+def say_when_done(saved: Saved) -> None:
+    """Tell the reader when she has just finished her workbook."""
+    if saved.is_just_done:
+        flash(_("Your workbook has everything that the certificate needs. Well done."), "good")
