@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta, get_timezone_gmt
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_gmt
 
 from academy.core import clock
 from academy.core.i18n import formats_locale
@@ -16,8 +16,9 @@ def local_moment(moment: datetime, country: str) -> str:
     zone = ZoneInfo(known.time_zone if known else "UTC")
     local = moment.astimezone(zone)
     locale = formats_locale()
-    words = format_datetime(local, "EEEE d MMMM yyyy, HH:mm", tzinfo=zone, locale=locale)
-    return f"{words} ({get_timezone_gmt(local, width='long', locale=locale)})"
+    day = format_date(local, "full", locale=locale)
+    time = format_time(local, "HH:mm", tzinfo=zone, locale=locale)
+    return f"{day}, {time} ({get_timezone_gmt(local, width='long', locale=locale)})"
 
 
 def time_until(moment: datetime) -> str:
