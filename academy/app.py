@@ -21,6 +21,7 @@ from academy.core.storage import init_storage
 from academy.core.tasks import init_tasks
 from academy.credentials.setup import init_credentials
 from academy.learning.setup import init_learning
+from academy.programmes.setup import init_programmes
 from academy.web import health
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
@@ -66,6 +67,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml", "text/csv"],
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_WINDOW=16,
         COMPRESS_STREAMS=False,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
     )
@@ -120,3 +122,4 @@ def register_domains(app: Flask) -> None:
     init_catalogue(app)
     init_learning(app)
     init_credentials(app)
+    init_programmes(app)

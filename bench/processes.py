@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60.0
+SETTLE_SECONDS = 5.0
 
 
 def tree(pid: int) -> list[int]:
@@ -47,6 +49,17 @@ def proportional_memory_mb(pids: list[int]) -> float:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return kilobytes / 1024
+
+
+def free_port() -> int:
+    """Return a port on 127.0.0.1 that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def settle() -> None:
+    """Wait until start-up work is over, so that a server is measured at rest."""
+    time.sleep(SETTLE_SECONDS)
 
 
 @contextlib.contextmanager

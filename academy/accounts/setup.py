@@ -1,13 +1,12 @@
 """Attach accounts to the application."""
 
-from typing import Any
-
 from flask import Flask, url_for
 
 from academy.accounts import tasks
 from academy.accounts.loader import init_login
 from academy.accounts.routes import blueprint
-from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
+from academy.web.menus import add_footer_link
 
 __all__ = ["init_accounts", "tasks"]
 
@@ -16,10 +15,8 @@ def init_accounts(app: Flask) -> None:
     """Load actors from sessions, add the pages, and offer sign-in and the privacy page on every page."""
     init_login(app)
     app.register_blueprint(blueprint)
+    add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
     @app.context_processor
-    def links() -> dict[str, Any]:
-        return {
-            "sign_in_url": url_for("accounts.sign_in"),
-            "footer_links": [(_("Privacy and rules"), url_for("accounts.show_privacy"))],
-        }
+    def links() -> dict[str, str]:
+        return {"sign_in_url": url_for("accounts.sign_in")}

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from academy.core import limits
 from academy.core.db import commit, may_write, rollback
-from academy.core.errors import ForbiddenError, TooManyRequestsError
+from academy.core.errors import ForbiddenError, NotFoundError, TooManyRequestsError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor, Grants, current_actor, may
@@ -132,7 +132,6 @@ def unit_of_work(view: View, access: Access, grants: Grants) -> View:
     @wraps(view)
     def run(**arguments: Any) -> ResponseReturnValue:
         is_safe = request.method in SAFE_METHODS
-        token = may_write.set(not is_safe)
         try:
             if not is_safe:
                 _count_hits(getattr(view, "rates", ()))
@@ -146,8 +145,6 @@ def unit_of_work(view: View, access: Access, grants: Grants) -> View:
         except BaseException:
             rollback()
             raise
-        finally:
-            may_write.reset(token)
 
     return run
 
@@ -191,7 +188,18 @@ def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def init_routing(app: Flask) -> None:
-    """Give every localised URL the language of the request, unless it names one."""
+    """Give every localised URL the language of the request, and every request the right transaction."""
+
+    @app.before_request
+    def begin() -> None:
+        g.may_write_token = may_write.set(request.method not in SAFE_METHODS)
+        if "\0" in request.full_path:
+            raise NotFoundError(_("Check the address, or go to the start page."))
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        if "may_write_token" in g:
+            may_write.reset(g.pop("may_write_token"))
 
     @app.url_defaults
     def add_locale(endpoint: str, values: dict[str, Any]) -> None:

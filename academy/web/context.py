@@ -10,7 +10,7 @@ from flask import Flask, request, url_for
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import Actor, current_actor
-from academy.web.menus import menu_for
+from academy.web.menus import footer_links, menu_for
 
 THEMES = ("light", "dark")
 TEXT_SIZES = ("large",)
@@ -39,6 +39,9 @@ class Viewer:
 def init_context(app: Flask, *, site_name: str) -> None:
     """Give every template of ``app`` the names the base page expects."""
 
+    # A global, because macros are imported without the context of a page.
+    app.jinja_env.globals["this_path"] = this_path
+
     @app.context_processor
     def page_context() -> dict[str, Any]:
         actor = current_actor()
@@ -48,6 +51,7 @@ def init_context(app: Flask, *, site_name: str) -> None:
             "locale": current_locale(),
             "languages": language_links(),
             "menu": menu_for(actor),
+            "footer_links": footer_links(),
             "viewer": _viewer(actor),
             "theme": theme if theme in THEMES else "",
             "text_size": size if size in TEXT_SIZES else "",
@@ -65,10 +69,16 @@ def language_links() -> list[LanguageLink]:
     ]
 
 
+def this_path() -> str:
+    """Return path and query of this page; the start page for an address that no browser shows."""
+    path = request.full_path.rstrip("?")
+    return path if path.isprintable() else "/"
+
+
 def _this_page_in(tag: str, is_complete: bool) -> str:
     if not is_complete:
         return ""
-    path = request.full_path.rstrip("?")
+    path = this_path()
     prefix = f"/{current_locale()}"
     if path == prefix or path.startswith(f"{prefix}/"):
         return f"/{tag}{path[len(prefix) :]}"

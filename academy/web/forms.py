@@ -31,4 +31,5 @@ class AcademyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             """Bind a field and add the tidying filter to text fields."""
             if not issubclass(unbound_field.field_class, UNTOUCHED):
                 options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
-            return unbound_field.bind(form=form, **options)
+            field: Field = unbound_field.bind(form=form, **options)
+            return field

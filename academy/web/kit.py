@@ -3,8 +3,10 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from academy.core.i18n import lazy_gettext as _l
 from academy.web import routes, styleguide
 from academy.web.assets import install_assets
+from academy.web.menus import add_footer_link
 
 
 def init_kit(app: Flask, *, has_styleguide: bool) -> None:
@@ -14,5 +16,7 @@ def init_kit(app: Flask, *, has_styleguide: bool) -> None:
     # The footer's form is on pages that shared caches may keep, so it carries no token (docs/decisions/0201).
     csrf.exempt(routes.change_display)
     app.register_blueprint(routes.blueprint)
+    app.register_blueprint(routes.pages)
+    add_footer_link(app, _l("Languages"), "pages.show_languages")
     if has_styleguide:
         app.register_blueprint(styleguide.blueprint)

@@ -45,3 +45,13 @@ def menu_for(actor: Actor) -> list[MenuItem]:
         for entry in entries
         if not entry.roles.isdisjoint(roles)
     ]
+
+
+def add_footer_link(app: Flask, label: LazyString, endpoint: str) -> None:
+    """Add a link to the foot of every page of ``app``."""
+    app.extensions.setdefault("footer", []).append((label, endpoint))
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """Return label and address of the links at the foot of the current page."""
+    return [(str(label), url_for(endpoint)) for label, endpoint in current_app.extensions.get("footer", [])]

@@ -1,12 +1,15 @@
 """Pages of signed-in people that differ from person to person in a few words only.
 
 Two learners at the same place of the same lesson see the same page but for their name and the token of the
-form. Such a page is rendered once with markers there, kept, and completed for each reader. The phone may keep
-it too and ask whether it is still the same (docs/decisions/0703).
+form. Such a page is rendered once with markers there, compressed in pieces, kept, and completed for each
+reader. The phone may keep it too and ask whether it is still the same (docs/decisions/0703).
 """
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -24,10 +27,34 @@ from academy.web.context import Viewer, first_cluster
 NAME, INITIAL, TOKEN = "\ue000", "\ue001", "\ue002"
 _MARKERS = re.compile(f"([{NAME}{INITIAL}{TOKEN}])")
 
-_pages: ProcessCache[tuple[str, ...]] = ProcessCache("web.personal", size=256)
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_LAST_BLOCK = b"\x03\x00"
+_LONGEST_STORED_BLOCK = 65_535
 
 
-def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, Any]]) -> ResponseReturnValue:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a page: a marker to be replaced, or text as it is and as deflate blocks."""
+
+    marker: str
+    plain: bytes = b""
+    packed: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page with markers, and a digest of everything that is the same for all its readers."""
+
+    pieces: tuple[Piece, ...]
+    digest: bytes
+
+
+_frames: ProcessCache[Frame] = ProcessCache("web.frames", size=256)
+
+
+def personal_page(
+    template: str, key: Hashable, context: Callable[[], dict[str, Any]]
+) -> ResponseReturnValue:
     """Return ``template`` for the current reader; ``key`` names everything of the page but address and look.
 
     ``context`` is called only when the page is not in memory. A page with a message for the reader, with a
@@ -38,36 +65,65 @@ def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, 
         return render_template(template, **context())
     token = generate_csrf()
     if "_flashes" in session or request.query_string:
-        html = render_template(template, **context())
-    else:
-        look = (request.cookies.get("theme"), request.cookies.get("text-size"), actor.roles)
-        parts = _pages.get_or_make((request.path, look, key), lambda: _parts(template, context(), token))
-        html = _complete(parts, actor, token)
-    return _private(html, token)
-
-
-def _parts(template: str, context: dict[str, Any], token: str) -> tuple[str, ...]:
-    """Render with markers and cut at them. Macros print the token of this request, which is known."""
-    html = render_template(
-        template, **context, viewer=Viewer(NAME, INITIAL, url_for("accounts.show_profile"))
+        return _private(Response(render_template(template, **context()), mimetype="text/html"))
+    look = (request.cookies.get("theme"), request.cookies.get("text-size"), actor.roles)
+    frame = _frames.get_or_make(
+        (request.path, look, key), lambda: _frame(_with_markers(template, context(), token))
     )
-    return tuple(_MARKERS.split(html.replace(token, TOKEN)))
+    return _complete(frame, actor, token)
 
 
-def _complete(parts: tuple[str, ...], actor: Actor, token: str) -> str:
-    name = str(escape(actor.display_name))
-    words = {NAME: name, INITIAL: str(escape(first_cluster(actor.display_name))), TOKEN: token}
-    return "".join([words.get(part, part) for part in parts])
+def _with_markers(template: str, context: dict[str, Any], token: str) -> str:
+    """Render for a nameless reader. Macros print the token of this request, which is known."""
+    viewer = Viewer(NAME, INITIAL, url_for("accounts.show_profile"))
+    return render_template(template, **context, viewer=viewer).replace(token, TOKEN)
 
 
-def _private(html: str, token: str) -> BaseResponse:
-    """Return ``html`` for this reader alone, with a tag: the unchanged page is answered with 304 and no body.
+def _frame(html: str) -> Frame:
+    pieces = tuple(
+        Piece(part) if _MARKERS.fullmatch(part) else Piece("", part.encode(), _deflated(part.encode()))
+        for part in _MARKERS.split(html)
+    )
+    return Frame(pieces, blake2b(html.encode(), digest_size=16).digest())
 
-    The token is written anew into every page, so the tag counts the session's own token instead.
-    """
-    own = str(session["csrf_token"]).encode()
-    tag = blake2b(html.replace(token, "").encode(), digest_size=12, key=own[:64])
-    response = Response(html, mimetype="text/html")
+
+def _complete(frame: Frame, actor: Actor, token: str) -> BaseResponse:
+    name = str(escape(actor.display_name)).encode()
+    words = {NAME: name, INITIAL: str(escape(first_cluster(actor.display_name))).encode()}
+    own_tag = blake2b(frame.digest + name, digest_size=12, key=str(session["csrf_token"]).encode()[:64])
+    words[TOKEN] = token.encode()
+    body = b"".join([words[piece.marker] if piece.marker else piece.plain for piece in frame.pieces])
+    response = Response(mimetype="text/html")
+    response.set_etag(own_tag.hexdigest(), weak=True)
+    if request.accept_encodings["gzip"] > 0:
+        response.set_data(_gzipped(frame, words, body))
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response.set_data(body)
+    return _private(response)
+
+
+def _private(response: BaseResponse) -> BaseResponse:
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(tag.hexdigest(), weak=True)
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
     return response.make_conditional(request)
+
+
+def _deflated(data: bytes) -> bytes:
+    """Return ``data`` as deflate blocks that end on a byte and look back at nothing before them."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+def _stored(data: bytes) -> bytes:
+    """Return ``data`` as one deflate block that is not compressed (RFC 1951, 3.2.4)."""
+    if len(data) > _LONGEST_STORED_BLOCK:
+        raise ValueError("too long for one block")
+    return struct.pack("<BHH", 0, len(data), len(data) ^ 0xFFFF) + data
+
+
+def _gzipped(frame: Frame, words: dict[str, bytes], body: bytes) -> bytes:
+    """Return ``body`` as a gzip file (RFC 1952), put together from the pieces that are compressed already."""
+    blocks = [_stored(words[piece.marker]) if piece.marker else piece.packed for piece in frame.pieces]
+    end = struct.pack("<II", zlib.crc32(body), len(body))
+    return b"".join((_GZIP_HEAD, *blocks, _LAST_BLOCK, end))

@@ -1,14 +1,16 @@
-"""Pages of the kit itself: the choice of colours and text size."""
+"""Pages of the kit itself: the choice of colours and text size, and what is true of each language."""
 
-from flask import current_app, redirect, request
+from flask import current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from academy.core import locales
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.context import TEXT_SIZES, THEMES
 
 YEAR = 365 * 24 * 3600
 
 blueprint = AcademyBlueprint("web", __name__, is_localised=False)
+pages = AcademyBlueprint("pages", __name__)
 
 
 @blueprint.post("/display")
@@ -30,6 +32,13 @@ def change_display() -> Response:
         elif choice == "":
             response.delete_cookie(cookie)
     return response
+
+
+@pages.get("/languages")
+@public("Which languages there are, and who has read their texts, is for everyone to know.")
+def show_languages() -> str:
+    """Say which languages are offered, which are drafts, and which are coming."""
+    return render_template("web/languages.html", all_languages=locales.languages().values())
 
 
 def local_path(target: str) -> str:

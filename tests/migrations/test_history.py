@@ -110,10 +110,16 @@ def described(engine: sa.Engine) -> dict[str, Any]:
                     str(index["name"]),
                     str(index["column_names"]),
                     index["unique"],
-                    str(index.get("dialect_options")),
+                    _conditions(index),
                 )
                 for index in inspector.get_indexes(name)
             ),
         }
         for name in sorted(table_names(engine))
     }
+
+
+def _conditions(index: Any) -> list[str]:
+    return sorted(
+        f"{name}={condition}" for name, condition in (index.get("dialect_options") or {}).items() if condition
+    )

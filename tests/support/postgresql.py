@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import sqlalchemy as sa
+
 
 class PrivatePostgreSQL:
     """A server with its own data folder and a free port on 127.0.0.1, without durability."""
@@ -42,6 +44,19 @@ class PrivatePostgreSQL:
     def url(self, database: str = "postgres") -> str:
         """Return the SQLAlchemy address of ``database``."""
         return f"postgresql+psycopg://academy@127.0.0.1:{self.port}/{database}"
+
+    def run_sql(self, statement: str) -> None:
+        """Run one statement in the database ``postgres``."""
+        engine = sa.create_engine(self.url(), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    def pids(self) -> list[int]:
+        """Return the process ids of the server and its backends."""
+        main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = subprocess.run(["pgrep", "-P", str(main)], capture_output=True, text=True, check=False)
+        return [main, *map(int, children.stdout.split())]
 
     def _run(self, command: list[str | Path]) -> None:
         words = [str(word) for word in command]
