@@ -22,6 +22,7 @@ from academy.core.tasks import init_tasks
 from academy.credentials.setup import init_credentials
 from academy.learning.setup import init_learning
 from academy.programmes.setup import init_programmes
+from academy.statistics.setup import init_statistics
 from academy.web import health
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
@@ -123,3 +124,4 @@ def register_domains(app: Flask) -> None:
     init_learning(app)
     init_credentials(app)
     init_programmes(app)
+    init_statistics(app)

@@ -1,0 +1,1 @@
+"""Figures about programmes: indicators, disclosure control, pages and files for agencies."""

@@ -1,0 +1,57 @@
+"""Words for indicators, dimensions and their codes, in the reader's language."""
+
+from collections.abc import Mapping
+
+from academy.accounts import labels as accounts
+from academy.core import locales
+from academy.core.i18n import LazyString, current_locale
+from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
+from academy.statistics.disclosure import Figure, Hidden
+from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, SizeBand
+from academy.web.formats import number
+
+INDICATORS: Mapping[Indicator, LazyString] = {
+    Indicator.JOINED: _l("Joined"),
+    Indicator.STARTED: _l("Started a course"),
+    Indicator.COMPLETED: _l("Completed a course"),
+}
+DIMENSIONS: Mapping[Dimension, LazyString] = {
+    Dimension.SEX: _l("By sex"),
+    Dimension.AGE: _l("By age"),
+    Dimension.COUNTRY: _l("By country"),
+    Dimension.SIZE: _l("By people at work in the business"),
+}
+_SIZES: Mapping[str, LazyString] = {
+    SizeBand.ONE: _l("Only the owner"),
+    SizeBand.FROM_2_TO_4: _l("2 to 4 people"),
+    SizeBand.FROM_5_TO_9: _l("5 to 9 people"),
+    SizeBand.FROM_10_TO_49: _l("10 to 49 people"),
+    SizeBand.FROM_50_TO_199: _l("50 to 199 people"),
+    SizeBand.FROM_200: _l("200 people or more"),
+    SizeBand.PREFER_NOT_TO_SAY: _l("Prefer not to say"),
+}
+
+
+def code_words(dimension: Dimension, code: str) -> str:
+    """Return the words for a code of a dimension."""
+    if code == UNKNOWN:
+        return str(_("No answer"))
+    if dimension is Dimension.COUNTRY:
+        is_elsewhere = code == ELSEWHERE
+        return str(_("Another country")) if is_elsewhere else locales.country_name(code, current_locale())
+    words: Mapping[Dimension, Mapping[str, LazyString]] = {
+        Dimension.SEX: {str(key): label for key, label in accounts.SEX.items()},
+        Dimension.AGE: {str(key): label for key, label in accounts.AGE_BAND.items()},
+        Dimension.SIZE: {str(key): label for key, label in _SIZES.items()},
+    }
+    return str(words[dimension][code])
+
+
+def figure_words(figure: Figure) -> str:
+    """Return a figure as the reader's language writes it, or why it is not shown."""
+    if figure.hidden is Hidden.FEW:
+        return str(_("fewer than 10"))
+    if figure.value is None:
+        return str(_("not shown"))
+    return number(figure.value)

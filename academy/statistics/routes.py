@@ -1,0 +1,93 @@
+"""The agency's pages: results of its programmes, and the file of rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from academy.core.db import may_write, rollback
+from academy.core.errors import DomainError
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import current_actor, may
+from academy.programmes.queries import organisation_names, programme_courses
+from academy.statistics import exports, labels
+from academy.statistics.indicators import Dimension, Indicator, programme_figures
+from academy.statistics.permissions import GRANTS, Permission, get_figures_or_404, get_rows_or_404
+from academy.statistics.queries import visible_programmes
+from academy.web.blueprint import AcademyBlueprint, limited, requires
+
+PROGRAMMES_A_PAGE = 20
+HOUR = 3600
+
+blueprint = AcademyBlueprint("statistics", __name__, grants=GRANTS)
+
+
+@blueprint.get("/results")
+@requires(Permission.FIGURES_READ)
+def list_results() -> ResponseReturnValue:
+    """List the programmes whose results the reader may see."""
+    page = max(1, request.args.get("page", 1, type=int))
+    rows, total = visible_programmes(current_actor(), page, PROGRAMMES_A_PAGE)
+    return render_template("statistics/list.html", rows=rows, page=page, pages=-(-total // PROGRAMMES_A_PAGE))
+
+
+@blueprint.get("/results/<public_id>")
+@requires(Permission.FIGURES_READ)
+def show_results(public_id: str) -> ResponseReturnValue:
+    """Show the figures of a programme."""
+    actor = current_actor()
+    programme, countries = get_figures_or_404(actor, public_id)
+    titles = {course.code: course.title for course in programme_courses(programme.id, current_locale())}
+    return render_template(
+        "statistics/results.html",
+        programme=programme,
+        countries=countries,
+        names=organisation_names(programme),
+        figures=programme_figures(programme, countries),
+        titles=titles,
+        words=labels,
+        Dimension=Dimension,
+        Indicator=Indicator,
+        may_export=may(actor, Permission.ROWS_EXPORT, GRANTS),
+    )
+
+
+@blueprint.post("/results/<public_id>/export")
+@requires(Permission.ROWS_EXPORT)
+@limited("rows-export", 30, HOUR, lambda: current_actor().public_id)
+def export_rows(public_id: str) -> ResponseReturnValue:
+    """Send the rows of a programme as a file, and record that it was taken."""
+    try:
+        file_format = exports.FileFormat(request.form.get("format", ""))
+    except ValueError as error:
+        raise DomainError(_("Choose CSV or Excel.")) from error
+    actor = current_actor()
+    with reading():
+        programme, countries = get_rows_or_404(actor, public_id)
+        exported = exports.make_export(programme, countries, file_format)
+    programme, countries = get_rows_or_404(actor, public_id)
+    exports.record_export(actor, programme, countries, exported)
+    return send_file(
+        exported.file,
+        mimetype=file_format.media_type,
+        as_attachment=True,
+        download_name=exported.name,
+        max_age=0,
+    )
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read in a transaction of its own that takes no write lock.
+
+    A POST begins with the lock, because it may write; on SQLite a large file would keep answers waiting.
+    """
+    rollback()
+    token = may_write.set(False)
+    try:
+        yield
+    finally:
+        rollback()
+        may_write.reset(token)
