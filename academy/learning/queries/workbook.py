@@ -38,7 +38,6 @@ class OpenWorkbook:
 
     edition: Edition
     tool: Tool
-    purpose: str
     currency: Currency
     entries: Mapping[str, Any]
     result: WorkbookResult
@@ -93,7 +92,6 @@ def open_workbook(actor: Actor, edition_id: int, locale: str, today: date) -> Op
     return OpenWorkbook(
         edition=edition,
         tool=tool,
-        purpose=str(edition.tool(locale).get("purpose") or ""),
         currency=currency,
         entries=entries,
         result=compute_workbook(tool, entries, today=today, decimals=currency.decimals),
