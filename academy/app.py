@@ -67,7 +67,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml", "text/csv"],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=3,
         COMPRESS_BR_WINDOW=16,
         COMPRESS_STREAMS=False,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
