@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bench import weights
-from bench.client import Client, hidden_fields
+from bench.client import BROWSER, Client, hidden_fields
 from bench.processes import cpu_seconds, free_port, proportional_memory_mb, server, settle, tree
 from bench.site import Scene, prepare
 from config import Settings, load_settings
@@ -148,7 +148,7 @@ def plain_page(client: Client, scene: Scene) -> str:
     try:
         return client.get(scene.question_path).decode()
     finally:
-        client.encoding = "br"
+        client.encoding = BROWSER
 
 
 Pids = list[int] | Callable[[], list[int]]

@@ -5,13 +5,15 @@ import re
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+#: What browsers say they understand over plain HTTP is less; behind TLS it is this.
+BROWSER = "gzip, deflate, br, zstd"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 class Client:
-    """Sends requests to one server on 127.0.0.1, as a phone with brotli would."""
+    """Sends requests to one server on 127.0.0.1, as Chromium on a phone does."""
 
-    def __init__(self, port: int, encoding: str = "br") -> None:
+    def __init__(self, port: int, encoding: str = BROWSER) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         self.encoding = encoding
