@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm.attributes import set_committed_value
 
 from academy.assessment.asked import Asked
 from academy.assessment.drawing import values_to_json
@@ -22,6 +23,19 @@ from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
 
 LARGEST_SEQUENCE = 2**53 - 1
+
+#: Statements made once: building one costs more than running it.
+_EVENTS = AnswerEvent.metadata.tables[AnswerEvent.__tablename__]
+_INSERT = {
+    name: insert(_EVENTS).on_conflict_do_nothing(index_elements=["key"]).returning(_EVENTS.c.id)
+    for name, insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
+}
+_ATTEMPTS = Attempt.metadata.tables[Attempt.__tablename__]
+_KEEP_PROGRESS = (
+    sa.update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == sa.bindparam("attempt"))
+    .values(progress=sa.bindparam("folded", type_=sa.JSON()))
+)
 
 
 class KeyTakenError(DomainError):
@@ -99,9 +113,8 @@ def content_hash(attempt: str, sent: SentAnswer) -> str:
 
 def _append(event: Mapping[str, Any]) -> int | None:
     """Insert an event; return its key in the database, or None when its UUID is known."""
-    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(AnswerEvent).values(**event).on_conflict_do_nothing(index_elements=["key"])
-    return db.session.scalar(statement.returning(AnswerEvent.id))
+    connection = db.session.connection()
+    return connection.execute(_INSERT[connection.dialect.name], event).scalar()
 
 
 def _first_result(key: str, content: str) -> RecordedAnswer:
@@ -129,6 +142,9 @@ def _fold_in(attempt: Attempt, event_id: int, event: Mapping[str, Any]) -> None:
         score=event["score"],
     )
     add = add_to_practice if attempt.kind is AttemptKind.PRACTICE else add_to_final
-    attempt.progress = dict(add(attempt.progress, answer))
-    end_rest(attempt)
-    db.session.flush()
+    progress = dict(add(attempt.progress, answer))
+    db.session.connection().execute(_KEEP_PROGRESS, {"attempt": attempt.id, "folded": progress})
+    set_committed_value(attempt, "progress", progress)
+    if attempt.paused_at is not None:
+        end_rest(attempt)
+        db.session.flush()

@@ -14,7 +14,7 @@ from academy.catalogue.queries import load_edition
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.learning.forms.answers import AnswerForm
+from academy.learning.forms.answers import read_question
 from academy.learning.local_time import local_moment, time_until
 from academy.learning.permissions import Permission
 from academy.learning.queries import get_progress_or_404, needs_workbook
@@ -79,7 +79,7 @@ def show_final_question(slug: str, attempt_id: str, number: int) -> ResponseRetu
 @requires(Permission.FINAL_CHECK_TAKE)
 def answer_final_question(slug: str, attempt_id: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on; show the question again when it cannot be read."""
-    sent = AnswerForm().sent(request.form, current_locale())
+    sent = read_question(request.form, current_locale())
     attempt, outcome = answer_question(current_actor(), attempt_id, number, sent)
     if attempt.state is AttemptState.SUBMITTED:
         flash(_("This final check is handed in. Its points do not change any more."), "info")

@@ -10,7 +10,7 @@ from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition, Lesson
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
-from academy.learning.forms.answers import AnswerForm
+from academy.learning.forms.answers import read_question
 from academy.learning.permissions import Permission
 from academy.learning.queries import Progress, get_progress_or_404
 from academy.learning.queries.practice import PracticeQuestion, practice_feedback, practice_question
@@ -35,7 +35,7 @@ def show_practice(slug: str, lesson_slug: str) -> str:
 def answer_practice(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Take an answer and go to its feedback; show the question again when it cannot be read."""
     progress, edition, lesson = _place(slug, lesson_slug)
-    sent = AnswerForm().sent(request.form, current_locale())
+    sent = read_question(request.form, current_locale())
     outcome = take_practice_answer(current_actor(), progress, edition, lesson, sent)
     if sent.stamp is not None and (outcome.recorded or outcome.is_old_copy):
         address = "learning.show_practice_answer"

@@ -3,22 +3,20 @@
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask, request
 
-from academy.learning.forms.answers import AnswerForm
+from academy.learning.forms.answers import read_question
 from academy.learning.sent import SentQuestion, Stamp
+from tests.unit.assessment.bank import Form
 
 KEY = "0b5f6a6e-6f0a-4f6f-9a3e-2f6f0f0f0f0f"
 
 
-def sent(app: Flask, **fields: str) -> SentQuestion:
-    with app.test_request_context("/en/home", method="POST", data=fields):
-        return AnswerForm().sent(request.form, "en")
+def sent(**fields: str) -> SentQuestion:
+    return read_question(Form(fields), "en")
 
 
-def test_a_full_stamp_is_read(app: Flask) -> None:
+def test_a_full_stamp_is_read() -> None:
     got = sent(
-        app,
         client_key=KEY.upper(),
         client_sequence="1763770000000",
         client_at="2026-11-22T08:00:00.500+07:00",
@@ -31,13 +29,13 @@ def test_a_full_stamp_is_read(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "1", "x" * 36, KEY + "0", "' OR 1=1"])
-def test_a_key_that_is_no_uuid_is_no_stamp(app: Flask, key: str) -> None:
-    assert sent(app, client_key=key).stamp is None
+def test_a_key_that_is_no_uuid_is_no_stamp(key: str) -> None:
+    assert sent(client_key=key).stamp is None
 
 
 @pytest.mark.parametrize("sequence", ["", "-1", "1.5", "1e9", "9" * 17, "٣", "later"])
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-11-22T08:00:00", "0001-01-01T00:00:00+23:59"])
-def test_other_junk_is_left_out(app: Flask, sequence: str, at: str) -> None:
-    got = sent(app, client_key=KEY, client_sequence=sequence, client_at=at, try_number=sequence)
+def test_other_junk_is_left_out(sequence: str, at: str) -> None:
+    got = sent(client_key=KEY, client_sequence=sequence, client_at=at, try_number=sequence)
     assert got.stamp == Stamp(KEY)
     assert (got.tried, got.is_partial) == (0, False)
