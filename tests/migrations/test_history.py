@@ -120,6 +120,4 @@ def described(engine: sa.Engine) -> dict[str, Any]:
 
 
 def _conditions(index: Any) -> list[str]:
-    return sorted(
-        f"{name}={condition}" for name, condition in (index.get("dialect_options") or {}).items() if condition
-    )
+    return sorted(f"{name}={condition}" for name, condition in (index.get("dialect_options") or {}).items())
