@@ -1,8 +1,9 @@
 """The pages that show what can be learnt, and the pictures of courses."""
 
+from collections.abc import Hashable, Iterable
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
@@ -14,6 +15,7 @@ from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.page_cache import shared_page
+from academy.web.personal_page import personal_page
 
 COURSES_ON_LANDING = 6
 COURSES_A_PAGE = 12
@@ -30,7 +32,8 @@ media_blueprint = AcademyBlueprint("media", __name__, is_localised=False)
 def show_landing() -> ResponseReturnValue:
     """Show what the academy offers."""
     cards = queries.current_cards()
-    return _render("landing", cards=cards[:COURSES_ON_LANDING], total=len(cards))
+    shown = cards[:COURSES_ON_LANDING]
+    return _page("landing", _key(cards), cards=shown, total=len(cards))
 
 
 @blueprint.get("/courses")
@@ -45,7 +48,8 @@ def list_courses() -> ResponseReturnValue:
     pages = max(1, -(-len(matching) // COURSES_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = matching[(page - 1) * COURSES_A_PAGE : page * COURSES_A_PAGE]
-    return _render("courses", form=form, cards=shown, total=len(matching), page=page, pages=pages)
+    context = {"form": form, "cards": shown, "total": len(matching), "page": page, "pages": pages}
+    return _page("courses", _key(cards), **context)
 
 
 @blueprint.get("/courses/<slug>")
@@ -57,13 +61,17 @@ def show_course(slug: str) -> ResponseReturnValue:
     study = study_of(current_actor(), slug)
     edition = queries.load_edition(study.edition_id if study else card.edition_id)
     language = card.language_for(current_locale())
-    text = edition.locale(language)
-    return _render("course", card=card, study=study, edition=edition, text=text, language=language)
+    context = {"edition": edition, "text": edition.locale(language), "language": language}
+    return _page("course", (card.edition_id, study), card=card, study=study, **context)
 
 
-def _render(name: str, **context: Any) -> str:
+def _page(name: str, key: Hashable, **context: Any) -> ResponseReturnValue:
     names = {tag: language.name for tag, language in locales.languages().items()}
-    return render_template(f"catalogue/{name}.html", levels=LEVELS, names=names, **context)
+    return personal_page(f"catalogue/{name}.html", key, lambda: {"levels": LEVELS, "names": names, **context})
+
+
+def _key(cards: Iterable[queries.CourseCard]) -> Hashable:
+    return tuple(card.edition_id for card in cards)
 
 
 @media_blueprint.get("/media/<name>")

@@ -52,9 +52,7 @@ class Frame:
 _frames: ProcessCache[Frame] = ProcessCache("web.frames", size=256)
 
 
-def personal_page(
-    template: str, key: Hashable, context: Callable[[], dict[str, Any]]
-) -> ResponseReturnValue:
+def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, Any]]) -> ResponseReturnValue:
     """Return ``template`` for the current reader; ``key`` names everything of the page but address and look.
 
     ``context`` is called only when the page is not in memory. A page with a message for the reader, with a

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.cli import academy
 from academy.core import locales
+from academy.core.i18n import force_locale, gettext
+from academy.learning.services import finish_lesson
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import (
     COURSES,
@@ -115,9 +118,7 @@ def test_a_draft_translation_says_that_nobody_has_read_it(client: PageClient) ->
     make_small_edition("mon-202", id={"title": "Buku kas", "plain": "Kata-kata."})
     draft = "No native speaker has read it yet"
     assert draft not in client.get("/en/courses/course-mon-202").text
-    with client.application.test_request_context("/id/"):
-        from flask_babel import gettext
-
+    with client.application.test_request_context("/id/"), force_locale("id"):
         sentence = gettext("This is a draft translation. No native speaker has read it yet.")
     assert sentence in client.get("/id/courses/course-mon-202").text
 
@@ -161,6 +162,27 @@ def test_pages_of_guests_are_shared_and_those_of_learners_are_not(client: PageCl
     own = client.get(COURSE)
     assert "Wati Suryani" in own.text
     assert own.headers["Cache-Control"].startswith("private")
+
+
+def test_a_kept_page_shows_each_reader_their_own_name(client: PageClient) -> None:
+    make_edition()
+    pages = []
+    for name in ("ສົມສະໜຸກ", "<b>Tok</b> & 'Nok'", "Marker \ue000\ue002", "Ma Hla"):
+        person = make_person(name=name)
+        sign_in(client, person)
+        pages.append(client.get(COURSE).text)
+        assert f"Your profile: {escape(person.display_name)}" in pages[-1]
+    assert len({page.count("<") for page in pages}) == 1
+    assert not any("Ma Hla" in page for page in pages[:-1])
+
+
+def test_a_kept_page_follows_what_the_reader_has_done(client: PageClient) -> None:
+    person = make_person()
+    enrolment = make_enrolment(person)
+    sign_in(client, person)
+    assert "0 of 6 lessons done" in client.get(COURSE).text
+    finish_lesson(enrolment.id, "mon-101-l1")
+    assert "1 of 6 lessons done" in client.get(COURSE).text
 
 
 def test_the_shared_page_follows_the_readers_colours(client: PageClient) -> None:

@@ -1,11 +1,13 @@
 """Lesson pages, enrolment and the home page."""
 
+import gzip
 import re
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from academy.accounts.models import Person
 from academy.catalogue.services.publish import publish_edition
@@ -168,14 +170,29 @@ def test_an_unchanged_lesson_is_not_sent_again(learner: PageClient) -> None:
     assert changed.status_code == 200
 
 
-def test_a_lesson_is_small(learner: PageClient) -> None:
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_a_lesson_is_small(learner: PageClient, encoding: str) -> None:
+    page = _as_sent(learner, encoding)
+    assert page.headers["Content-Encoding"] == encoding
+    assert len(page.data) <= 6 * 1024
+
+
+def test_a_page_put_together_from_pieces_is_the_page(learner: PageClient) -> None:
+    whole = without_token(learner.get(LESSON).text)
+    for _ in range(2):
+        assert without_token(gzip.decompress(_as_sent(learner, "gzip").data).decode()) == whole
+
+
+def _as_sent(learner: PageClient, encoding: str) -> TestResponse:
     plain = FlaskClient(learner.application)
     cookie = learner.get_cookie("academy")
     assert cookie is not None
     plain.set_cookie("academy", cookie.value)
-    page = plain.get(LESSON, headers={"Accept-Encoding": "br"})
-    assert page.headers["Content-Encoding"] == "br"
-    assert len(page.data) <= 6 * 1024
+    return plain.get(LESSON, headers={"Accept-Encoding": encoding})
+
+
+def without_token(html: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", html)
 
 
 def test_facts_follow_the_readers_country(client: PageClient, clock: MovableClock) -> None:
