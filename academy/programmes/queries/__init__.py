@@ -1,7 +1,7 @@
 """Reads of programmes; other domains import the names from here."""
 
 from academy.programmes.queries.courses import CourseOffer, offered_courses, programme_courses
-from academy.programmes.queries.facts import FACT, course_facts, people_facts
+from academy.programmes.queries.facts import course_facts, people_facts, workbook_parts
 from academy.programmes.queries.invitations import (
     Invitation,
     MyProgramme,
@@ -20,7 +20,6 @@ from academy.programmes.queries.programmes import (
 )
 
 __all__ = [
-    "FACT",
     "CourseOffer",
     "Invitation",
     "LearnerPage",
@@ -41,4 +40,5 @@ __all__ = [
     "people_facts",
     "programme_courses",
     "totals_of",
+    "workbook_parts",
 ]

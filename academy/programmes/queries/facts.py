@@ -4,6 +4,7 @@ A fact is one learner in one course of the programme. Only learners whose consen
 that leaving takes effect at once and everywhere. See docs/decisions/0951 and 0952.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,35 +21,12 @@ from academy.programmes.states import CertificateState, CourseState, FinalCheckS
 
 Rows = sa.Select[*tuple[Any, ...]]
 
-#: The columns of a fact, in order; see `course_facts`.
-FACT = (
-    "participation_id",
-    "person_id",
-    "subject_id",
-    "record_key",
-    "name",
-    "country",
-    "joined_at",
-    "course_id",
-    "course_code",
-    "course_title",
-    "course_version",
-    "state",
-    "enrolled_at",
-    "lessons_done",
-    "lessons_total",
-    "workbook",
-    "final_check",
-    "completed_at",
-    "is_completed_in_period",
-    "certificate",
-)
 
-
-def learners(programme: Programme, countries: frozenset[str]) -> Rows:
-    """Return the consenting learners of ``programme`` in ``countries`` ('' means all)."""
-    statement = (
+def participants() -> Rows:
+    """Return everyone who takes part in any programme with a consent that stands: the one rule of who counts."""
+    return (
         sa.select(
+            Participation.programme_id,
             Participation.id.label("participation_id"),
             Participation.person_id,
             Participation.subject_id,
@@ -59,21 +37,25 @@ def learners(programme: Programme, countries: frozenset[str]) -> Rows:
         )
         .join(Consent, Consent.id == Participation.consent_id)
         .join(Person, Person.id == Participation.person_id)
-        .where(
-            Participation.programme_id == programme.id,
-            Participation.left_at.is_(None),
-            Consent.withdrawn_at.is_(None),
-            Person.closed_at.is_(None),
-        )
+        .where(Participation.left_at.is_(None), Consent.withdrawn_at.is_(None), Person.closed_at.is_(None))
     )
+
+
+def learners(programme: Programme, countries: frozenset[str]) -> Rows:
+    """Return the participants of ``programme`` in ``countries`` ('' means all)."""
+    statement = participants().where(Participation.programme_id == programme.id)
     return statement if "" in countries else statement.where(Person.country.in_(sorted(countries)))
 
 
 def course_facts(programme: Programme, countries: frozenset[str]) -> Rows:
-    """Return one row a learner and course of the programme, with the columns of `FACT`.
+    """Return one row a learner and course of the programme.
+
+    Columns: participation_id, person_id, subject_id, record_key, name, country, joined_at, course_id,
+    course_code, course_title (English), course_version, state, enrolled_at, lessons_done, lessons_total,
+    workbook, evidence, final_check, completed_at, is_completed_in_period (0 or 1), certificate.
 
     ``completed_at`` is the first completion of any edition; the other progress is in the edition taken last.
-    ``is_completed_in_period`` is 1 when that was between the first and the last day of the programme.
+    ``is_completed_in_period`` says whether that was between the first and the last day of the programme.
     """
     learner = learners(programme, countries).cte("learner")
     taken = _taken(programme, learner)
@@ -103,6 +85,7 @@ def course_facts(programme: Programme, countries: frozenset[str]) -> Rows:
             lessons_done.label("lessons_done"),
             Edition.card["lessons"].as_integer().label("lessons_total"),
             _workbook_state().label("workbook"),
+            Workbook.evidence,
             _final_check_state(taken, edition_enrolment).label("final_check"),
             taken.c.completed_at,
             sa.case((is_in_period, 1), else_=0).label("is_completed_in_period"),
@@ -139,6 +122,12 @@ def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
         sa.func.max(sa.case((fact.c.enrolled_at.is_not(None), 1), else_=0)).label("has_started"),
         sa.func.max(fact.c.is_completed_in_period).label("has_completed"),
     ).group_by(fact.c.person_id, fact.c.record_key, fact.c.country)
+
+
+def workbook_parts(evidence: Mapping[str, Any] | None) -> tuple[int, int]:
+    """Return how many parts of a workbook are done, such as seven days or eight weeks, and how many there are."""
+    rules = evidence.get("rules", []) if evidence else []
+    return sum(rule["done"] >= rule["needed"] for rule in rules), len(rules)
 
 
 def _taken(programme: Programme, learner: sa.CTE) -> sa.Subquery:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from academy.core.db import db
 from academy.programmes.models import Programme
-from academy.programmes.queries.facts import course_facts
+from academy.programmes.queries.facts import course_facts, workbook_parts
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
 
@@ -35,6 +35,8 @@ class LearnerRow:
     lessons_done: int
     lessons_total: int
     workbook: WorkbookState
+    #: Parts of the workbook that are done, such as seven days or eight weeks, and all of them.
+    workbook_parts: tuple[int, int]
     final_check: FinalCheckState
     completed_at: datetime | None
     certificate: CertificateState
@@ -74,6 +76,7 @@ def learners_page(
         column.lessons_done,
         column.lessons_total,
         column.workbook,
+        column.evidence,
         column.final_check,
         column.completed_at,
         column.certificate,
@@ -106,6 +109,7 @@ def _row(row: sa.Row[*tuple[Any, ...]]) -> LearnerRow:
         lessons_done=row.lessons_done,
         lessons_total=row.lessons_total or 0,
         workbook=WorkbookState(row.workbook),
+        workbook_parts=workbook_parts(row.evidence),
         final_check=FinalCheckState(row.final_check),
         completed_at=row.completed_at,
         certificate=CertificateState(row.certificate),

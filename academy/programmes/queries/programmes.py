@@ -8,9 +8,9 @@ from academy.accounts.models import Organisation
 from academy.accounts.queries import list_organisations
 from academy.core.db import db
 from academy.core.permissions import Actor, Role
-from academy.programmes.models import Programme
+from academy.programmes.models import Participation, Programme
 from academy.programmes.permissions import manager_countries
-from academy.programmes.queries.facts import Rows, learners, people_facts
+from academy.programmes.queries.facts import participants, people_facts
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,15 @@ def _reaches(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 
 def _learner_counts(actor: Actor, programmes: list[Programme]) -> dict[int, int]:
-    """Count the learners of several programmes in one statement."""
-    counts: list[Rows] = []
-    for programme in programmes:
-        seen = learners(programme, manager_countries(actor, programme.owner_id)).subquery()
-        counts.append(
-            sa.select(sa.literal(programme.id).label("key"), sa.func.count().label("count_of")).select_from(
-                seen
-            )
+    """Count the learners of several programmes, each in the countries that ``actor`` may see, in one statement."""
+    people = participants().where(Participation.programme_id.in_([each.id for each in programmes])).subquery()
+    by_country = db.session.execute(
+        sa.select(people.c.programme_id, people.c.country, sa.func.count()).group_by(
+            people.c.programme_id, people.c.country
         )
-    if not counts:
-        return {}
-    return {row.key: row.count_of for row in db.session.execute(sa.union_all(*counts))}
+    ).all()
+    reach = {each.id: manager_countries(actor, each.owner_id) for each in programmes}
+    counts = dict.fromkeys(reach, 0)
+    for key, country, count in by_country:
+        counts[key] += count if reach[key] & {"", country} else 0
+    return counts

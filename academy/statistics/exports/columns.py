@@ -83,6 +83,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("lessons_done", Kind.NUMBER, "", "Lessons that the learner marked as done"),
     Column("lessons_total", Kind.NUMBER, "", "Lessons of the course; empty when not enrolled"),
     Column("workbook", Kind.CODE, "workbook", "Whether the business workbook is begun or meets its rule"),
+    Column("workbook_parts_done", Kind.NUMBER, "", "Parts of the workbook that meet their rule"),
     Column("final_check", Kind.CODE, "final_check", "How the final check stands"),
     Column("completed_on", Kind.DATE, "", "Day of the first completion of the course"),
     Column("completed_in_period", Kind.CODE, "yes_no", "Whether that was within the days of the programme"),

@@ -12,7 +12,7 @@ from academy.accounts.models import LearnerProfile
 from academy.core.db import db
 from academy.programmes.models import Programme
 from academy.programmes.period import local_day
-from academy.programmes.queries import course_facts
+from academy.programmes.queries import course_facts, workbook_parts
 from academy.statistics.indicators import UNKNOWN, country_code, size_band
 
 #: Rows that are in memory at once.
@@ -55,6 +55,7 @@ def export_rows(programme: Programme, countries: frozenset[str]) -> Iterator[dic
             fact.c.lessons_done,
             fact.c.lessons_total,
             fact.c.workbook,
+            fact.c.evidence,
             fact.c.final_check,
             fact.c.completed_at,
             fact.c.is_completed_in_period,
@@ -101,6 +102,7 @@ def _cells(programme: Programme, row: Any) -> dict[str, Cell]:
         "lessons_done": row.lessons_done,
         "lessons_total": row.lessons_total,
         "workbook": row.workbook,
+        "workbook_parts_done": workbook_parts(row.evidence)[0],
         "final_check": row.final_check,
         "completed_on": local_day(programme, row.completed_at) if row.completed_at else None,
         "completed_in_period": "yes" if row.is_completed_in_period else "no",
