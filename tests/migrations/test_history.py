@@ -13,6 +13,8 @@ from academy.app import create_app
 from academy.core import migrations
 from academy.core.db import Base, db
 from tests.conftest import make_postgresql_database, settings_for_tests
+from tests.factories.accounts import make_person
+from tests.factories.credentials import make_certificate
 
 #: Alembic's own table, and what SQLite keeps for itself.
 FOREIGN = ("alembic_version", "sqlite_")
@@ -49,6 +51,31 @@ def test_up_down_and_up_again_leaves_nothing_behind(empty_app: Flask) -> None:
     assert table_names(db.engine) == set()
     migrations.upgrade()
     assert described(db.engine) == first
+
+
+def test_the_history_runs_down_and_up_with_data_in_every_domain(empty_app: Flask) -> None:
+    migrations.upgrade()
+    make_certificate(make_person(name="ចាន់ សុខា", country="KH"))
+    db.session.remove()
+    with db.engine.connect() as connection:
+        filled = {
+            table.name
+            for table in Base.metadata.sorted_tables
+            if connection.scalar(sa.select(sa.func.count()).select_from(table))
+        }
+    assert {
+        "people",
+        "editions",
+        "enrolments",
+        "attempts",
+        "answer_events",
+        "completions",
+        "certificates",
+    } <= filled
+    migrations.downgrade("base")
+    assert table_names(db.engine) == set()
+    migrations.upgrade()
+    make_certificate(make_person(name="Sari"))
 
 
 def test_migrations_make_the_tables_of_the_models(empty_app: Flask, engine_name: str, tmp_path: Path) -> None:
