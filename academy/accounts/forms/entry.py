@@ -51,7 +51,9 @@ class SignInForm(AddressForm):
         _l("E-mail address or phone number"),
         validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
-    country = CountryField(_l("Country"), description=_l("Needed for a phone number without +."))
+    country = CountryField(
+        _l("Country"), is_needed=False, description=_l("Needed for a phone number without +.")
+    )
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Type your password."))])
     next = HiddenField()
 
@@ -64,7 +66,9 @@ class ResetRequestForm(AddressForm):
         description=_l("The one you sign in with."),
         validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
-    country = CountryField(_l("Country"), description=_l("Needed for a phone number without +."))
+    country = CountryField(
+        _l("Country"), is_needed=False, description=_l("Needed for a phone number without +.")
+    )
 
 
 class NewPasswordForm(AcademyForm):

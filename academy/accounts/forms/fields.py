@@ -22,16 +22,19 @@ MAXIMUM_NAME = 120
 
 
 class CountryField(SelectField):
-    """Our countries and "another country"; preselects the likely one. Its data is '' for another one."""
+    """Our countries and "another country"; preselects the likely one. Its data is '' for another one.
 
-    def __init__(self, label: LazyString, **options: Any) -> None:
-        missing = InputRequired(_l("Choose your country."))
-        super().__init__(label, validators=[missing], default=likely_country, **options)
+    Where it only helps to read a phone number, ``is_needed`` is False and it may stay open.
+    """
+
+    def __init__(self, label: LazyString, *, is_needed: bool = True, **options: Any) -> None:
+        missing = [InputRequired(_l("Choose your country."))] if is_needed else []
+        super().__init__(label, validators=missing, default=likely_country, **options)
         self.choices = [("", _("Choose a country")), *country_choices()]
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse what is not in the list."""
-        if self.data != ELSEWHERE and self.data not in countries():
+        if self.data and self.data != ELSEWHERE and self.data not in countries():
             raise ValidationError(_("Choose your country."))
 
     @property

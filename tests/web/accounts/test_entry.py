@@ -177,13 +177,24 @@ def test_unknown_account_and_wrong_password_get_the_same_page(client: PageClient
     assert "do not belong together" in pages.pop()
 
 
-@pytest.mark.parametrize("field", ["address", "country", "password"])
+@pytest.mark.parametrize("field", ["address", "password"])
 def test_an_empty_sign_in_field_is_explained(client: PageClient, field: str) -> None:
     client.get("/en/sign-in")
     data = {"address": "a@example.com", "country": "ID", "password": "x" * 9, field: ""}
     answer = client.submit("/en/sign-in", data)
     assert answer.status_code == 422
     assert "Please check these answers" in answer.text
+
+
+@pytest.mark.parametrize("address", ["sari@example.com", "+6281234567890"])
+def test_who_needs_no_country_to_sign_in_is_not_asked_for_it(
+    client: PageClient, database: Database, address: str
+) -> None:
+    is_mail = "@" in address
+    make_person(email=address if is_mail else None, phone=None if is_mail else address, password=PASSWORD)
+    client.get("/en/sign-in")
+    answer = client.submit("/en/sign-in", {"address": address, "password": PASSWORD, "country": ""})
+    assert answer.status_code == 303
 
 
 def test_signing_in_starts_a_new_cookie(client: PageClient, database: Database) -> None:
