@@ -19,7 +19,6 @@ class Step:
     """
 
     name: str
-    title: str
     url: str
     state: str
 
@@ -41,6 +40,10 @@ class Study:
     def state_of(self, name: str) -> str:
         """Return the state of the step ``name``, '' when the course has no such step."""
         return next((step.state for step in self.steps if step.name == name), "")
+
+    def url_of(self, name: str) -> str:
+        """Return where the step ``name`` leads, '' while it is closed or when the course has no such step."""
+        return next((step.url for step in self.steps if step.name == name), "")
 
 
 StudyReader = Callable[[Actor, str], Study | None]

@@ -1,5 +1,6 @@
 """A lesson as its reader sees it: words from the immutable edition, ticks from her progress."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,8 @@ class LessonBody:
     rule: str
     html: Markup
     sections: tuple[Section, ...]
+    #: Where the statements of the lesson come from, without sources that have to be looked at again.
+    sources: tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def lesson_at(edition: Edition, lesson_slug: str) -> Lesson:
 def lesson_body(edition_id: int, edition: Edition, lesson: Lesson, locale: str, country: str) -> LessonBody:
     """Return the rendered words of a lesson, kept per process by edition, language, country and day."""
     today = clock.today()
-    key = (edition_id, lesson.id, locale, country, today if lesson.facts else None)
+    key = (edition_id, lesson.id, locale, country, today)
     return _bodies.get_or_make(key, lambda: _body(edition, lesson, locale, country, today))
 
 
@@ -141,7 +144,16 @@ def _body(edition: Edition, lesson: Lesson, locale: str, country: str, today: da
         rule=text.rule,
         html=Markup(with_facts(text.html, edition.facts, country, today)),  # noqa: S704 - cleaned by the compiler
         sections=text.sections,
+        sources=tuple(_sources(edition, lesson, today)),
     )
+
+
+def _sources(edition: Edition, lesson: Lesson, today: date) -> Iterator[Mapping[str, str]]:
+    known = edition.document.get("sources", {})
+    names = next(each.get("sources", ()) for each in edition.document["lessons"] if each["id"] == lesson.id)
+    for name in names:
+        if name in known and date.fromisoformat(known[name]["review_by"]) >= today:
+            yield known[name]
 
 
 def _outline(place: Place, locale: str) -> tuple[OutlineEntry, ...]:

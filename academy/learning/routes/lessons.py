@@ -39,8 +39,8 @@ def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     place = find_lesson(actor, slug, lesson_slug)
     if place.is_closed:
         return redirect(url_for("catalogue.show_course", slug=slug), 303)
-    country = (actor.country, clock.today()) if place.lesson.facts else ""
-    key = (place.edition_id, place.lesson.id, place.done, place.progress is None, country)
+    country = actor.country if place.lesson.facts else ""
+    key = (place.edition_id, place.lesson.id, place.done, place.progress is None, country, clock.today())
     return personal_page("learning/lesson.html", key, lambda: _context(place, actor.country))
 
 

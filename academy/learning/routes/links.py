@@ -54,23 +54,21 @@ def study_for_course_page(actor: Actor, slug: str) -> Study | None:
 def _steps(slug: str, now: NextStep, progress: Progress, *, has_workbook: bool) -> list[Step]:
     is_reading = now.kind in (StepKind.LESSON, StepKind.PRACTICE)
     steps = [
-        Step("lessons", _("Lessons and practice"), "", "now" if is_reading else "done"),
+        Step("lessons", "", "now" if is_reading else "done"),
         Step(
             "final-check",
-            _("Final check"),
             step_url(slug, NextStep(StepKind.FINAL_CHECK)),
             _state(StepKind.FINAL_CHECK, now, is_done=progress.has_passed),
         ),
         Step(
             "certificate",
-            _("Certificate"),
             step_url(slug, NextStep(StepKind.CERTIFICATE)) if progress.is_complete else "",
             _state(StepKind.CERTIFICATE, now, is_done=progress.is_complete),
         ),
     ]
     if has_workbook:
         state = _state(StepKind.WORKBOOK, now, is_done=progress.has_workbook)
-        steps.insert(1, Step("workbook", _("Workbook"), step_url(slug, NextStep(StepKind.WORKBOOK)), state))
+        steps.insert(1, Step("workbook", step_url(slug, NextStep(StepKind.WORKBOOK)), state))
     return steps
 
 

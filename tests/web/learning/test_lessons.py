@@ -216,6 +216,17 @@ def test_facts_follow_the_readers_country(client: PageClient, clock: MovableCloc
     assert "IRAS" not in expired
 
 
+def test_sources_are_named_until_they_have_to_be_looked_at_again(
+    learner: PageClient, clock: MovableClock
+) -> None:
+    source = "Dimova and Joshi (2016)"
+    assert source in learner.get(LESSON).text
+    clock.move(timedelta(days=4 * 366))
+    person = db.session.scalars(sa.select(Person)).one()
+    sign_in(learner, person)
+    assert source not in learner.get(LESSON).text
+
+
 def test_a_lesson_in_another_language_says_so(client: PageClient) -> None:
     edition = make_small_edition("mon-201")
     person = make_person()
