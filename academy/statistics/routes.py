@@ -69,13 +69,11 @@ def export_rows(public_id: str) -> ResponseReturnValue:
         exported = exports.make_export(programme, countries, file_format)
     programme, countries = get_rows_or_404(actor, public_id)
     exports.record_export(actor, programme, countries, exported)
-    return send_file(
-        exported.file,
-        mimetype=file_format.media_type,
-        as_attachment=True,
-        download_name=exported.name,
-        max_age=0,
+    response = send_file(
+        exported.file, mimetype=file_format.media_type, as_attachment=True, download_name=exported.name
     )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @contextmanager

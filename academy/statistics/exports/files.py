@@ -85,4 +85,4 @@ def _xlsx_cell(value: Cell) -> Cell:
 
 def _safe_text(text: str) -> str:
     """Return a text in one line that no spreadsheet runs as a formula."""
-    return neutral_text(_CONTROLS.sub(" ", text))
+    return neutral_text(_CONTROLS.sub(" ", text).strip())
