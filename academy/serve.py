@@ -1,31 +1,27 @@
-"""Serves the academy with one command: waitress and the task worker under one small supervisor.
+"""Serves the academy with one command: the web process and task workers under one small supervisor.
 
-The application is loaded once and then forked, so that the processes share its memory. The supervisor
-holds the listening socket: while the web process restarts after a crash, callers wait instead of failing.
-See docs/decisions/0006.
+The supervisor loads nothing of the academy. It holds the listening socket, so that callers wait instead of
+failing while the web process restarts after a crash, and it forks a worker whenever the web process sees that
+tasks wait; the worker ends when there is nothing left to do. See docs/decisions/0006.
 """
 
-import gc
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Mapping
 
-import waitress
-from flask import Flask
-
-from academy.app import create_app
 from config import Settings, SettingsError, load_settings
 
-STOP_SECONDS = 15.0
-RESTART_PAUSE_SECONDS = 1.0
+STOP_SECONDS = 8.0
+#: How soon the supervisor sees that a process ended, and the web process that tasks wait.
+LOOK_SECONDS = 0.5
+RESTART_PAUSE_SECONDS = 0.5
+SIGNALS = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
 
-#: Waitress ends on SIGTERM; huey finishes its running task only on SIGINT.
-STOP_SIGNALS = {"web": signal.SIGTERM, "worker": signal.SIGINT}
+WEB, WORKER = "web", "worker"
 
 
 def main() -> None:
@@ -34,12 +30,12 @@ def main() -> None:
         settings = load_settings()
     except SettingsError as error:
         sys.exit(f"academy: {error}")
-    app = create_app(settings)
     listener = open_listener(settings)
-    gc.collect()
-    gc.freeze()
-    jobs = {"web": lambda: serve_web(app, listener, settings), "worker": lambda: run_worker(app)}
-    Supervisor(jobs).run()
+    bell = os.pipe()
+    os.set_blocking(bell[0], False)
+    os.set_blocking(bell[1], False)
+    jobs = {WEB: lambda: serve_web(settings, listener, bell[1]), WORKER: lambda: run_worker(settings)}
+    Supervisor(jobs, bell[0]).run()
 
 
 def open_listener(settings: Settings) -> socket.socket:
@@ -56,90 +52,102 @@ def open_listener(settings: Settings) -> socket.socket:
     return listener
 
 
-def serve_web(app: Flask, listener: socket.socket, settings: Settings) -> None:
-    """Answer requests until the process is told to stop."""
-    signal.signal(signal.SIGTERM, _exit_quietly)
-    server = waitress.create_server(
-        app,
-        sockets=[listener],
-        threads=settings.threads,
-        ident=None,
-        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-    )
-    server.run()
+def serve_web(settings: Settings, listener: socket.socket, bell: int) -> None:
+    """Answer requests until SIGTERM, and ring the bell while tasks wait."""
+    from academy import web_process  # noqa: PLC0415 - the supervisor stays small
+
+    web_process.run(settings, listener, lambda: os.write(bell, b"!"))
 
 
-def run_worker(app: Flask) -> None:
-    """Run background tasks until the process is told to stop."""
-    consumer = app.extensions["huey"].create_consumer(workers=1, initial_delay=0.2, max_delay=1.0)
-    consumer.run()
+def run_worker(settings: Settings) -> None:
+    """Do what waits in the queue; after SIGTERM only the rest of the running task."""
+    from academy.app import create_app  # noqa: PLC0415 - the supervisor stays small
+    from academy.core import tasks  # noqa: PLC0415
 
-
-def _exit_quietly(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    tasks.work_off(create_app(settings), stop)
 
 
 class Supervisor:
-    """Starts one child process a job and starts it again when it dies."""
+    """Keeps one web process running, and a worker when one is called for through ``bell``."""
 
-    def __init__(self, jobs: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, jobs: Mapping[str, Callable[[], None]], bell: int) -> None:
         self.jobs = jobs
+        self.bell = bell
         self.children: dict[int, str] = {}
-        self.is_stopping = False
+        self.not_before = dict.fromkeys(jobs, 0.0)
         # Children read one end of this pipe; it closes when the supervisor dies, however it dies.
         self.lifeline = os.pipe()
 
     def run(self) -> None:
-        """Keep every job running until SIGTERM or SIGINT."""
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self._stop)
-        for job in self.jobs:
-            self._start(job)
-        while not self.is_stopping:
-            try:
-                pid, _status = os.wait()
-            except (InterruptedError, ChildProcessError):
-                continue
-            job = self.children.pop(pid, "")
-            if job and not self.is_stopping:
-                time.sleep(RESTART_PAUSE_SECONDS)
-                self._start(job)
+        """Keep everything running until SIGTERM or SIGINT."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        received = None
+        while received is None or received.si_signo == signal.SIGCHLD:
+            self._bury()
+            self._start_missing()
+            received = signal.sigtimedwait(SIGNALS, LOOK_SECONDS)
         self._end_children()
 
-    def _start(self, job: str) -> None:
+    def _start_missing(self) -> None:
+        wanted = {WEB, WORKER} if self._is_called() else {WEB}
+        for name in wanted - set(self.children.values()):
+            if time.monotonic() >= self.not_before[name]:
+                self._start(name)
+
+    def _is_called(self) -> bool:
+        try:
+            return bool(os.read(self.bell, 4096))
+        except BlockingIOError:
+            return False
+
+    def _start(self, name: str) -> None:
         pid = os.fork()
         if pid:
-            self.children[pid] = job
+            self.children[pid] = name
             return
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, signal.SIG_DFL)
-        os.close(self.lifeline[1])
-        threading.Thread(target=self._end_with_the_supervisor, args=(job,), daemon=True).start()
         code = 1
         try:
-            self.jobs[job]()
+            self._become_child()
+            self.jobs[name]()
             code = 0
         except SystemExit as end:
-            code = int(end.code or 0) if not isinstance(end.code, str) else 1
+            code = end.code if isinstance(end.code, int) else 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
         finally:
+            sys.stderr.flush()
             os._exit(code)
 
-    def _end_with_the_supervisor(self, job: str) -> None:
+    def _become_child(self) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the supervisor decides
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        os.close(self.lifeline[1])
+        threading.Thread(target=self._end_with_the_supervisor, daemon=True).start()
+
+    def _end_with_the_supervisor(self) -> None:
         os.read(self.lifeline[0], 1)
-        os.kill(os.getpid(), STOP_SIGNALS[job])
+        os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(STOP_SECONDS)
         os._exit(1)
 
-    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
-        self.is_stopping = True
-        for pid, job in self.children.items():
-            os.kill(pid, STOP_SIGNALS[job])
+    def _bury(self) -> None:
+        """Forget the children that ended; a job that failed waits a moment before it is started again."""
+        while self.children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            name = self.children.pop(pid, "")
+            if name and status:
+                self.not_before[name] = time.monotonic() + RESTART_PAUSE_SECONDS
 
     def _end_children(self) -> None:
+        for pid in self.children:
+            os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         while self.children and time.monotonic() < deadline:
-            pid, _status = os.waitpid(-1, os.WNOHANG)
-            self.children.pop(pid, None)
+            self._bury()
             time.sleep(0.05)
         for pid in self.children:
             os.kill(pid, signal.SIGKILL)

@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from academy.core.i18n import stale_catalogues
 from academy.core.locales import Language, languages
 
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2.ext:babel_extract")]
@@ -81,10 +82,8 @@ def check(package: Path, root: Path, areas: tuple[str, ...]) -> Iterator[str]:
 def compile_stale(root: Path) -> int:
     """Compile every catalogue that is newer than its compiled form; return how many were."""
     count = 0
-    for source in root.glob("*/LC_MESSAGES/*.po"):
+    for source in stale_catalogues(root):
         target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
         language = next(one for one in languages().values() if one.formats == source.parts[-3])
         scratch = target.with_suffix(".mo.new")
         with scratch.open("wb") as file:

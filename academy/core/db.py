@@ -88,6 +88,17 @@ def foreign_key(target: str, *, index: bool = True, **options: Any) -> Any:
     return mapped_column(BigId, sa.ForeignKey(target, ondelete=ondelete), index=index, **options)
 
 
+def insert_into(table: Any, dialect: str) -> Any:
+    """Return an INSERT that knows ON CONFLICT, for ``sqlite`` or ``postgresql``; both have the same methods."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - each dialect takes megabytes
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as above
+
+    return postgresql.insert(table)
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Run ``callback`` once the current transaction is committed; forget it when it is rolled back."""
     db.session.info.setdefault("after_commit", []).append(callback)

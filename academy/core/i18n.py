@@ -11,7 +11,6 @@ from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext, pg
 from flask_babel.speaklater import LazyString
 
 from academy.core import locales
-from academy.core.catalogues import compile_stale
 
 __all__ = [
     "LazyString",
@@ -23,6 +22,7 @@ __all__ = [
     "lazy_gettext",
     "ngettext",
     "pgettext",
+    "stale_catalogues",
 ]
 
 AREAS = (
@@ -44,10 +44,23 @@ COOKIE = "locale"
 def init_i18n(app: Flask, root: Path) -> None:
     """Set up Flask-Babel with one catalogue an area."""
     directory = str(root / "translations")
-    compile_stale(root / "translations")
+    if stale_catalogues(root / "translations"):
+        from academy.core import catalogues  # noqa: PLC0415 - large, and mostly nothing changed
+
+        catalogues.compile_stale(root / "translations")
     app.config["BABEL_DOMAIN"] = ";".join(AREAS)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([directory] * len(AREAS))
     Babel(app, locale_selector=_babel_locale)
+
+
+def stale_catalogues(root: Path) -> list[Path]:
+    """Return every catalogue under ``root`` that is newer than its compiled form."""
+    sources = root.glob("*/LC_MESSAGES/*.po")
+    return [source for source in sources if _changed(source) > _changed(source.with_suffix(".mo"))]
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def current_locale() -> str:

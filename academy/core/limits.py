@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core import clock
-from academy.core.db import Base, db
+from academy.core.db import Base, db, insert_into
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,8 @@ def hit(key: str, limit: Limit) -> int:
     moment = clock.now()
     start = int(moment.timestamp()) // limit.seconds * limit.seconds
     window = datetime.fromtimestamp(start, UTC)
-    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
     statement = (
-        insert(RateCounter)
+        insert_into(RateCounter, db.session.get_bind().dialect.name)
         .values(key=key, window=window, hits=1)
         .on_conflict_do_update(index_elements=["key", "window"], set_={"hits": RateCounter.hits + 1})
         .returning(RateCounter.hits)

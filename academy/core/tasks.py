@@ -5,6 +5,8 @@ a sweep, once a minute, queues again what its rows say is due, so a killed worke
 """
 
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,10 @@ from flask import Flask, current_app
 from academy.core.db import after_commit, commit, rollback
 
 Work = Callable[..., None]
+
+#: A worker stays this long after its last task: loading what tasks need takes longer than most tasks.
+LINGER_SECONDS = 20.0
+LOOK_SECONDS = 0.2
 
 _tasks: dict[str, Work] = {}
 _sweeps: list[Callable[[], None]] = []
@@ -47,6 +53,34 @@ def run_sweeps() -> None:
     for function in _sweeps:
         function()
     commit()
+
+
+def is_work_waiting(app: Flask) -> bool:
+    """Say whether tasks wait in the queue of ``app``."""
+    is_waiting: bool = app.extensions["huey"].pending_count() > 0
+    return is_waiting
+
+
+def sweep_once(app: Flask) -> None:
+    """Run every sweep, and queue the failed tasks whose next try is due."""
+    huey = app.extensions["huey"]
+    for due in huey.read_schedule():
+        huey.enqueue(due)
+    with app.app_context():
+        run_sweeps()
+
+
+def work_off(app: Flask, stop: threading.Event) -> None:
+    """Run the tasks that wait and those that come soon after, until ``stop`` is set."""
+    huey = app.extensions["huey"]
+    until = time.monotonic() + LINGER_SECONDS
+    while not stop.is_set() and time.monotonic() < until:
+        waiting = huey.dequeue()
+        if waiting is None:
+            stop.wait(LOOK_SECONDS)
+        else:
+            huey.execute(waiting)
+            until = time.monotonic() + LINGER_SECONDS
 
 
 @contextmanager

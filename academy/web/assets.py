@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-import lightningcss
-import rjsmin
 from flask import Flask
 from flask_babel import format_decimal
 from whitenoise import WhiteNoise
@@ -33,6 +31,8 @@ DAY = 24 * 3600
 
 def build_assets(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str]:
     """Build every static file into ``target``; return the manifest (plain name to hashed name)."""
+    import rjsmin  # noqa: PLC0415 - only a build needs it
+
     target.mkdir(parents=True, exist_ok=True)
     made: dict[str, bytes] = {}
     manifest: dict[str, str] = {}
@@ -52,6 +52,8 @@ def build_assets(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str
 
 def compile_css(parts: list[Path], names: dict[str, str]) -> bytes:
     """Return the style sheet made of ``parts``, lowered and minified, its ``url(...)`` replaced from ``names``."""
+    import lightningcss  # noqa: PLC0415 - large, and only a build needs it
+
     source = "".join(part.read_text(encoding="utf-8") for part in parts)
     source = DARK.sub(
         lambda block: (

@@ -5,11 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm.attributes import set_committed_value
 
 from academy.assessment.asked import Asked
@@ -18,7 +17,7 @@ from academy.assessment.folding import Answer, add_to_final, add_to_practice, ne
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
 from academy.assessment.services.resting import end_rest
 from academy.core import clock
-from academy.core.db import db
+from academy.core.db import db, insert_into
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
 
@@ -26,10 +25,6 @@ LARGEST_SEQUENCE = 2**53 - 1
 
 #: Statements made once: building one costs more than running it.
 _EVENTS = AnswerEvent.metadata.tables[AnswerEvent.__tablename__]
-_INSERT = {
-    name: insert(_EVENTS).on_conflict_do_nothing(index_elements=["key"]).returning(_EVENTS.c.id)
-    for name, insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
-}
 _ATTEMPTS = Attempt.metadata.tables[Attempt.__tablename__]
 _KEEP_PROGRESS = (
     sa.update(_ATTEMPTS)
@@ -114,7 +109,14 @@ def content_hash(attempt: str, sent: SentAnswer) -> str:
 def _append(event: Mapping[str, Any]) -> int | None:
     """Insert an event; return its key in the database, or None when its UUID is known."""
     connection = db.session.connection()
-    return connection.execute(_INSERT[connection.dialect.name], event).scalar()
+    return connection.execute(_insert(connection.dialect.name), event).scalar()
+
+
+@cache
+def _insert(dialect: str) -> Any:
+    return (
+        insert_into(_EVENTS, dialect).on_conflict_do_nothing(index_elements=["key"]).returning(_EVENTS.c.id)
+    )
 
 
 def _first_result(key: str, content: str) -> RecordedAnswer:

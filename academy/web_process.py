@@ -1,0 +1,56 @@
+"""The web process under the supervisor: waitress, and one thread that sweeps and sees when tasks wait."""
+
+import gc
+import logging
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import waitress
+from flask import Flask
+
+from academy.app import create_app
+from academy.core import tasks
+from config import Settings
+
+LOOK_SECONDS = 0.5
+SWEEP_SECONDS = 60.0
+
+
+def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], object]) -> None:
+    """Answer requests on ``listener`` until SIGTERM; call a worker while tasks wait."""
+    signal.signal(signal.SIGTERM, _exit_quietly)
+    app = create_app(settings)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of one waiting request
+    gc.collect()
+    gc.freeze()
+    threading.Thread(target=_watch_tasks, args=(app, call_worker), daemon=True).start()
+    server = waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=settings.threads,
+        ident=None,
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
+    server.run()
+
+
+def _watch_tasks(app: Flask, call_worker: Callable[[], object]) -> None:
+    next_sweep = 0.0
+    while True:
+        try:
+            if time.monotonic() >= next_sweep:
+                next_sweep = time.monotonic() + SWEEP_SECONDS
+                tasks.sweep_once(app)
+            if tasks.is_work_waiting(app):
+                call_worker()
+        except Exception:  # whatever a sweep raises, the next one must come
+            app.logger.exception("looking for tasks failed")
+        time.sleep(LOOK_SECONDS)
+
+
+def _exit_quietly(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
