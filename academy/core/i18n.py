@@ -48,8 +48,10 @@ def init_i18n(app: Flask, root: Path) -> None:
         from academy.core import catalogues  # noqa: PLC0415 - large, and mostly nothing changed
 
         catalogues.compile_stale(root / "translations")
-    app.config["BABEL_DOMAIN"] = ";".join(AREAS)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([directory] * len(AREAS))
+    # Flask-Babel takes the plural rule from the last area, and an area without catalogue has English's.
+    areas = [area for area in AREAS if any(Path(directory).glob(f"*/LC_MESSAGES/{area}.po"))] or AREAS
+    app.config["BABEL_DOMAIN"] = ";".join(areas)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([directory] * len(areas))
     Babel(app, locale_selector=_babel_locale)
 
 
