@@ -65,11 +65,20 @@ def ask(
     values: Mapping[str, str] | None = None,
 ) -> Asked:
     """Return an item of an edition as drawn from ``seed``, or with stored ``values``. Raises KeyError."""
-    item = item_from_dict(edition.item(item_id, locale))
+    item = item_of(edition, item_id, locale)
     people = edition.first_names(country)
     drawn = draw_item(item, seed=seed, people=people) if values is None else values_from_json(item, values)
     money = Currency.from_mapping(currency, edition.currencies[currency])
     return Asked(item, seed, money, people, drawn, locale)
+
+
+def item_of(edition: Edition, item_id: str, locale: str) -> Item:
+    """Return an item of an edition, parsed once for each language. Raises KeyError."""
+    key = ("item", item_id, locale)
+    item: Item | None = edition.memory.get(key)
+    if item is None:
+        item = edition.memory[key] = item_from_dict(edition.item(item_id, locale))
+    return item
 
 
 def currency_for(edition: Edition, country: str) -> str:

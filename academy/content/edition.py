@@ -95,6 +95,11 @@ class Edition:
             raise EditionError(f"This is not a compiled course of the kind {SCHEMA}.")
         return cls(document)
 
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """Return a place for what readers make of this edition, such as parsed questions; it lives as long."""
+        return {}
+
     @property
     def id(self) -> str:
         """Return the course id, such as mon-101."""

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from academy.assessment.asked import ask, currency_for
+from academy.assessment.asked import ask, currency_for, item_of
 from academy.assessment.drawing import values_to_json
 from academy.assessment.final_check import FinalPolicy, PastAttempt, draw_final_check, next_attempt_at
 from academy.assessment.folding import fold_final
-from academy.assessment.items import item_from_dict
 from academy.assessment.models import Attempt, AttemptKind, AttemptState
 from academy.assessment.seeds import new_seed
 from academy.assessment.services.resting import begin_rest, end_rest
@@ -118,7 +117,9 @@ def _draw_attempt(
     earlier: Sequence[Attempt],
 ) -> Attempt:
     seed, currency = new_seed(), currency_for(edition, country)
-    bank = [item_from_dict(item) for item in edition.items(SOURCE_LANGUAGE, use="exam")]
+    bank = [
+        item_of(edition, item["id"], SOURCE_LANGUAGE) for item in edition.items(SOURCE_LANGUAGE, use="exam")
+    ]
     last = {item["id"] for item in earlier[-1].items} if earlier else set()
     items = []
     for item_id in draw_final_check(bank, policy, seed=seed, exclude=last):

@@ -4,9 +4,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy.assessment.asked import item_of
 from academy.assessment.final_check import FinalPolicy, FinalScore, score_final_check
 from academy.assessment.folding import Answer, Progress, final_scores
-from academy.assessment.items import item_from_dict
 from academy.assessment.models import AnswerEvent, Attempt
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core.db import db
@@ -32,7 +32,7 @@ def stored_answers(attempt_id: int) -> list[Answer]:
 
 def score_attempt(attempt: Attempt, progress: Progress, edition: Edition) -> FinalScore:
     """Return the exact score of a final check for the answers in ``progress``."""
-    drawn = [item_from_dict(edition.item(item["id"], SOURCE_LANGUAGE)) for item in attempt.items]
+    drawn = [item_of(edition, item["id"], SOURCE_LANGUAGE) for item in attempt.items]
     policy = FinalPolicy.from_dict(edition.assessment["final"])
     return score_final_check(drawn, final_scores(progress), policy, edition.outcomes)
 
