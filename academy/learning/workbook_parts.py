@@ -27,6 +27,19 @@ class Box:
     field: Field
 
 
+@dataclass(frozen=True, slots=True)
+class SentValues:
+    """Values of one sheet by address: as typed, and as they were when the form was shown.
+
+    Texts are in canonical form and '' is blank. `form` is the id of the form on its page.
+    """
+
+    sheet: str
+    typed: Values
+    seen: Values
+    form: str = ""
+
+
 def single_boxes(sheet: Sheet) -> list[Box]:
     """Return the boxes of the values that stand alone."""
     return [Box(field.id, field) for field in sheet.single_fields]

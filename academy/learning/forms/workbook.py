@@ -16,9 +16,8 @@ from wtforms.widgets import DateInput
 from academy.content.workbook import Sheet, Tool
 from academy.core.i18n import gettext as _
 from academy.core.money import NumberFormatError
-from academy.learning.services.workbook import SentValues
 from academy.learning.workbook_amounts import Amounts
-from academy.learning.workbook_parts import Box, Values, checked_values
+from academy.learning.workbook_parts import Box, SentValues, Values, checked_values
 from academy.learning.workbook_words import label_of, problem_sentence, reason_sentence, word_for
 from academy.web.choices import SelectChoice
 from academy.web.forms import tidy
@@ -92,15 +91,19 @@ class PartForm(BaseForm):
 
     def _ask_for_missing(self) -> None:
         numbers = [box for box in self.boxes.values() if box.field.is_number]
-        if numbers and not self.errors and not any(self.typed.get(box.address) for box in numbers):
+        if numbers and not self.errors and not any(self._is_filled(box) for box in numbers):
             self._refuse(numbers[0].address, self._amount_sentence(numbers))
         kind = {"ledger": "date", "list": "text"}.get(self.sheet.kind)
         needed = next((box for box in self.boxes.values() if box.field.type == kind), None)
-        if needed and not self.typed.get(needed.address):
+        if needed and not self._is_filled(needed):
             is_date = kind == "date"
             self._refuse(
                 needed.address, reason_sentence("not_a_date") if is_date else _("Write a name here.")
             )
+
+    def _is_filled(self, box: Box) -> bool:
+        """Say whether a box holds something; one that was not sent holds what it held before."""
+        return bool(self.typed.get(box.address, self[box.address].data))
 
     def _amount_sentence(self, numbers: Sequence[Box]) -> str:
         if self.sheet.kind == "ledger" and len(numbers) > 1:

@@ -29,7 +29,16 @@ from academy.core.permissions import Actor
 from academy.learning.models import Workbook
 from academy.learning.queries.workbook import workbook_tool
 from academy.learning.services.completion import complete_if_done
-from academy.learning.workbook_parts import NEW, ROWS, Values, row_ids, values_in, with_values, without_row
+from academy.learning.workbook_parts import (
+    NEW,
+    ROWS,
+    SentValues,
+    Values,
+    row_ids,
+    values_in,
+    with_values,
+    without_row,
+)
 from academy.learning.workbook_words import reason_sentence
 
 REMEMBERED_ROWS = MAX_ROWS
@@ -39,19 +48,6 @@ class WorkbookError(DomainError):
     """The workbook cannot take this; the message says what to do."""
 
     code = "workbook"
-
-
-@dataclass(frozen=True, slots=True)
-class SentValues:
-    """Values of one sheet by address: as typed, and as they were when the form was shown.
-
-    Texts are in canonical form and '' is blank. `form` is the id of the form on its page.
-    """
-
-    sheet: str
-    typed: Values
-    seen: Values
-    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from academy.learning.routes.workbook.place import SheetPlace, say_when_done, sh
 from academy.learning.routes.workbook.sheets import line_form, save_form, sheet_page, sheet_url
 from academy.learning.services.workbook import WorkbookError, add_row, delete_row
 from academy.learning.workbook_parts import NEW, ROWS, row_boxes, row_ids
-from academy.learning.workbook_words import label_of
 from academy.web.blueprint import requires
 
 
@@ -31,11 +30,11 @@ def add_workbook_row(slug: str, sheet_id: str) -> ResponseReturnValue:
         form.form_errors.append(str(error))
         return sheet_page(at, line=form), 422
     if saved.is_changed:
-        flash(_("Saved: %(line)s", line=_line_words(at, form)), "good")
+        flash(_("The line is saved."), "good")
     else:
         flash(_("This line is saved already. Nothing was written twice."), "info")
     say_when_done(saved)
-    return redirect(sheet_url(at, _other_day(at, form)), 303)
+    return redirect(sheet_url(at, day=_other_day(at, form)), 303)
 
 
 @blueprint.get("/courses/<slug>/workbook/<sheet_id>/rows/<row_id>")
@@ -56,7 +55,7 @@ def save_workbook_row(slug: str, sheet_id: str, row_id: str) -> ResponseReturnVa
         return _offer_again(at, form, row_id), 409
     if not save_form(at, form, is_line=True):
         return _row_page(at, row_id, form), 422
-    flash(_("Saved: %(line)s", line=_line_words(at, form)), "good")
+    flash(_("The line is saved."), "good")
     return redirect(sheet_url(at), 303)
 
 
@@ -112,18 +111,6 @@ def _offer_again(at: SheetPlace, form: PartForm, row_id: str) -> str:
     line = PartForm(at.sheet, row_boxes(at.sheet, NEW), typed, at.amounts)
     note = _("This line was deleted on another device. What you typed is below: save it to write it again.")
     return sheet_page(at, line=line, note=note)
-
-
-def _line_words(at: SheetPlace, form: PartForm) -> str:
-    """Say a line in a few words: its text and its amounts."""
-    words = []
-    for address, box in form.boxes.items():
-        text = at.amounts.typed(box.field, form.typed.get(address, ""))
-        if text and box.field.is_number:
-            words.append(f"{label_of(box.field)} {text}")
-        elif text and box.field.type == "text":
-            words.append(text)
-    return ", ".join(words)
 
 
 def _other_day(at: SheetPlace, form: PartForm) -> str:

@@ -61,11 +61,13 @@ def save_workbook_day(slug: str, sheet_id: str, day: str) -> ResponseReturnValue
     at = sheet_at(slug, sheet_id)
     if not (at.sheet.day_fields and is_day(day)):
         raise NotFoundError(_("This day is not in the sheet."))
-    form = evening_form(at, date.fromisoformat(day))
+    evening = date.fromisoformat(day)
+    form = evening_form(at, evening)
     if not save_form(at, form):
-        return sheet_page(at, evening=(date.fromisoformat(day), form)), 422
-    flash(_("%(day)s: your count is saved.", day=day_in_words(date.fromisoformat(day))), "good")
-    return redirect(f"{sheet_url(at)}#day-{day}", 303)
+        return sheet_page(at, evening=(evening, form)), 422
+    flash(_("%(day)s: your count is saved.", day=day_in_words(evening)), "good")
+    later = sum(entry.day > evening for entry in ledger_days(at.sheet, at.result))
+    return redirect(sheet_url(at, page=later // DAYS_A_PAGE + 1, anchor=f"day-{day}"), 303)
 
 
 def save_form(at: SheetPlace, form: PartForm, *, is_line: bool = False) -> bool:
@@ -108,9 +110,16 @@ def evening_form(at: SheetPlace, day: date) -> PartForm:
     return PartForm(at.sheet, day_boxes(at.sheet, day), values_in(at.sheet, at.book.entries), at.amounts)
 
 
-def sheet_url(at: SheetPlace, day: str = "") -> str:
-    """Return the address of a sheet, with the day that its next line begins with."""
-    return url_for("learning.show_workbook_sheet", slug=at.slug, sheet_id=at.sheet.id, day=day or None)
+def sheet_url(at: SheetPlace, *, day: str = "", page: int = 1, anchor: str | None = None) -> str:
+    """Return the address of a sheet; `day` is what its next line begins with, `page` counts its days by seven."""
+    return url_for(
+        "learning.show_workbook_sheet",
+        slug=at.slug,
+        sheet_id=at.sheet.id,
+        day=day or None,
+        page=page if page > 1 else None,
+        _anchor=anchor,
+    )
 
 
 def sheet_page(
