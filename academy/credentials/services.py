@@ -128,6 +128,14 @@ def queue_due_files() -> None:
         tasks.enqueue("credentials.make_file", certificate.id)
 
 
+def space_out_files(every: timedelta) -> None:
+    """Let the PDFs that wait be made one by one, ``every`` apart: many certificates were issued at once."""
+    waiting = sa.select(Certificate).where(Certificate.file_due_at.is_not(None)).order_by(Certificate.id)
+    for place, certificate in enumerate(db.session.scalars(waiting), start=1):
+        certificate.file_due_at = clock.now() + place * every
+    db.session.flush()
+
+
 def revoke_certificate(actor: Actor, number: str, reason: RevocationReason, note: str = "") -> Certificate:
     """Revoke a certificate; the public page says so at once. ``note`` is kept in the audit log only.
 

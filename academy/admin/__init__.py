@@ -1,0 +1,1 @@
+"""Looking after the academy: people and their roles, the audit log, and the demonstration."""

@@ -1,0 +1,168 @@
+"""What invented learners do in a course, step by step, through the services that real learners use."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+from academy.admin.demonstration.answers import answer
+from academy.admin.demonstration.past import PastClock
+from academy.admin.demonstration.workbooks import fill_workbook
+from academy.assessment.asked import currency_for
+from academy.assessment.models import Attempt
+from academy.assessment.queries import ask_final, ask_practice, practice_state
+from academy.catalogue.queries import load_edition
+from academy.content.edition import Edition, Lesson
+from academy.core.clock import now
+from academy.core.permissions import Actor
+from academy.learning.models import EnrolmentSource
+from academy.learning.queries.practice import practice_question
+from academy.learning.queries.progress import Progress, progress_in
+from academy.learning.queries.steps import needs_workbook
+from academy.learning.sent import SentQuestion, Stamp
+from academy.learning.services import enrol_learner, finish_lesson
+from academy.learning.services.completion import complete_if_done
+from academy.learning.services.final_check import answer_question, start_check, submit_check
+from academy.learning.services.practice import answer_practice
+
+
+class Journey(StrEnum):
+    """How far an invented learner comes."""
+
+    JOINED = "joined"
+    ENROLLED = "enrolled"
+    STUDYING = "studying"
+    STUDIED = "studied"
+    FAILED = "failed"
+    PASSED = "passed"
+    COMPLETED = "completed"
+
+
+#: How many of 300 come how far.
+SHARES = {
+    Journey.JOINED: 21,
+    Journey.ENROLLED: 30,
+    Journey.STUDYING: 114,
+    Journey.STUDIED: 27,
+    Journey.FAILED: 18,
+    Journey.PASSED: 15,
+    Journey.COMPLETED: 75,
+}
+TO_THE_END = {Journey.FAILED, Journey.PASSED, Journey.COMPLETED}
+#: Above the longest wait after a failed final check.
+WAIT_AFTER_FAIL = timedelta(hours=30)
+
+
+@dataclass
+class Traveller:
+    """One invented learner on the way through one course."""
+
+    actor: Actor
+    edition_id: int
+    slug: str
+    clock: PastClock
+    chance: random.Random
+
+    def travel(self, journey: Journey) -> None:
+        """Go as far as ``journey`` says. The clock must show when the learner joined."""
+        if journey is Journey.JOINED:
+            return
+        self._rest(0, 3)
+        enrol_learner(self.actor, self.edition_id, source=EnrolmentSource.PROGRAMME)
+        if journey is Journey.ENROLLED:
+            return
+        lessons = self.edition.lessons
+        count = self.chance.randint(1, len(lessons)) if journey is Journey.STUDYING else len(lessons)
+        self._study(lessons[:count], practises=self.chance.random() < 0.25)
+        if journey in (Journey.STUDIED, Journey.PASSED) and needs_workbook(self.edition):
+            fill_workbook(self.actor, self.edition_id, self._currency, part=0.5)
+        if journey is Journey.COMPLETED and needs_workbook(self.edition):
+            fill_workbook(self.actor, self.edition_id, self._currency)
+        if journey in TO_THE_END:
+            self._take_final_checks(passes=journey is not Journey.FAILED)
+
+    @property
+    def edition(self) -> Edition:
+        """Return the edition that is studied."""
+        return load_edition(self.edition_id)
+
+    @property
+    def _currency(self) -> str:
+        return currency_for(self.edition, self.actor.country)
+
+    @property
+    def _progress(self) -> Progress:
+        progress = progress_in(self.actor.person_id, self.slug)
+        assert progress is not None  # noqa: S101 - enrolled just now
+        return progress
+
+    def _study(self, lessons: Sequence[Lesson], *, practises: bool) -> None:
+        enrolment_id = self._progress.enrolment_id
+        for lesson in lessons:
+            self._rest(1, 4)
+            finish_lesson(enrolment_id, lesson.id)
+            if practises:
+                self._practise(lesson)
+
+    def _practise(self, lesson: Lesson) -> None:
+        """Answer until the lesson is mastered, at most five times."""
+        for _turn in range(5):
+            progress = self._progress
+            if lesson.id in progress.mastered:
+                return
+            self.clock.wait(timedelta(minutes=2))
+            question = practice_question(
+                self.actor.person_id,
+                progress,
+                self.edition,
+                lesson,
+                country=self.actor.country,
+                locale="en",
+            )
+            state = practice_state(
+                self.actor.person_id, self.edition_id, lesson.id, self.edition, self.actor.country
+            )
+            asked = ask_practice(
+                state, self.edition, question.item.item_id, question.try_number, locale="en"
+            )
+            sent = SentQuestion(
+                answer(asked, is_right=self.chance.random() < 0.8),
+                "en",
+                self._stamp(),
+                question.item.item_id,
+                question.try_number,
+            )
+            answer_practice(self.actor, progress, self.edition, lesson, sent)
+
+    def _take_final_checks(self, *, passes: bool) -> None:
+        self._rest(1, 3)
+        if not passes or self.chance.random() < 0.2:
+            self._take_final_check(right=0.5)
+            self.clock.wait(WAIT_AFTER_FAIL)
+        if passes:
+            self._take_final_check(right=1.0)
+            complete_if_done(self.actor.person_id, self.edition_id)
+
+    def _take_final_check(self, *, right: float) -> None:
+        attempt = start_check(self.actor, self._progress)
+        # One question may go wrong in a check that is to be passed: marks and floors leave room for it.
+        spoilt = self.chance.randint(1, len(attempt.items)) if right == 1.0 else 0
+        for number in range(1, len(attempt.items) + 1):
+            is_right = number != spoilt and self.chance.random() < right
+            self._answer(attempt, number, is_right=is_right)
+        submit_check(self.actor, attempt.public_id)
+
+    def _answer(self, attempt: Attempt, number: int, *, is_right: bool) -> None:
+        self.clock.wait(timedelta(seconds=self.chance.randint(30, 140)))
+        asked = ask_final(attempt, self.edition, attempt.items[number - 1]["id"], "en")
+        sent = SentQuestion(answer(asked, is_right=is_right), "en", self._stamp())
+        answer_question(self.actor, attempt.public_id, number, sent)
+
+    def _stamp(self) -> Stamp:
+        return Stamp(key=str(uuid4()), client_at=now())
+
+    def _rest(self, least: int, most: int) -> None:
+        """Let some days pass, and some hours, so that not everybody learns at the same time of day."""
+        self.clock.wait(timedelta(days=self.chance.randint(least, most), hours=self.chance.uniform(-3, 3)))

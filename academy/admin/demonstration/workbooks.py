@@ -1,0 +1,81 @@
+"""An invented learner's workbook: filled until its evidence rules are met, whatever the course's tool asks."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from uuid import uuid4
+
+from academy.catalogue.queries import load_edition
+from academy.content.edition import SOURCE_LANGUAGE
+from academy.content.workbook import Field, Sheet
+from academy.content.workbook.evidence import EvidenceRule, read_evidence
+from academy.core import clock
+from academy.core.money import Currency, exact_text
+from academy.core.permissions import Actor
+from academy.learning.queries.workbook import workbook_tool
+from academy.learning.services.workbook import SentValues, add_row, save_values
+from academy.learning.workbook_parts import DAYS, NEW, ROWS
+
+#: Amounts in teaching units: a small seller's day.
+AMOUNTS = (120, 95, 140, 60, 180, 75, 110, 90)
+
+
+def fill_workbook(actor: Actor, edition_id: int, currency_code: str, *, part: float = 1.0) -> None:
+    """Fill what the evidence rules ask for; with ``part`` below 1 only that part of each list."""
+    edition = load_edition(edition_id)
+    currency = Currency.from_mapping(currency_code, edition.currencies[currency_code])
+    writer = _Writer(actor, edition_id, currency, clock.today())
+    for rule in read_evidence(workbook_tool(edition_id, SOURCE_LANGUAGE)):
+        writer.meet(rule, max(1, int(rule.needed * part)))
+
+
+class _Writer:
+    def __init__(self, actor: Actor, edition_id: int, currency: Currency, today: date) -> None:
+        self.actor = actor
+        self.edition_id = edition_id
+        self.currency = currency
+        self.today = today
+
+    def meet(self, rule: EvidenceRule, count: int) -> None:
+        """Enter ``count`` of what a rule counts."""
+        sheet = rule.sheet
+        if rule.kind == "fields":
+            self._save(sheet, {each.id: self._value(each, 0) for each in sheet.single_fields})
+        elif sheet.kind == "series":
+            self._save(sheet, dict(self._weeks(sheet, count)))
+        else:
+            for number in range(count * rule.lines):
+                self._add(sheet, number // rule.lines, number)
+        if rule.kind == "dates" and rule.field:
+            counted = {f"{DAYS}.{self._day(number)}.{rule.field}": self._amount(number) for number in range(count)}
+            self._save(sheet, counted)
+
+    def _weeks(self, sheet: Sheet, count: int) -> Iterator[tuple[str, str]]:
+        for number in range(count):
+            for each in sheet.row:
+                yield f"{ROWS}.{number}.{each.id}", self._value(each, number)
+
+    def _add(self, sheet: Sheet, day: int, number: int) -> None:
+        values = {f"{ROWS}.{NEW}.{each.id}": self._value(each, number, day) for each in sheet.row}
+        add_row(self.actor, self.edition_id, SentValues(sheet.id, values, {}), uuid4(), self.today)
+
+    def _save(self, sheet: Sheet, values: dict[str, str]) -> None:
+        save_values(self.actor, self.edition_id, SentValues(sheet.id, values, {}), self.today)
+
+    def _value(self, field: Field, number: int, day: int = 0) -> str:
+        match field.type:
+            case "date":
+                return self._day(day)
+            case "choice":
+                return field.choices[number % len(field.choices)]
+            case "money" | "number":
+                return self._amount(number)
+            case _:
+                return "Demo"
+
+    def _day(self, number: int) -> str:
+        return (self.today - timedelta(days=number)).isoformat()
+
+    def _amount(self, number: int) -> str:
+        amount = Fraction(AMOUNTS[number % len(AMOUNTS)]) * self.currency.unit
+        return exact_text(amount, self.currency.decimals)
