@@ -17,6 +17,6 @@ def init_programmes(app: Flask) -> None:
     consent_withdrawn.connect(end_participation)
     add_menu_entries(
         app,
-        MenuEntry(_l("Programmes"), "programmes.join", "users", SIGNED_IN, 45),
-        MenuEntry(_l("Run programmes"), "programmes.list_programmes", "flag", MANAGERS, 60),
+        MenuEntry(_l("Join"), "programmes.join", "users", SIGNED_IN, 45),
+        MenuEntry(_l("Manage"), "programmes.list_programmes", "flag", MANAGERS, 60),
     )

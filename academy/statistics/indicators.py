@@ -113,7 +113,7 @@ class ProgrammeFigures:
 
     totals: Mapping[Indicator, Figure]
     tables: Mapping[Dimension, Sequence[FigureRow]]
-    #: By course code; `Indicator.COMPLETED` counts those who completed this course.
+    #: By course code, who started and who completed this course.
     courses: Sequence[FigureRow]
 
     @property
@@ -136,7 +136,7 @@ def programme_figures(programme: Programme, countries: frozenset[str]) -> Progra
     return ProgrammeFigures(
         {indicator: publish(totals[indicator]) for indicator in Indicator},
         tables,
-        _courses(programme, countries, totals[Indicator.JOINED]),
+        _courses(programme, countries),
     )
 
 
@@ -158,7 +158,7 @@ def _cube(programme: Programme, countries: frozenset[str]) -> Any:
     )
 
 
-def _courses(programme: Programme, countries: frozenset[str], joined: Group) -> list[FigureRow]:
+def _courses(programme: Programme, countries: frozenset[str]) -> list[FigureRow]:
     """Return started and completed by course; a learner may be in several, so no row is hidden for another."""
     fact = course_facts(programme, countries).subquery("fact")
     has_started = sa.case((fact.c.enrolled_at.is_not(None), 1), else_=0)
@@ -175,7 +175,6 @@ def _courses(programme: Programme, countries: frozenset[str], joined: Group) -> 
         FigureRow(
             row.course_code,
             {
-                Indicator.JOINED: publish(joined),
                 Indicator.STARTED: publish(Group(int(row.started), int(row.started_keys))),
                 Indicator.COMPLETED: publish(Group(int(row.completed), int(row.completed_keys))),
             },

@@ -1,6 +1,8 @@
 """Words for indicators, dimensions and their codes, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
 
 from academy.accounts import labels as accounts
 from academy.core import locales
@@ -22,7 +24,7 @@ DIMENSIONS: Mapping[Dimension, LazyString] = {
     Dimension.COUNTRY: _l("By country"),
     Dimension.SIZE: _l("By people at work in the business"),
 }
-_SIZES: Mapping[str, LazyString] = {
+SIZES: Mapping[StrEnum, LazyString] = {
     SizeBand.ONE: _l("Only the owner"),
     SizeBand.FROM_2_TO_4: _l("2 to 4 people"),
     SizeBand.FROM_5_TO_9: _l("5 to 9 people"),
@@ -33,19 +35,21 @@ _SIZES: Mapping[str, LazyString] = {
 }
 
 
-def code_words(dimension: Dimension, code: str) -> str:
-    """Return the words for a code of a dimension."""
-    if code == UNKNOWN:
-        return str(_("No answer"))
-    if dimension is Dimension.COUNTRY:
-        is_elsewhere = code == ELSEWHERE
-        return str(_("Another country")) if is_elsewhere else locales.country_name(code, current_locale())
-    words: Mapping[Dimension, Mapping[str, LazyString]] = {
-        Dimension.SEX: {str(key): label for key, label in accounts.SEX.items()},
-        Dimension.AGE: {str(key): label for key, label in accounts.AGE_BAND.items()},
-        Dimension.SIZE: {str(key): label for key, label in _SIZES.items()},
-    }
-    return str(words[dimension][code])
+def _country(code: str) -> str:
+    return str(_("Another country")) if code == ELSEWHERE else locales.country_name(code, current_locale())
+
+
+def _words(words: Mapping[StrEnum, LazyString], code: str) -> str:
+    return str(_("No answer") if code == UNKNOWN else next(words[key] for key in words if key == code))
+
+
+#: What says a code of each dimension in words.
+CODE_WORDS: Mapping[Dimension, Callable[[str], str]] = {
+    Dimension.SEX: partial(_words, accounts.SEX),
+    Dimension.AGE: partial(_words, accounts.AGE_BAND),
+    Dimension.COUNTRY: _country,
+    Dimension.SIZE: partial(_words, SIZES),
+}
 
 
 def figure_words(figure: Figure) -> str:

@@ -1,5 +1,8 @@
 """The manager's pages: her programmes, one programme with its learners, and what can be changed."""
 
+from datetime import datetime
+
+from babel.dates import format_date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -7,7 +10,7 @@ from werkzeug.wrappers import Response
 from academy.accounts.queries import get_organisation_by_public_id, list_organisations
 from academy.core import locales
 from academy.core.errors import DomainError
-from academy.core.i18n import current_locale
+from academy.core.i18n import current_locale, formats_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.programmes import labels, queries, services
@@ -97,7 +100,7 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         page=page,
         pages=-(-learners.total // LEARNERS_A_PAGE),
         words=labels,
-        local_day=local_day,
+        short_day=short_day,
     )
 
 
@@ -160,6 +163,11 @@ def renew_code(public_id: str) -> ResponseReturnValue:
     code = services.renew_join_code(current_actor(), programme)
     flash(_("The new code is %(code)s.", code=printed_join_code(code)), "good")
     return _to(programme)
+
+
+def short_day(programme: Programme, moment: datetime) -> str:
+    """Return the day that ``moment`` was in the programme's country, short enough for a table."""
+    return str(format_date(local_day(programme, moment), "medium", locale=formats_locale()))
 
 
 def _new_form() -> ProgrammeForm:

@@ -77,7 +77,9 @@ def test_figures_of_progress(database: Database) -> None:
     assert near(figures.totals[Indicator.COMPLETED], 12)
     (course,) = figures.courses
     assert course.code == edition.code
-    assert course.figures == figures.totals, "the same people always show the same figure"
+    assert course.figures == {
+        each: figures.totals[each] for each in (Indicator.STARTED, Indicator.COMPLETED)
+    }, "the same people always show the same figure"
     sex = figures.tables[Dimension.SEX]
     assert {indicator: figure(sex, "female", indicator) for indicator in Indicator} == figures.totals
     exact = totals_of(programme, ALL_COUNTRIES)
