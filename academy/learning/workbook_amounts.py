@@ -1,7 +1,6 @@
 """Amounts of a workbook as its learner writes and reads them."""
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
@@ -75,11 +74,3 @@ def number_tag(language: str, country: str) -> str:
     formats = languages()[language].formats
     regional = f"{formats}_{country}"
     return regional if country and localedata.exists(regional) else formats
-
-
-def is_day(text: str) -> bool:
-    """Say whether a text is a date of an address."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

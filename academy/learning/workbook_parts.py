@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from academy.content.workbook import Field, Problem, Sheet, Tool, normalise_entries, read_entries
+from academy.content.workbook.entries import MAX_DATE, MIN_DATE
 
 Values = Mapping[str, str]
 
@@ -58,6 +59,15 @@ def series_boxes(sheet: Sheet) -> list[Box]:
 def day_boxes(sheet: Sheet, day: date) -> list[Box]:
     """Return the boxes of one evening."""
     return [Box(f"{DAYS}.{day.isoformat()}.{field.id}", field) for field in sheet.day_fields]
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is the date of an address, and one that a workbook takes."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return False
+    return day.isoformat() == text and MIN_DATE <= day <= MAX_DATE
 
 
 def values_in(sheet: Sheet, entries: Mapping[str, Any]) -> dict[str, str]:

@@ -5,6 +5,7 @@ A form is taken or refused as a whole. Whatever was typed stays in its boxes unt
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,9 +18,10 @@ from academy.content.workbook import Sheet, Tool
 from academy.core.i18n import gettext as _
 from academy.core.money import NumberFormatError
 from academy.learning.workbook_amounts import Amounts
-from academy.learning.workbook_parts import Box, SentValues, Values, checked_values
+from academy.learning.workbook_parts import Box, SentValues, Values, checked_values, is_day
 from academy.learning.workbook_words import label_of, problem_sentence, reason_sentence, word_for
 from academy.web.choices import SelectChoice
+from academy.web.formats import day as day_in_words
 from academy.web.forms import tidy
 
 #: What one box may hold as it is typed; the sheet's own limit is smaller and says so in a sentence.
@@ -68,6 +70,18 @@ class PartForm(BaseForm):
         """Return what was read, as the service takes it."""
         return SentValues(self.sheet.id, self.typed, self.base, self.form_id)
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """Return what the boxes hold as (name, words), without the blank ones."""
+        words = []
+        for address, box in self.boxes.items():
+            text = str(self[address].data or "")
+            if text and box.field.type == "choice":
+                text = word_for(text)
+            elif is_day(text) and box.field.type == "date":
+                text = day_in_words(date.fromisoformat(text))
+            words.append((label_of(box.field), text))
+        return [(name, text) for name, text in words if text]
+
     def show_conflicts(self, conflicts: Values) -> None:
         """Put beside each box what another device wrote; saving again keeps what is in the boxes."""
         for address, text in conflicts.items():
@@ -112,9 +126,10 @@ class PartForm(BaseForm):
         return str(_("Write the amount here."))
 
     def _refuse(self, address: str, sentence: str) -> None:
-        field = self[address]
-        if not field.errors:
-            field.errors = [sentence]
+        if address not in self.boxes:
+            self.form_errors.append(sentence)
+        elif not self[address].errors:
+            self[address].errors = [sentence]
 
 
 def _input(box: Box, stored: str) -> Any:
@@ -144,7 +159,7 @@ def _uuid(text: str) -> UUID:
 def _seen(text: str, boxes: Mapping[str, Box]) -> dict[str, str]:
     try:
         data = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(data, dict):
         return {}

@@ -9,10 +9,11 @@ import pytest
 from academy.content.workbook import normalise_entries, read_tool
 from academy.core.money import Currency
 from academy.learning.services.workbook import merge
-from academy.learning.workbook_amounts import Amounts, is_day, number_tag
+from academy.learning.workbook_amounts import Amounts, number_tag
 from academy.learning.workbook_parts import (
     checked_values,
     day_boxes,
+    is_day,
     row_boxes,
     row_ids,
     series_boxes,
@@ -127,7 +128,7 @@ def test_amounts_are_written_as_the_reader_types_them() -> None:
 
 def test_days_of_an_address() -> None:
     assert is_day("2026-05-04")
-    assert not any(map(is_day, ("", "today", "20260504", "2026-W10-1", "2026-13-01")))
+    assert not any(map(is_day, ("", "today", "20260504", "2026-W10-1", "2026-13-01", "1999-12-31")))
 
 
 def test_the_rules_are_told_in_plain_words() -> None:

@@ -190,6 +190,7 @@ def test_a_refused_form_keeps_its_right_values_too_and_saves_none(seller: Seller
     "data",
     [
         {},
+        {"rows.0.in": "5", "seen": "[" * 100_000},
         {"rows.0.in": "5\x00", "seen": "{", "form_id": "x" * 900},
         {"seen": '[["rows.0.in"]]', "rows.0.in": "𝟝"},
         {"rows.99.in": "5", "rows..in": "5", "days..": "1", "id": "7", "rows": "x"},
@@ -205,7 +206,7 @@ def test_junk_never_breaks_a_sheet(seller: Seller, data: dict[str, str]) -> None
 
 def test_a_line_is_changed_and_deleted(seller: Seller) -> None:
     day = here().isoformat()
-    seller.line(date=day, what="Gas", out="24.000")
+    seller.line(date=day, what="Gas", out="24.000", place="bag")
     [row] = seller.rows()
     path = f"cashbook/rows/{row['id']}"
     page = seller.client.get(f"{seller.home}/{path}")
@@ -222,7 +223,7 @@ def test_a_line_is_changed_and_deleted(seller: Seller) -> None:
     assert emptied.status_code == 422
     asked = seller.client.get(f"{seller.home}/{path}/delete")
     assert "Delete this line?" in words(asked)
-    assert "25.000" in words(asked)
+    assert "Money out 25.000 Where the money is Bag" in words(asked)
     assert len(seller.rows()) == 1
     assert seller.send(f"{path}/delete", {}).status_code == 303
     assert seller.rows() == []
@@ -262,6 +263,15 @@ def test_a_repeated_line_is_written_once(seller: Seller) -> None:
     assert first.status_code == second.status_code == 303
     assert len(seller.rows()) == 1
     assert "Nothing was written twice." in words(seller.client.get(second.location))
+
+
+def test_a_refused_count_is_named_at_the_top_and_at_its_day(seller: Seller) -> None:
+    day = here().isoformat()
+    seller.line(date=day, what="Gas", out="24.000")
+    response = seller.send(f"cashbook/days/{day}", {f"days.{day}.counted": "a lot"})
+    assert response.status_code == 422
+    assert words(response).count("Write this as a number, for example 1500.") == 2
+    assert box(response, f"days.{day}.counted") == "a lot"
 
 
 def test_saving_as_you_go_answers_with_the_sums(seller: Seller) -> None:
@@ -385,7 +395,10 @@ def test_unknown_places_are_not_found(seller: Seller, path: str) -> None:
     assert seller.client.get(f"{seller.home}/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["wage/rows", "cashbook/days/2026-02-30", "wage/days/2026-02-03", "x/rows"])
+@pytest.mark.parametrize(
+    "path",
+    ["wage/rows", "cashbook/days/2026-02-30", "cashbook/days/1899-01-01", "wage/days/2026-02-03", "x/rows"],
+)
 def test_unknown_places_cannot_be_written(seller: Seller, path: str) -> None:
     assert seller.send(path, {f"{NEW}.in": "5"}).status_code == 404
 

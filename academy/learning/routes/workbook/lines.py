@@ -64,8 +64,6 @@ def save_workbook_row(slug: str, sheet_id: str, row_id: str) -> ResponseReturnVa
 def confirm_workbook_row(slug: str, sheet_id: str, row_id: str) -> str:
     """Ask before a line is deleted."""
     at = _with_row(slug, sheet_id, row_id)
-    form = line_form(at, row_id)
-    details = [(field.label.text, field.data) for field in form if field.data]
     return render_template(
         "web/confirm.html",
         title=_("Delete this line?"),
@@ -73,7 +71,7 @@ def confirm_workbook_row(slug: str, sheet_id: str, row_id: str) -> str:
         action_label=_("Delete the line"),
         action_url=url_for("learning.delete_workbook_row", slug=slug, sheet_id=sheet_id, row_id=row_id),
         cancel_url=sheet_url(at),
-        details=details,
+        details=line_form(at, row_id).in_words(),
     )
 
 

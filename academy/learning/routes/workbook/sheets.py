@@ -17,8 +17,15 @@ from academy.learning.queries.workbook import ledger_days
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.workbook.place import SheetPlace, is_autosave, say_when_done, sheet_at
 from academy.learning.services.workbook import WorkbookError, save_values
-from academy.learning.workbook_amounts import is_day
-from academy.learning.workbook_parts import NEW, day_boxes, row_boxes, series_boxes, single_boxes, values_in
+from academy.learning.workbook_parts import (
+    NEW,
+    day_boxes,
+    is_day,
+    row_boxes,
+    series_boxes,
+    single_boxes,
+    values_in,
+)
 from academy.learning.workbook_words import label_of, word_for
 from academy.web.blueprint import requires
 from academy.web.formats import day as day_in_words
