@@ -13,6 +13,7 @@ from academy.assessment.marking import Feedback
 class ExplainedQuestion:
     """One question after marking; ``remarks`` are about what the learner chose or typed."""
 
+    type: str
     stem: str
     is_answered: bool
     is_correct: bool
@@ -51,6 +52,7 @@ def explain(asked: Asked, response: Mapping[str, Any]) -> ExplainedItem:
         solution=mark.solution if mark.parts else "",
         questions=tuple(
             ExplainedQuestion(
+                type=question.type,
                 stem=question.stem,
                 is_answered=each.is_answered,
                 is_correct=each.is_correct,

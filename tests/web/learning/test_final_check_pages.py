@@ -141,7 +141,7 @@ def test_nothing_of_the_answer_leaves_the_server_before_handing_in(candidate: Ca
     assert len(secrets) > 40
     assert [secret for secret in secrets if squeezed(secret) in everything] == []
     raw = " ".join(pages)
-    for word in ("is_right", "correct", "misconception", "trap", candidate.attempt.seed, "score"):
+    for word in ("is_right", "misconception", "data-correct", "traps", candidate.attempt.seed, "opt--ok"):
         assert word not in raw, word
     result = words(candidate.hand_in())
     assert all(squeezed(candidate.asked(number).mark({}).solution) in result for number in range(1, 19))
