@@ -1,0 +1,211 @@
+"""People in every situation, with what they did so far; for the accessibility checks and the screenshots."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from flask import Flask, session
+
+from academy.accounts.addresses import parse_address
+from academy.accounts.codes import AgeBand, Sex
+from academy.accounts.models import OneTimeCode, Organisation, Person
+from academy.accounts.queries.profile import ProfileAnswers
+from academy.accounts.services import grant_role, make_administrator, open_session, update_profile
+from academy.accounts.services.passwords import request_reset, send_reset
+from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
+from academy.assessment.services import (
+    SentAnswer,
+    lock_practice,
+    record_answer,
+    start_final_check,
+    submit_final_check,
+)
+from academy.catalogue.queries import load_edition
+from academy.core.clock import now
+from academy.core.db import commit, db
+from academy.core.mail import Delivery
+from academy.core.permissions import Role
+from academy.credentials.models import RevocationReason
+from academy.credentials.services import revoke_certificate
+from academy.learning.models import Workbook
+from academy.learning.services import finish_lesson
+from academy.learning.services.workbook import SentValues, add_row, save_values
+from academy.programmes.models import Programme
+from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
+from academy.programmes.states import ProgrammeState
+from tests.factories.accounts import PASSWORD, actor_for, make_organisation, make_person
+from tests.factories.catalogue import make_edition, make_enrolment
+from tests.factories.credentials import make_certificate
+from tests.support.answers import answer_all, right_fields, send, wrong_fields
+from tests.unit.assessment.bank import Form
+
+PRACTISED = "rk-0101"
+LESSON = "mon-101-l1"
+
+
+class Part(StrEnum):
+    """Who looks at a page."""
+
+    GUEST = "guest"
+    NEWCOMER = "newcomer"
+    LEARNER = "learner"
+    WAITING = "waiting"
+    GRADUATE = "graduate"
+    REVOKED = "revoked"
+    MANAGER = "manager"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Cookies of the people, and the ids that stand in addresses."""
+
+    cookies: dict[Part, str]
+    ids: dict[str, str]
+
+
+def make_cast(app: Flask) -> Cast:
+    """Make everybody and everything; commit."""
+    with app.app_context():
+        people = {part: make_person(name=NAMES[part], password=PASSWORD, country="KH") for part in Part}
+        agency = make_organisation("Agency for Small Enterprises", country="")
+        _give_roles(people, agency)
+        edition_id = make_edition().edition_id
+        programme = _programme(agency)
+        ids = {
+            **_study(people[Part.LEARNER], edition_id),
+            **_fail(people[Part.WAITING], edition_id),
+            **_finish(people, edition_id),
+            **_join_all(people, programme),
+            "reset": _ask_reset(people[Part.NEWCOMER]),
+        }
+        tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
+        commit()
+        return Cast({part: cookie_for(app, token) for part, token in tokens.items()}, ids)
+
+
+NAMES = {
+    Part.GUEST: "Nobody",
+    Part.NEWCOMER: "Maricel Santos",
+    Part.LEARNER: "ចាន់ សុខា",
+    Part.WAITING: "Nguyễn Thị Hạnh",
+    Part.GRADUATE: "Siti Nurhaliza binti Ahmad",
+    Part.REVOKED: "Somchai Jaidee",
+    Part.MANAGER: "Daw Khin Khin",
+    Part.ANALYST: "Tan Mei Ling",
+    Part.ADMINISTRATOR: "Amelia da Costa",
+}
+
+
+def cookie_for(app: Flask, token: str) -> str:
+    """Return the value of the session cookie of somebody who is signed in with ``token``."""
+    with app.test_request_context():
+        session["_user_id"] = token
+        response = app.response_class()
+        app.session_interface.save_session(app, session, response)
+    return response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+
+
+def _give_roles(people: dict[Part, Person], agency: Organisation) -> None:
+    grant_role(None, people[Part.MANAGER], agency, Role.PROGRAMME_MANAGER)
+    grant_role(None, people[Part.ANALYST], agency, Role.AGENCY_ANALYST)
+    make_administrator(None, people[Part.ADMINISTRATOR])
+
+
+def _programme(agency: Organisation) -> Programme:
+    details = ProgrammeDetails(
+        name="Women who keep books",
+        summary="Three months of courses and a mentor for women who run a shop or a workshop.",
+        starts_on=now().date() - timedelta(days=30),
+        ends_on=now().date() + timedelta(days=300),
+        for_women=True,
+        for_youth=True,
+        course_codes=["mon-101"],
+    )
+    return create_programme(None, agency.id, details, state=ProgrammeState.OPEN)
+
+
+def _join_all(people: dict[Part, Person], programme: Programme) -> dict[str, str]:
+    for part in (Part.LEARNER, Part.WAITING, Part.GRADUATE, Part.REVOKED):
+        join_programme(actor_for(people[part]), programme, language="en")
+    return {"programme": programme.public_id, "code": str(programme.join_code)}
+
+
+def _study(person: Person, edition_id: int) -> dict[str, str]:
+    """Read two lessons, practise with one wrong and one right answer, begin the workbook and the final check."""
+    enrolment = make_enrolment(person, edition_id)
+    for number in (1, 2):
+        finish_lesson(enrolment.id, f"mon-101-l{number}")
+    wrong, right = (_practise(person, edition_id, place, is_right=bool(place)) for place in (0, 1))
+    edition = load_edition(edition_id)
+    attempt = start_final_check(person.id, edition_id, edition, country=person.country)
+    for drawn in attempt.items[:5]:
+        send(attempt, edition, drawn["id"], right_fields(ask_final(attempt, edition, drawn["id"], "en")))
+    return {"wrong": wrong, "right": right, "open": attempt.public_id, "row": _write(person, edition_id)}
+
+
+def _practise(person: Person, edition_id: int, try_number: int, *, is_right: bool) -> str:
+    edition = load_edition(edition_id)
+    attempt = lock_practice(person.id, edition_id, LESSON, country=person.country, currency="KHR")
+    state = practice_state(person.id, edition_id, LESSON, edition, person.country)
+    asked = ask_practice(state, edition, PRACTISED, try_number, locale="en")
+    fields = right_fields(asked) if is_right else wrong_fields(asked)
+    key = str(uuid4())
+    response = asked.read(Form(fields)).response
+    record_answer(attempt, asked, SentAnswer(PRACTISED, response, key, try_number=try_number))
+    return key
+
+
+def _write(person: Person, edition_id: int) -> str:
+    """Fill every sheet a little: sums, advice, a late bill, a gap in the forecast."""
+    actor, today = actor_for(person), now().date()
+
+    def line(sheet: str, **values: str) -> None:
+        sent = SentValues(sheet, {f"rows.new.{name}": text for name, text in values.items()}, {})
+        add_row(actor, edition_id, sent, UUID(int=len(str(values)) * 7919 + len(sheet)), today)
+
+    def single(sheet: str, values: dict[str, str]) -> None:
+        save_values(actor, edition_id, SentValues(sheet, values, {}), today)
+
+    single("wage", {"left1": "120000", "left2": "-5000", "left3": "90000", "left4": "60000", "wage": "50000"})
+    for days in (2, 1, 0):
+        day = (today - timedelta(days=days)).isoformat()
+        line("cashbook", date=day, what=f"Noodles sold, day {days}", **{"in": "48000"}, place="bag")
+        single("cashbook", {f"days.{day}.counted": "150000"})
+    late = (today - timedelta(days=9)).isoformat()
+    line("owe_me", name="Mrs Chan", bill="40000", paid="10000", due=late)
+    line("i_owe", name="Rice seller", amount="25000", due=(today + timedelta(days=3)).isoformat())
+    weeks = {f"rows.{week}.out": "70000" for week in range(8)} | {
+        f"rows.{week}.in": "50000" for week in range(8)
+    }
+    single("forecast", {"cash_now": "60000", "safe": "20000", **weeks})
+    book = db.session.scalars(sa.select(Workbook).where(Workbook.person_id == person.id)).one()
+    return str(book.entries["cashbook"]["rows"][0]["id"])
+
+
+def _fail(person: Person, edition_id: int) -> dict[str, str]:
+    make_enrolment(person, edition_id)
+    edition = load_edition(edition_id)
+    attempt = start_final_check(person.id, edition_id, edition, country=person.country)
+    answer_all(attempt, wrong_outcomes=("O3",), wrong_items=2)
+    submit_final_check(attempt, edition)
+    return {"failed": attempt.public_id}
+
+
+def _finish(people: dict[Part, Person], edition_id: int) -> dict[str, str]:
+    graduate, revoked = (make_certificate(people[part]) for part in (Part.GRADUATE, Part.REVOKED))
+    actor = actor_for(people[Part.ADMINISTRATOR])
+    revoke_certificate(actor, revoked.number, RevocationReason.NAME_CORRECTED)
+    update_profile(people[Part.GRADUATE].id, ProfileAnswers(sex=Sex.FEMALE, age_band=AgeBand.FROM_18_TO_24))
+    passed = final_attempts(people[Part.GRADUATE].id, edition_id)[0].public_id
+    return {"certificate": graduate.number, "revoked": revoked.number, "passed": passed}
+
+
+def _ask_reset(person: Person) -> str:
+    request_reset(parse_address(str(person.email), ""), "en")
+    send_reset(db.session.scalars(sa.select(OneTimeCode.id).order_by(OneTimeCode.id.desc())).first() or 0)
+    body = db.session.scalars(sa.select(Delivery.body).where(Delivery.address == person.email)).one()
+    return body.partition("/new-password/")[2].split()[0]

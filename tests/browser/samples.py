@@ -1,0 +1,160 @@
+"""Every page of the academy, and the states in which people meet it. A new page needs a line here."""
+
+from dataclasses import dataclass
+
+from tests.browser.cast import Part
+from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG
+
+COURSE = f"/courses/{MODEL_SLUG}"
+LESSON = f"{COURSE}/lessons/{FIRST_LESSON}"
+CHECK = f"{COURSE}/final-check"
+BOOK = f"{COURSE}/workbook"
+SEND = "main form[method=post] button:not([name=theme])"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One state of one page: who looks, at which address (after the language), and what she presses then."""
+
+    name: str
+    endpoint: str
+    path: str
+    part: Part = Part.GUEST
+    press: str = ""
+
+
+def _s(name: str, endpoint: str, path: str, part: Part = Part.GUEST, press: str = "") -> Sample:
+    return Sample(name, endpoint, path, part, press)
+
+
+G, N, L, W, D, R = Part.GUEST, Part.NEWCOMER, Part.LEARNER, Part.WAITING, Part.GRADUATE, Part.REVOKED
+M, A, X = Part.MANAGER, Part.ANALYST, Part.ADMINISTRATOR
+
+SAMPLES = (
+    _s("landing", "catalogue.show_landing", "/"),
+    _s("landing menu", "catalogue.show_landing", "/", press="header details.drop--menu summary"),
+    _s("landing languages", "catalogue.show_landing", "/", press="header details.drop:not(.drop--menu) summary"),
+    _s("landing signed in", "catalogue.show_landing", "/", L),
+    _s("languages", "pages.show_languages", "/languages"),
+    _s("courses", "catalogue.list_courses", "/courses"),
+    _s("courses none found", "catalogue.list_courses", "/courses?q=zzzz"),
+    _s("course guest", "catalogue.show_course", COURSE),
+    _s("course not enrolled", "catalogue.show_course", COURSE, N),
+    _s("course begun", "catalogue.show_course", COURSE, L),
+    _s("course done", "catalogue.show_course", COURSE, D),
+    _s("register", "accounts.register", "/register"),
+    _s("register errors", "accounts.register", "/register", press=SEND),
+    _s("sign in", "accounts.sign_in", "/sign-in"),
+    _s("sign in errors", "accounts.sign_in", "/sign-in", press=SEND),
+    _s("ask reset", "accounts.ask_reset", "/new-password"),
+    _s("ask reset errors", "accounts.ask_reset", "/new-password", press=SEND),
+    _s("reset sent", "accounts.show_reset_sent", "/new-password/sent"),
+    _s("reset code", "accounts.show_reset_code", "/new-password/code"),
+    _s("reset link", "accounts.show_reset", "/new-password/{reset}"),
+    _s("reset link used", "accounts.show_reset", "/new-password/unknown"),
+    _s("privacy", "accounts.show_privacy", "/privacy"),
+    _s("notice", "accounts.show_notice", "/notices/programme/2026-11"),
+    _s("welcome", "accounts.show_welcome", "/welcome", N),
+    _s("profile empty", "accounts.show_profile", "/profile", N),
+    _s("profile", "accounts.show_profile", "/profile", D),
+    _s("details", "accounts.show_details", "/profile/details", D),
+    _s("about you", "accounts.show_about_you", "/profile/about-you", D),
+    _s("business", "accounts.show_business", "/profile/business", D),
+    _s("password", "accounts.show_password", "/profile/password", D),
+    _s("password errors", "accounts.show_password", "/profile/password", D, SEND),
+    _s("sessions", "accounts.list_sessions", "/profile/sessions", D),
+    _s("consents", "accounts.list_consents", "/profile/privacy", D),
+    _s("close account", "accounts.show_close_account", "/profile/close", D),
+    _s("home empty", "learning.show_home", "/home", N),
+    _s("home middle", "learning.show_home", "/home", L),
+    _s("home done", "learning.show_home", "/home", D),
+    _s("lesson guest", "learning.show_lesson", LESSON),
+    _s("lesson done", "learning.show_lesson", LESSON, L),
+    _s("lesson answers open", "learning.show_lesson", LESSON, L, "main details.answer summary"),
+    *(
+        _s(f"lesson {slug}", "learning.show_lesson", f"{COURSE}/lessons/{slug}", L)
+        for slug in ("cash-book", "promises", "profit-is-not-cash", "look-ahead", "close-the-gap")
+    ),
+    _s("practice", "learning.show_practice", f"{LESSON}/practice", L),
+    _s("practice without answer", "learning.show_practice", f"{LESSON}/practice", L, SEND),
+    *(
+        _s(f"practice {item}", "learning.show_practice", f"{COURSE}/lessons/{slug}/practice?question={item}", L)
+        for slug, item in (
+            (FIRST_LESSON, "rk-0102"),
+            (FIRST_LESSON, "rk-0103"),
+            (FIRST_LESSON, "rk-0104"),
+            (FIRST_LESSON, "rk-0105"),
+        )
+    ),
+    _s("practice wrong", "learning.show_practice_answer", f"{LESSON}/practice/answers/{{wrong}}", L),
+    _s("practice right", "learning.show_practice_answer", f"{LESSON}/practice/answers/{{right}}", L),
+    _s("final check start", "learning.show_final_check", CHECK, R),
+    _s("final check open", "learning.show_final_check", CHECK, L),
+    _s("final check wait", "learning.show_final_check", CHECK, W),
+    _s("final question", "learning.show_final_question", f"{CHECK}/{{open}}/questions/1", L),
+    _s("final question none", "learning.show_final_question", f"{CHECK}/{{open}}/questions/9", L, SEND),
+    _s("final review", "learning.review_final_check", f"{CHECK}/{{open}}/review", L),
+    _s("final confirm", "learning.review_final_check", f"{CHECK}/{{open}}/review", L, SEND),
+    _s("final failed", "learning.show_final_result", f"{CHECK}/{{failed}}/result", W),
+    _s("final passed", "learning.show_final_result", f"{CHECK}/{{passed}}/result", D),
+    _s("workbook empty", "learning.show_workbook", BOOK, W),
+    _s("workbook", "learning.show_workbook", BOOK, L),
+    _s("sheet wage", "learning.show_workbook_sheet", f"{BOOK}/wage", L),
+    _s("sheet cash book empty", "learning.show_workbook_sheet", f"{BOOK}/cashbook", W),
+    _s("sheet cash book", "learning.show_workbook_sheet", f"{BOOK}/cashbook", L),
+    _s("sheet cash book errors", "learning.show_workbook_sheet", f"{BOOK}/cashbook", L, SEND),
+    _s("sheet owe me", "learning.show_workbook_sheet", f"{BOOK}/owe_me", L),
+    _s("sheet i owe", "learning.show_workbook_sheet", f"{BOOK}/i_owe", L),
+    _s("sheet forecast", "learning.show_workbook_sheet", f"{BOOK}/forecast", L),
+    _s("line", "learning.show_workbook_row", f"{BOOK}/cashbook/rows/{{row}}", L),
+    _s("line delete", "learning.confirm_workbook_row", f"{BOOK}/cashbook/rows/{{row}}/delete", L),
+    _s("certificates empty", "credentials.list_certificates", "/certificates", N),
+    _s("certificates", "credentials.list_certificates", "/certificates", D),
+    _s("certificates revoked", "credentials.list_certificates", "/certificates", R),
+    _s("check", "credentials.check_certificate", "/verify"),
+    _s("check errors", "credentials.check_certificate", "/verify?number="),
+    _s("check valid", "credentials.show_verification", "/verify/{certificate}"),
+    _s("check revoked", "credentials.show_verification", "/verify/{revoked}"),
+    _s("check unknown", "credentials.show_verification", "/verify/K7QF-2M9D-XXXX"),
+    _s("find certificate", "credentials.find_certificate", "/admin/certificates", X),
+    _s("revoke", "credentials.show_revocation", "/admin/certificates/{certificate}", X),
+    _s("revoke errors", "credentials.show_revocation", "/admin/certificates/{certificate}", X, SEND),
+    _s("revoke done", "credentials.show_revocation", "/admin/certificates/{revoked}", X),
+    _s("join guest", "programmes.join", "/join"),
+    _s("join errors", "programmes.join", "/join", N, SEND),
+    _s("join member", "programmes.join", "/join", L),
+    _s("invitation guest", "programmes.show_invitation", "/join/{code}"),
+    _s("invitation", "programmes.show_invitation", "/join/{code}", N),
+    _s("invitation errors", "programmes.show_invitation", "/join/{code}", N, SEND),
+    _s("leave", "programmes.ask_to_leave", "/programmes/{programme}/leave", L),
+    _s("programmes", "programmes.list_programmes", "/programmes", M),
+    _s("programme new", "programmes.show_new_programme", "/programmes/new", M),
+    _s("programme new errors", "programmes.show_new_programme", "/programmes/new", M, SEND),
+    _s("programme", "programmes.show_programme", "/programmes/{programme}", M),
+    _s("programme none found", "programmes.show_programme", "/programmes/{programme}?q=zzzz", M),
+    _s("programme edit", "programmes.show_edit", "/programmes/{programme}/edit", M),
+    _s("programme code", "programmes.ask_for_new_code", "/programmes/{programme}/join-code", M),
+    _s("results", "statistics.list_results", "/results", A),
+    _s("result", "statistics.show_results", "/results/{programme}", A),
+    _s("not found", "error", "/courses/nothing"),
+    _s("forbidden", "error", "/programmes", L),
+    _s("style guide", "styleguide.show_components", "/styleguide"),
+    *(
+        _s(f"style guide {page}", "styleguide.show_page", f"/styleguide/{page}")
+        for page in (
+            "lesson", "landing", "home", "empty", "certificate", "agency", "error", "confirm", "text"
+        )
+    ),
+)  # fmt: skip
+
+#: Addresses that answer with something else than a page.
+NOT_PAGES = {
+    "choose_language": "a redirect",
+    "credentials.download_certificate": "a PDF",
+    "health.show_process": "JSON",
+    "health.show_readiness": "JSON",
+    "learning.download_sheet": "CSV",
+    "learning.download_workbook": "XLSX",
+    "media.show_picture": "a picture",
+    "printed.open_printed_address": "a redirect",
+}

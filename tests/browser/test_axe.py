@@ -1,0 +1,106 @@
+"""Accessibility: every page and state in English and Khmer, light and dark, on a phone and a wide screen."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.cast import Cast, Part, make_cast
+from tests.browser.conftest import Site
+from tests.browser.samples import NOT_PAGES, SAMPLES, Sample
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+#: All that depends on colours; nothing else changes between light and dark.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+ALL_RULES = {"type": "tag", "values": TAGS}
+RUN = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false}))
+  .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))"""
+IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+WIDTHS = {360: 780, 1280: 900}
+THEMES = ("light", "dark")
+LOCALES = ("en", "km")
+
+Opener = Callable[[Part], Page]
+
+
+@pytest.fixture(scope="module")
+def cast(site: Site) -> Cast:
+    return make_cast(site.app)
+
+
+@pytest.fixture(scope="module")
+def page_of(site: Site, cast: Cast, chromium: Browser) -> Iterator[Opener]:
+    """Give one browser page for each person; the policy is switched off here only, so that axe can be put in."""
+    pages: dict[Part, Page] = {}
+    contexts: list[BrowserContext] = []
+
+    def open_page(part: Part) -> Page:
+        if part not in pages:
+            context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+            if part in cast.cookies:
+                context.add_cookies([{"name": "academy", "value": cast.cookies[part], "url": site.url}])
+            contexts.append(context)
+            pages[part] = context.new_page()
+        return pages[part]
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_every_page_has_a_sample(site: Site) -> None:
+    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    sampled = {sample.endpoint for sample in SAMPLES} - {"error"}
+    assert sampled | set(NOT_PAGES) == pages
+    assert len({sample.name for sample in SAMPLES}) == len(SAMPLES)
+
+
+CASES = [
+    pytest.param(sample, locale, id=f"{sample.name} {locale}")
+    for sample in SAMPLES
+    for locale in LOCALES
+    if locale == "en" or not sample.endpoint.startswith("styleguide.")
+]
+
+
+@pytest.mark.parametrize(("sample", "locale"), CASES)
+def test_no_violations_and_no_sideways_scrolling(
+    site: Site, cast: Cast, page_of: Opener, sample: Sample, locale: str
+) -> None:
+    page = page_of(sample.part)
+    show(page, site, cast, sample, locale)
+    page.evaluate(AXE)
+    found = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if page.evaluate(IS_TOO_WIDE):
+            found.append(f"scrolls sideways at {width}")
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            rules = ALL_RULES if theme == "light" else {"type": "rule", "values": COLOUR_RULES}
+            found += [f"{width} {theme}: {violation}" for violation in page.evaluate(RUN, rules)]
+    assert found == []
+
+
+def show(page: Page, site: Site, cast: Cast, sample: Sample, locale: str) -> None:
+    """Bring the page into the state of ``sample``; what she presses, she presses on a phone."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    answer = page.goto(f"{site.url}/{locale}{sample.path.format(**cast.ids)}")
+    assert answer is not None
+    assert answer.status < 500
+    assert page.locator("html").get_attribute("lang") == locale
+    if sample.press:
+        page.locator(sample.press).first.click()
+        page.wait_for_load_state()
+
+
+def test_axe_sees_a_violation(page_of: Opener) -> None:
+    page = page_of(Part.GUEST)
+    page.set_content('<html lang="en"><title>x</title><main><h1>x</h1><img src="x.png"><input></main></html>')
+    page.evaluate(AXE)
+    assert {found.partition(":")[0] for found in page.evaluate(RUN, ALL_RULES)} == {"image-alt", "label"}
