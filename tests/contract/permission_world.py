@@ -14,15 +14,15 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from academy.accounts import notices
-from academy.accounts.models import LoginSession, OneTimeCode, Organisation, Person
 from academy.accounts.addresses import parse_address
+from academy.accounts.models import LoginSession, OneTimeCode, Organisation, Person
 from academy.accounts.services import grant_role, make_administrator, open_session
 from academy.accounts.services.passwords import request_reset, send_reset
 from academy.assessment.models import Attempt
 from academy.assessment.queries import ask_practice, practice_state
 from academy.assessment.services import SentAnswer, lock_practice, record_answer
 from academy.catalogue.queries import load_edition
-from academy.core.db import commit, db
+from academy.core.db import db
 from academy.core.mail import Delivery
 from academy.core.permissions import Role
 from academy.credentials.models import Certificate
