@@ -5,6 +5,7 @@ Every setting is documented in docs/operator/settings.md; a test fails on one th
 
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -73,6 +74,14 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if settings.env not in ("development", "testing", "production"):
         raise SettingsError("ACADEMY_ENV must be development, testing or production.")
     return _with_defaults(settings)
+
+
+def settings_or_exit() -> Settings:
+    """Read the settings from the process environment; end the process with a sentence when one is wrong."""
+    try:
+        return load_settings()
+    except SettingsError as error:
+        sys.exit(f"academy: {error}")
 
 
 def _convert(variable: str, text: str, default: object) -> object:

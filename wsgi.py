@@ -2,7 +2,7 @@
 
 from academy.app import create_app
 from academy.cli import academy
-from config import load_settings
+from config import settings_or_exit
 
-application = create_app(load_settings())
+application = create_app(settings_or_exit())
 application.cli.add_command(academy)

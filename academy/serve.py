@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from config import Settings, SettingsError, load_settings
+from config import Settings, settings_or_exit
 
 STOP_SECONDS = 8.0
 #: How soon the supervisor sees that a process ended, and the web process that tasks wait.
@@ -26,10 +26,7 @@ WEB, WORKER = "web", "worker"
 
 def main() -> None:
     """Run the supervisor until it is told to stop."""
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        sys.exit(f"academy: {error}")
+    settings = settings_or_exit()
     listener = open_listener(settings)
     bell = os.pipe()
     os.set_blocking(bell[0], False)

@@ -1,5 +1,6 @@
 """``flask academy serve``: get everything ready, then serve. What `make run` starts."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -8,26 +9,75 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstration
+from academy.catalogue.queries import current_cards
 from academy.catalogue.services.packages import publish_folder
 from academy.core import migrations
-from academy.core.db import commit
+from academy.core.db import commit, rollback
+from academy.core.errors import DomainError
+from academy.core.pdf import missing_fonts
+from config import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+COURSES = ROOT / "courses"
 #: Courses in the repository passed `make lint` with 2,000 draws; a start only needs to see that they still load.
 SAMPLES_AT_START = 20
+PUBLISHED_FILE = "published-courses.sha256"
 
 
 @click.command("serve")
 @with_appcontext
 def serve_command() -> None:
     """Migrate, publish courses/, add demonstration data to an empty database, and serve."""
-    settings = current_app.extensions["settings"]
+    settings: Settings = current_app.extensions["settings"]
     migrations.upgrade()
-    for each in publish_folder(ROOT / "courses", samples=SAMPLES_AT_START):
+    publish_courses(settings)
+    if is_wanted(settings):
+        make_demonstration(click.echo)
+    if packages := missing_fonts():
+        click.echo(f"Certificates cannot be drawn yet: apt install {' '.join(packages)}", err=True)
+    greet(settings)
+    sys.stdout.flush()
+    # A fresh process without docstrings and without what only commands need: it rests in less memory. Compiled
+    # modules are kept and memory is taken from one arena; both make it smaller again.
+    environment = {**os.environ, "MALLOC_ARENA_MAX": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.execve(sys.executable, [sys.executable, "-OO", "-m", "academy.serve"], environment)  # noqa: S606 - our own module
+
+
+def publish_courses(settings: Settings) -> None:
+    """Publish what is new in courses/; when something is wrong there, say so and keep what is published."""
+    kept = settings.data_dir / PUBLISHED_FILE
+    digest = _digest(settings)
+    if kept.exists() and kept.read_text("ascii") == digest and current_cards():
+        return
+    try:
+        published = publish_folder(COURSES, samples=SAMPLES_AT_START)
         commit()
+    except (DomainError, ValueError) as error:
+        rollback()
+        click.echo(f"The courses are not published: {error}", err=True)
+        return
+    for each in published:
         if each.is_new:
             click.echo(f"Published {each.code} {each.version}.")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(digest, "ascii")
+
+
+def greet(settings: Settings) -> None:
+    """Print the address and, with a demonstration, how to sign in."""
     click.echo(f"\nThe academy is at {settings.base_url}/  (Ctrl+C stops it)\n")
-    sys.stdout.flush()
-    # A fresh process without docstrings and without what only commands need: it rests in less memory.
-    os.execv(sys.executable, [sys.executable, "-OO", "-m", "academy.serve"])  # noqa: S606 - our own module
+    sign_ins = "" if settings.is_production else kept_sign_ins(settings.data_dir)
+    if sign_ins:
+        click.echo(f"Sign in to look around:\n{sign_ins}")
+
+
+def _digest(settings: Settings) -> str:
+    """Return a digest of every file in courses/ and of the database's address."""
+    digest = hashlib.sha256(settings.database_url.encode())
+    for path in sorted(COURSES.rglob("*")):
+        if path.is_file():
+            digest.update(f"\n{path.relative_to(COURSES)}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,6 +1,6 @@
 """The task queue for stand-alone workers: ``huey_consumer academy.worker.huey``."""
 
 from academy.app import create_app
-from config import load_settings
+from config import settings_or_exit
 
-huey = create_app(load_settings()).extensions["huey"]
+huey = create_app(settings_or_exit()).extensions["huey"]

@@ -54,22 +54,28 @@ def answer(asked: Asked, *, is_right: bool) -> FormAnswer:
 
 def _fields(question: SimpleQuestion, drawn: Drawn, field: str, is_right: bool) -> Fields:
     match question:
-        case Single():
-            return {field: _chosen(question.options, drawn, question.is_shuffled, is_right)[:1]}
-        case Multiple():
-            return {field: _several(question, drawn, is_right)}
-        case TrueFalse():
-            return {field: [TRUE if question.answer is is_right else FALSE]}
-        case Numeric():
-            number = drawn.number(question.answer, question.unit)
-            wrong = 7 * abs(number) + 7 * drawn.currency.unit
-            return {field: [format_number(number if is_right else wrong, drawn.locale)]}
+        case Single() | Multiple() | TrueFalse() | Numeric():
+            return {field: _values(question, drawn, is_right)}
         case Matching():
             return _pairs(question, drawn, field, is_right)
         case Ordering():
             return _places(question, drawn, field, is_right)
         case _:
             return _words(question, drawn, field, is_right)
+
+
+def _values(question: Single | Multiple | TrueFalse | Numeric, drawn: Drawn, is_right: bool) -> list[str]:
+    match question:
+        case Single():
+            return _chosen(question.options, drawn, question.is_shuffled, is_right)[:1]
+        case Multiple():
+            return _several(question, drawn, is_right)
+        case TrueFalse():
+            return [TRUE if question.answer is is_right else FALSE]
+        case Numeric():
+            number = drawn.number(question.answer, question.unit)
+            wrong = 7 * abs(number) + 7 * drawn.currency.unit
+            return [format_number(number if is_right else wrong, drawn.locale)]
 
 
 def _chosen(options: Sequence[Option], drawn: Drawn, is_shuffled: bool, is_right: bool) -> list[str]:

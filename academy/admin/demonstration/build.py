@@ -1,6 +1,6 @@
 """Builds the demonstration in one transaction: all of it, or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -38,13 +38,23 @@ def is_wanted(settings: Settings) -> bool:
     return not has_people and bool(current_cards())
 
 
-def make_demonstration(say: Callable[[str], None]) -> str:
-    """Make the demonstration in an empty database and return how to sign in; ``say`` hears of the progress."""
+def all_journeys() -> list[Journey]:
+    """Return how far each of the invented learners comes, mixed."""
+    journeys = [journey for journey, count in SHARES.items() for _one in range(count)]
+    seeded("demonstration").shuffle(journeys)
+    return journeys
+
+
+def make_demonstration(say: Callable[[str], None], journeys: Sequence[Journey] = ()) -> str:
+    """Make the demonstration in an empty database and return how to sign in.
+
+    ``say`` hears of the progress; ``journeys`` says how far each invented learner comes (default: all of them).
+    """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own way out
     settings: Settings = app.extensions["settings"]
     try:
         with in_the_past(app) as past:
-            text = _build(past, current_cards()[0], say)
+            text = _build(past, current_cards()[0], journeys or all_journeys(), say)
             keep_sign_ins(settings.data_dir, text)
             commit()
         space_out_files(FILES_EVERY)
@@ -55,7 +65,7 @@ def make_demonstration(say: Callable[[str], None]) -> str:
     return text
 
 
-def _build(past: PastClock, card: CourseCard, say: Callable[[str], None]) -> str:
+def _build(past: PastClock, card: CourseCard, journeys: Sequence[Journey], say: Callable[[str], None]) -> str:
     now = past.latest
     past.set(now - timedelta(days=DAYS_BACK + 10))
     organisation = create_organisation(
@@ -65,7 +75,7 @@ def _build(past: PastClock, card: CourseCard, say: Callable[[str], None]) -> str
     sign_ins = make_sign_ins(organisation)
     past.set(now - timedelta(days=12))
     _send(sign_ins.learner, Journey.STUDYING, programme, card, past)
-    for number, journey in enumerate(_journeys(), start=1):
+    for number, journey in enumerate(journeys, start=1):
         chance = seeded(f"demonstration/{number}")
         latest = DAYS_TO_THE_END if journey in TO_THE_END else 1
         past.set(now - timedelta(days=chance.uniform(latest, DAYS_BACK)))
@@ -73,14 +83,8 @@ def _build(past: PastClock, card: CourseCard, say: Callable[[str], None]) -> str
         _send(person, journey, programme, card, past)
         db.session.expunge_all()
         if number % LEARNERS_A_STEP == 0:
-            say(f"Demonstration: {number} of {sum(SHARES.values())} invented learners.")
+            say(f"Demonstration: {number} of {len(journeys)} invented learners.")
     return sign_ins.text
-
-
-def _journeys() -> list[Journey]:
-    journeys = [journey for journey, count in SHARES.items() for _one in range(count)]
-    seeded("demonstration").shuffle(journeys)
-    return journeys
 
 
 def _programme(organisation: Organisation, card: CourseCard) -> Programme:

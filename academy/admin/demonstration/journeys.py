@@ -50,6 +50,10 @@ SHARES = {
     Journey.PASSED: 15,
     Journey.COMPLETED: 75,
 }
+#: Which part of them practises: enough to look at, and few enough for a quick start.
+PRACTISING = 0.12
+RIGHT_IN_PRACTICE = 0.8
+FAILING_FIRST = 0.2
 TO_THE_END = {Journey.FAILED, Journey.PASSED, Journey.COMPLETED}
 #: Above the longest wait after a failed final check.
 WAIT_AFTER_FAIL = timedelta(hours=30)
@@ -75,7 +79,7 @@ class Traveller:
             return
         lessons = self.edition.lessons
         count = self.chance.randint(1, len(lessons)) if journey is Journey.STUDYING else len(lessons)
-        self._study(lessons[:count], practises=self.chance.random() < 0.25)
+        self._study(lessons[:count], practises=self.chance.random() < PRACTISING)
         if journey in (Journey.STUDIED, Journey.PASSED) and needs_workbook(self.edition):
             fill_workbook(self.actor, self.edition_id, self._currency, part=0.5)
         if journey is Journey.COMPLETED and needs_workbook(self.edition):
@@ -124,11 +128,9 @@ class Traveller:
             state = practice_state(
                 self.actor.person_id, self.edition_id, lesson.id, self.edition, self.actor.country
             )
-            asked = ask_practice(
-                state, self.edition, question.item.item_id, question.try_number, locale="en"
-            )
+            asked = ask_practice(state, self.edition, question.item.item_id, question.try_number, locale="en")
             sent = SentQuestion(
-                answer(asked, is_right=self.chance.random() < 0.8),
+                answer(asked, is_right=self.chance.random() < RIGHT_IN_PRACTICE),
                 "en",
                 self._stamp(),
                 question.item.item_id,
@@ -138,7 +140,7 @@ class Traveller:
 
     def _take_final_checks(self, *, passes: bool) -> None:
         self._rest(1, 3)
-        if not passes or self.chance.random() < 0.2:
+        if not passes or self.chance.random() < FAILING_FIRST:
             self._take_final_check(right=0.5)
             self.clock.wait(WAIT_AFTER_FAIL)
         if passes:

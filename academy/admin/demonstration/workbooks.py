@@ -13,8 +13,8 @@ from academy.core import clock
 from academy.core.money import Currency, exact_text
 from academy.core.permissions import Actor
 from academy.learning.queries.workbook import workbook_tool
-from academy.learning.services.workbook import SentValues, add_row, save_values
-from academy.learning.workbook_parts import DAYS, NEW, ROWS
+from academy.learning.services.workbook import add_row, save_values
+from academy.learning.workbook_parts import DAYS, NEW, ROWS, SentValues
 
 #: Amounts in teaching units: a small seller's day.
 AMOUNTS = (120, 95, 140, 60, 180, 75, 110, 90)
@@ -47,7 +47,9 @@ class _Writer:
             for number in range(count * rule.lines):
                 self._add(sheet, number // rule.lines, number)
         if rule.kind == "dates" and rule.field:
-            counted = {f"{DAYS}.{self._day(number)}.{rule.field}": self._amount(number) for number in range(count)}
+            counted = {
+                f"{DAYS}.{self._day(number)}.{rule.field}": self._amount(number) for number in range(count)
+            }
             self._save(sheet, counted)
 
     def _weeks(self, sheet: Sheet, count: int) -> Iterator[tuple[str, str]]:
