@@ -36,34 +36,47 @@ class Progress:
 
 _SELECT = """
 SELECT enrolments.id, enrolments.public_id, enrolments.edition_id, courses.slug,
+       lesson_progress.lesson_id, lesson_progress.done_at, lesson_progress.mastered_at, {milestones}
+FROM enrolments
+JOIN editions ON editions.id = enrolments.edition_id
+JOIN courses ON courses.id = editions.course_id
+LEFT JOIN lesson_progress ON lesson_progress.enrolment_id = enrolments.id
+WHERE enrolments.person_id = :person {course}
+ORDER BY enrolments.id DESC, lesson_progress.done_at, lesson_progress.id
+"""
+_MILESTONES = """
        EXISTS (SELECT 1 FROM workbooks WHERE workbooks.person_id = enrolments.person_id
                AND workbooks.edition_id = enrolments.edition_id
                AND workbooks.is_evidence_met) AS has_workbook,
        EXISTS (SELECT 1 FROM attempts WHERE attempts.person_id = enrolments.person_id
                AND attempts.edition_id = enrolments.edition_id
                AND attempts.kind = 'final' AND attempts.is_passed) AS has_passed,
-       EXISTS (SELECT 1 FROM completions WHERE completions.enrolment_id = enrolments.id) AS is_complete,
-       lesson_progress.lesson_id, lesson_progress.done_at, lesson_progress.mastered_at
-FROM enrolments
-JOIN editions ON editions.id = enrolments.edition_id
-JOIN courses ON courses.id = editions.course_id
-LEFT JOIN lesson_progress ON lesson_progress.enrolment_id = enrolments.id
-WHERE enrolments.person_id = :person
+       EXISTS (SELECT 1 FROM completions
+               WHERE completions.enrolment_id = enrolments.id) AS is_complete
 """
-_ORDER = " ORDER BY enrolments.id DESC, lesson_progress.done_at, lesson_progress.id"
-_IN_COURSE = sa.text(_SELECT + " AND courses.slug = :slug" + _ORDER)
-_EVERYWHERE = sa.text(_SELECT + _ORDER)
+_IN_COURSE = "AND courses.slug = :slug"
+_PROGRESS_IN_COURSE = sa.text(_SELECT.format(milestones=_MILESTONES, course=_IN_COURSE))
+_PROGRESS_EVERYWHERE = sa.text(_SELECT.format(milestones=_MILESTONES, course=""))
+_LESSONS_IN_COURSE = sa.text(
+    _SELECT.format(milestones="0 AS has_workbook, 0 AS has_passed, 0 AS is_complete", course=_IN_COURSE)
+)
 
 
 def progress_in(person_id: int, slug: str) -> Progress | None:
     """Return the progress of a person in the course at ``slug``, in the edition she took last; None without one."""
-    found = _read(_IN_COURSE, {"person": person_id, "slug": slug})
+    found = _read(_PROGRESS_IN_COURSE, {"person": person_id, "slug": slug})
+    return found[0] if found else None
+
+
+def lessons_in(person_id: int, slug: str) -> Progress | None:
+    """Return the same as `progress_in` for a lesson page, which does not ask for workbook, check and completion."""
+    found = _read(_LESSONS_IN_COURSE, {"person": person_id, "slug": slug})
     return found[0] if found else None
 
 
 def progress_everywhere(person_id: int) -> list[Progress]:
     """Return the progress of a person in all her courses, the course she took last first."""
-    return _read(_EVERYWHERE, {"person": person_id})
+    return _read(_PROGRESS_EVERYWHERE, {"person": person_id})
 
 
 def get_progress_or_404(actor: Actor, slug: str) -> Progress:

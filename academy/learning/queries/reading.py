@@ -14,7 +14,7 @@ from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.queries.facts import with_facts
-from academy.learning.queries.progress import Progress, progress_in
+from academy.learning.queries.progress import Progress, lessons_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def find_lesson(actor: Actor, slug: str, lesson_slug: str) -> Place:
 
     A learner stays on the edition she enrolled in.
     """
-    progress = progress_in(actor.person_id, slug) if actor.is_authenticated else None
+    progress = lessons_in(actor.person_id, slug) if actor.is_authenticated else None
     edition_id = progress.edition_id if progress else catalogue.card_by_slug(slug).edition_id
     edition = catalogue.load_edition(edition_id)
     return Place(slug, edition_id, edition, lesson_at(edition, lesson_slug), progress)
