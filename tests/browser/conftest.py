@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,9 @@ class Site:
     clock: MovableClock
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def serve_site(folder: Path) -> Iterator[Site]:
     """Serve the migrated, published application from a thread of this process."""
-    folder = tmp_path_factory.mktemp("site")
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(settings_for_tests(f"sqlite:///{folder / 'site.db'}", folder, base_url=url))
@@ -61,9 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         db.engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return Debian's Chromium, driven by Playwright."""
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium, driven by Playwright."""
     os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -71,3 +71,17 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return the running academy."""
+    with serve_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the browser."""
+    with open_chromium() as browser:
+        yield browser
