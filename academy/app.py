@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from academy.accounts.setup import init_accounts
+from academy.admin.setup import init_admin
 from academy.catalogue.setup import init_catalogue
 from academy.core import clock, locales
 from academy.core.db import init_db
@@ -67,7 +68,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml", "text/csv"],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=3,
+        COMPRESS_BR_LEVEL=2,
         COMPRESS_BR_WINDOW=16,
         COMPRESS_STREAMS=False,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
@@ -125,3 +126,4 @@ def register_domains(app: Flask) -> None:
     init_credentials(app)
     init_programmes(app)
     init_statistics(app)
+    init_admin(app)

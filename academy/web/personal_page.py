@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from flask import Response, render_template, request, session, url_for
+from flask import Response, g, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
@@ -49,6 +49,7 @@ class Frame:
     digest: bytes
 
 
+_tokens: ProcessCache[str] = ProcessCache("web.tokens", size=1024, seconds=3600)
 _frames: ProcessCache[Frame] = ProcessCache("web.frames", size=256)
 
 
@@ -61,7 +62,7 @@ def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, 
     actor = current_actor()
     if actor.is_anonymous:
         return render_template(template, **context())
-    token = generate_csrf()
+    token = _form_token()
     if "_flashes" in session or request.query_string:
         return _private(Response(render_template(template, **context()), mimetype="text/html"))
     look = (request.cookies.get("theme"), request.cookies.get("text-size"), actor.roles)
@@ -69,6 +70,14 @@ def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, 
         (request.path, look, key), lambda: _frame(_with_markers(template, context(), token))
     )
     return _complete(frame, actor, token)
+
+
+def _form_token() -> str:
+    """Return the token for forms of this session; signing costs, and tokens live as long as their session."""
+    own = session.get("csrf_token")
+    if own:
+        g.csrf_token = _tokens.get_or_make(own, generate_csrf)
+    return str(generate_csrf())
 
 
 def _with_markers(template: str, context: dict[str, Any], token: str) -> str:
