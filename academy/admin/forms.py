@@ -1,0 +1,79 @@
+"""Forms of administrators: find people, give a role, filter the audit log."""
+
+from collections.abc import Sequence
+
+from wtforms import SearchField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from academy.accounts.labels import ROLES
+from academy.accounts.models import MEMBER_ROLES, Organisation
+from academy.core import locales
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.permissions import Role
+from academy.web.choices import SelectChoice
+from academy.web.forms import AcademyForm
+
+GIVEN_ROLES = (*MEMBER_ROLES, Role.ADMINISTRATOR)
+
+
+class PeopleFilter(AcademyForm):
+    """Which people the list shows."""
+
+    class Meta(AcademyForm.Meta):
+        """A question by GET needs no CSRF token."""
+
+        csrf = False
+
+    q = SearchField(_l("Name, e-mail address or phone number"))
+    role = SelectField(_l("Role"), validate_choice=False)
+
+    def offer(self) -> None:
+        """Fill the list of roles."""
+        self.role.choices = [SelectChoice("", _("Everyone")), *_role_choices()]
+
+    @property
+    def chosen_role(self) -> Role | None:
+        """Return the role that was asked for."""
+        return Role(self.role.data) if self.role.data in {role.value for role in GIVEN_ROLES} else None
+
+
+class AuditFilter(AcademyForm):
+    """Which entries of the audit log are shown."""
+
+    class Meta(AcademyForm.Meta):
+        """A question by GET needs no CSRF token."""
+
+        csrf = False
+
+    action = StringField(_l("What was done"), description=_l("The beginning is enough, for example role."))
+    about = StringField(_l("By whom or to what"), description=_l("The id of a person or of a thing."))
+
+
+class RoleForm(AcademyForm):
+    """Give a role, in an organisation where the role is held in one."""
+
+    role = SelectField(_l("Role"), [InputRequired(_l("Choose a role."))])
+    organisation = SelectField(
+        _l("Organisation"), description=_l("Not needed for administrators, who look after everything.")
+    )
+    country = SelectField(_l("Only for one country"))
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Fill the lists."""
+        locale = current_locale()
+        self.role.choices = [SelectChoice("", _("Choose")), *_role_choices()]
+        self.organisation.choices = [
+            SelectChoice("", _("None")),
+            *(SelectChoice(each.public_id, each.name) for each in organisations),
+        ]
+        named = sorted((locales.country_name(code, locale), code) for code in locales.countries())
+        self.country.choices = [
+            SelectChoice("", _("All countries")),
+            *(SelectChoice(code, name) for name, code in named),
+        ]
+
+
+def _role_choices() -> list[SelectChoice]:
+    return [SelectChoice(role.value, ROLES[role]) for role in GIVEN_ROLES]

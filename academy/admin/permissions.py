@@ -1,0 +1,31 @@
+"""What may be done with other people's accounts and the audit log, and by whom."""
+
+from enum import StrEnum
+
+from academy.accounts.models import Person
+from academy.accounts.queries import get_person_by_public_id
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Grants, Role
+
+
+class Permission(StrEnum):
+    """The permissions of looking after the academy."""
+
+    PERSON_READ = "admin:person:read"
+    ROLE_WRITE = "admin:role:write"
+    SESSION_END = "admin:session:end"
+    AUDIT_READ = "admin:audit:read"
+
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+GRANTS: Grants = dict.fromkeys(Permission, ADMINISTRATORS)
+
+
+def get_open_person_or_404(public_id: str) -> Person:
+    """Return the person ``public_id`` whose account is open. Raises NotFoundError for any other."""
+    person = get_person_by_public_id(public_id)
+    if person is None or person.closed_at is not None:
+        raise NotFoundError(_("There is no such account, or it is closed."))
+    return person

@@ -1,0 +1,195 @@
+"""Pages of administrators: people, their roles and sessions, and the audit log."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from academy.accounts.labels import ROLES
+from academy.accounts.models import Organisation, Person
+from academy.accounts.queries import get_organisation_by_public_id, list_organisations
+from academy.admin import queries, services
+from academy.admin.forms import GIVEN_ROLES, AuditFilter, PeopleFilter, RoleForm
+from academy.admin.permissions import GRANTS, Permission, get_open_person_or_404
+from academy.core import locales
+from academy.core.errors import DomainError, NotFoundError
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.permissions import Role, current_actor
+from academy.web.blueprint import AcademyBlueprint, requires
+
+blueprint = AcademyBlueprint("admin", __name__, grants=GRANTS)
+
+PEOPLE_A_PAGE = 25
+ENTRIES_A_PAGE = 50
+LONGEST_SEARCH = 100
+
+
+@blueprint.get("/admin/people")
+@requires(Permission.PERSON_READ)
+def list_people() -> ResponseReturnValue:
+    """List people, the newest first, or those who fit a search."""
+    form, page = PeopleFilter(formdata=request.args), _page()
+    form.offer()
+    search = (form.q.data or "")[:LONGEST_SEARCH]
+    rows, total = queries.people_page(search, form.chosen_role, page, PEOPLE_A_PAGE)
+    return render_template(
+        "admin/people.html",
+        form=form,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // PEOPLE_A_PAGE),
+        roles=ROLES,
+        chosen={"q": search, "role": form.role.data or ""},
+    )
+
+
+@blueprint.get("/admin/people/<person_id>")
+@requires(Permission.PERSON_READ)
+def show_person(person_id: str) -> ResponseReturnValue:
+    """Show an account with its roles."""
+    person = get_open_person_or_404(person_id)
+    locale = current_locale()
+    return render_template(
+        "admin/person.html",
+        person=person,
+        held=queries.roles_of(person),
+        roles=ROLES,
+        language=locales.languages()[person.locale].name,
+        country=locales.country_name(person.country, locale) if person.country else "",
+        country_name=lambda code: locales.country_name(code, locale),
+    )
+
+
+@blueprint.get("/admin/people/<person_id>/roles/new")
+@requires(Permission.ROLE_WRITE)
+def show_new_role(person_id: str) -> ResponseReturnValue:
+    """Ask which role to give."""
+    return _role_page(_role_form(), get_open_person_or_404(person_id))
+
+
+@blueprint.post("/admin/people/<person_id>/roles/new")
+@requires(Permission.ROLE_WRITE)
+def give_role(person_id: str) -> ResponseReturnValue:
+    """Give a role."""
+    person, form = get_open_person_or_404(person_id), _role_form()
+    if not form.validate():
+        return _role_page(form, person), 422
+    organisation = get_organisation_by_public_id(form.organisation.data or "")
+    try:
+        services.give_role(
+            current_actor(), person, Role(form.role.data), organisation, form.country.data or ""
+        )
+    except DomainError as error:
+        form.organisation.errors = [str(error.message)]
+        return _role_page(form, person), error.status
+    flash(_("The role is given. The person signs in again."), "good")
+    return _to(person)
+
+
+@blueprint.get("/admin/people/<person_id>/roles/<role>/take")
+@requires(Permission.ROLE_WRITE)
+def ask_to_take_role(person_id: str, role: str) -> ResponseReturnValue:
+    """Ask before a role is taken away."""
+    person, organisation = get_open_person_or_404(person_id), _organisation()
+    return render_template(
+        "web/confirm.html",
+        title=_("Take this role away?"),
+        sentence=_("The person is signed out everywhere and can no longer do what the role allows."),
+        details=[
+            (_("Person"), person.display_name),
+            (_("Role"), ROLES[_role(role)]),
+            (_("Organisation"), organisation.name if organisation else _("None")),
+        ],
+        action_label=_("Take the role away"),
+        action_url=url_for(
+            "admin.take_role",
+            person_id=person_id,
+            role=role,
+            organisation=organisation.public_id if organisation else None,
+        ),
+        cancel_url=url_for("admin.show_person", person_id=person_id),
+    )
+
+
+@blueprint.post("/admin/people/<person_id>/roles/<role>/take")
+@requires(Permission.ROLE_WRITE)
+def take_role(person_id: str, role: str) -> ResponseReturnValue:
+    """Take a role away."""
+    person = get_open_person_or_404(person_id)
+    services.take_role(current_actor(), person, _role(role), _organisation())
+    flash(_("The role is taken away."), "good")
+    return _to(person)
+
+
+@blueprint.get("/admin/people/<person_id>/sessions")
+@requires(Permission.SESSION_END)
+def ask_to_end_sessions(person_id: str) -> ResponseReturnValue:
+    """Ask before a person is signed out."""
+    person = get_open_person_or_404(person_id)
+    return render_template(
+        "web/confirm.html",
+        title=_("Sign this person out everywhere?"),
+        sentence=_("Answers that were sent are kept. The person can sign in again with the password."),
+        details=[(_("Person"), person.display_name)],
+        action_label=_("Sign out everywhere"),
+        action_url=url_for("admin.end_sessions", person_id=person_id),
+        cancel_url=url_for("admin.show_person", person_id=person_id),
+    )
+
+
+@blueprint.post("/admin/people/<person_id>/sessions")
+@requires(Permission.SESSION_END)
+def end_sessions(person_id: str) -> ResponseReturnValue:
+    """Sign a person out everywhere."""
+    person = get_open_person_or_404(person_id)
+    services.sign_out_everywhere(current_actor(), person)
+    flash(_("The person is signed out everywhere."), "good")
+    return _to(person)
+
+
+@blueprint.get("/admin/audit")
+@requires(Permission.AUDIT_READ)
+def list_audit_entries() -> ResponseReturnValue:
+    """Show the audit log, the newest entry first."""
+    form, page = AuditFilter(formdata=request.args), _page()
+    action, about = ((field.data or "")[:LONGEST_SEARCH] for field in (form.action, form.about))
+    rows, total = queries.audit_page(action, about, page, ENTRIES_A_PAGE)
+    return render_template(
+        "admin/audit.html",
+        form=form,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // ENTRIES_A_PAGE),
+        chosen={"action": action, "about": about},
+    )
+
+
+def _page() -> int:
+    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
+
+
+def _role(text: str) -> Role:
+    for role in GIVEN_ROLES:
+        if role.value == text:
+            return role
+    raise NotFoundError(_("There is no such role."))
+
+
+def _organisation() -> Organisation | None:
+    return get_organisation_by_public_id(request.args.get("organisation", ""))
+
+
+def _role_form() -> RoleForm:
+    form = RoleForm()
+    form.offer(list_organisations())
+    return form
+
+
+def _role_page(form: RoleForm, person: Person) -> str:
+    return render_template("admin/role.html", form=form, person=person)
+
+
+def _to(person: Person) -> Response:
+    return redirect(url_for("admin.show_person", person_id=person.public_id), 303)
