@@ -1,6 +1,13 @@
 """Reads of programmes; other domains import the names from here."""
 
-from academy.programmes.queries.courses import CourseOffer, offered_courses, programme_courses
+from academy.programmes.queries.courses import (
+    CourseOffer,
+    EditionFacts,
+    ProgrammeEditions,
+    offered_courses,
+    programme_courses,
+    programme_editions,
+)
 from academy.programmes.queries.facts import course_facts, people_facts, workbook_parts
 from academy.programmes.queries.invitations import (
     Invitation,
@@ -21,12 +28,14 @@ from academy.programmes.queries.programmes import (
 
 __all__ = [
     "CourseOffer",
+    "EditionFacts",
     "Invitation",
     "LearnerPage",
     "LearnerRow",
     "LearnerSort",
     "MyProgramme",
     "OrganisationNames",
+    "ProgrammeEditions",
     "ProgrammeRow",
     "Totals",
     "course_facts",
@@ -39,6 +48,7 @@ __all__ = [
     "organisation_names",
     "people_facts",
     "programme_courses",
+    "programme_editions",
     "totals_of",
     "workbook_parts",
 ]

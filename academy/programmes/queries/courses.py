@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from academy.catalogue.models import Course
+from academy.catalogue.models import Course, Edition
 from academy.catalogue.queries import current_cards
 from academy.core.db import db
-from academy.programmes.models import ProgrammeCourse
+from academy.programmes.models import Programme, ProgrammeCourse
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,44 @@ class CourseOffer:
     code: str
     slug: str
     title: str
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """What a list or file says about an edition."""
+
+    version: str
+    lessons: int
+
+
+@dataclass(frozen=True)
+class ProgrammeEditions:
+    """The editions of a programme's courses by key, and the English titles of the courses by code."""
+
+    editions: dict[int, EditionFacts]
+    titles: dict[str, str]
+
+
+def programme_editions(programme: Programme) -> ProgrammeEditions:
+    """Return every edition of the programme's courses, in one statement."""
+    rows = db.session.execute(
+        sa.select(
+            Edition.id,
+            Edition.version,
+            Edition.is_current,
+            Edition.card["lessons"].as_integer().label("lessons"),
+            Edition.card["texts"]["en"]["title"].as_string().label("title"),
+            Course.code,
+        )
+        .join(Course, Course.id == Edition.course_id)
+        .join(ProgrammeCourse, ProgrammeCourse.course_id == Course.id)
+        .where(ProgrammeCourse.programme_id == programme.id)
+        .order_by(Edition.is_current, Edition.id)
+    ).all()
+    return ProgrammeEditions(
+        {row.id: EditionFacts(row.version, row.lessons) for row in rows},
+        {row.code: row.title for row in rows},
+    )
 
 
 def offered_courses(locale: str) -> list[CourseOffer]:

@@ -4,7 +4,7 @@ A fact is one learner in one course of the programme. Only learners whose consen
 that leaving takes effect at once and everywhere. See docs/decisions/0951 and 0952.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from academy.accounts.models import Consent, Person
 from academy.assessment.models import Attempt, AttemptKind, AttemptState
 from academy.catalogue.models import Course, Edition
+from academy.core.db import db
 from academy.credentials.models import Certificate
 from academy.learning.models import Completion, Enrolment, LessonProgress, Workbook
 from academy.programmes.models import Participation, Programme, ProgrammeCourse
@@ -47,27 +48,21 @@ def learners(programme: Programme, countries: frozenset[str]) -> Rows:
     return statement if "" in countries else statement.where(Person.country.in_(sorted(countries)))
 
 
-def course_facts(programme: Programme, countries: frozenset[str]) -> Rows:
-    """Return one row a learner and course of the programme.
+def course_facts(programme: Programme, countries: frozenset[str], course_code: str = "") -> Rows:
+    """Return one row a learner and course of the programme; of one course only when it is named.
 
     Columns: participation_id, person_id, subject_id, record_key, name, country, joined_at, course_id,
-    course_code, course_title (English), course_version, state, enrolled_at, lessons_done, lessons_total,
-    workbook, evidence, final_check, completed_at, is_completed_in_period (0 or 1), certificate.
+    course_code, edition_id, state, enrolled_at, lessons_done, workbook, evidence, final_check, completed_at,
+    is_completed_in_period (0 or 1), certificate. `programme_editions` knows what editions contain.
 
     ``completed_at`` is the first completion of any edition; the other progress is in the edition taken last.
     ``is_completed_in_period`` says whether that was between the first and the last day of the programme.
     """
-    learner = learners(programme, countries).cte("learner")
-    taken = _taken(programme, learner)
+    learner = learners(programme, countries).subquery("learner")
+    taken, completion = aliased(Enrolment), aliased(Completion)
     start, end = period_of(programme)
-    edition_enrolment = aliased(Enrolment)
-    lessons_done = (
-        sa.select(sa.func.count())
-        .where(LessonProgress.enrolment_id == taken.c.enrolment_id, LessonProgress.done_at.is_not(None))
-        .scalar_subquery()
-    )
-    is_in_period = sa.and_(taken.c.completed_at >= start, taken.c.completed_at < end)
-    return (
+    is_in_period = sa.and_(completion.completed_at >= start, completion.completed_at < end)
+    statement = (
         sa.select(
             learner.c.participation_id,
             learner.c.person_id,
@@ -78,34 +73,29 @@ def course_facts(programme: Programme, countries: frozenset[str]) -> Rows:
             learner.c.joined_at,
             Course.id.label("course_id"),
             Course.code.label("course_code"),
-            _title().label("course_title"),
-            sa.func.coalesce(Edition.version, "").label("course_version"),
-            _course_state(taken).label("state"),
-            taken.c.enrolled_at,
-            lessons_done.label("lessons_done"),
-            Edition.card["lessons"].as_integer().label("lessons_total"),
+            taken.edition_id,
+            _course_state(taken, completion).label("state"),
+            _of_course(learner, sa.func.min(Enrolment.enrolled_at)).label("enrolled_at"),
+            _lessons_done(taken).label("lessons_done"),
             _workbook_state().label("workbook"),
             Workbook.evidence,
-            _final_check_state(taken, edition_enrolment).label("final_check"),
-            taken.c.completed_at,
+            _final_check_state(taken, completion).label("final_check"),
+            completion.completed_at,
             sa.case((is_in_period, 1), else_=0).label("is_completed_in_period"),
             _certificate_state().label("certificate"),
         )
         .select_from(learner)
         .join(ProgrammeCourse, ProgrammeCourse.programme_id == programme.id)
         .join(Course, Course.id == ProgrammeCourse.course_id)
-        .outerjoin(taken, sa.and_(taken.c.person_id == learner.c.person_id, taken.c.course_id == Course.id))
-        .outerjoin(edition_enrolment, edition_enrolment.id == taken.c.enrolment_id)
-        .outerjoin(Edition, Edition.id == edition_enrolment.edition_id)
+        .outerjoin(taken, taken.id == _of_course(learner, sa.func.max(Enrolment.id)))
+        .outerjoin(completion, completion.id == _of_course(learner, sa.func.min(Completion.id)))
         .outerjoin(
             Workbook,
-            sa.and_(
-                Workbook.person_id == learner.c.person_id,
-                Workbook.edition_id == edition_enrolment.edition_id,
-            ),
+            sa.and_(Workbook.person_id == taken.person_id, Workbook.edition_id == taken.edition_id),
         )
-        .outerjoin(Certificate, Certificate.completion_id == taken.c.completion_id)
+        .outerjoin(Certificate, Certificate.completion_id == completion.id)
     )
+    return statement.where(Course.code == course_code) if course_code else statement
 
 
 def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
@@ -124,47 +114,53 @@ def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
     ).group_by(fact.c.person_id, fact.c.record_key, fact.c.country)
 
 
+def courses_started(programme: Programme, person_ids: Collection[int]) -> dict[int, int]:
+    """Return in how many courses of the programme each of these people is enrolled."""
+    rows = db.session.execute(
+        sa.select(Enrolment.person_id, sa.func.count(Edition.course_id.distinct()).label("courses"))
+        .join(Edition, Edition.id == Enrolment.edition_id)
+        .join(ProgrammeCourse, ProgrammeCourse.course_id == Edition.course_id)
+        .where(ProgrammeCourse.programme_id == programme.id, Enrolment.person_id.in_(person_ids))
+        .group_by(Enrolment.person_id)
+    )
+    return {row.person_id: row.courses for row in rows}
+
+
 def workbook_parts(evidence: Mapping[str, Any] | None) -> tuple[int, int]:
     """Return how many parts of a workbook are done, such as seven days or eight weeks, and how many there are."""
     rules = evidence.get("rules", []) if evidence else []
     return sum(rule["done"] >= rule["needed"] for rule in rules), len(rules)
 
 
-def _taken(programme: Programme, learner: sa.CTE) -> sa.Subquery:
-    """Return the courses of the programme that learners took: last enrolment, first day, first completion."""
-    courses = sa.select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id == programme.id)
+def _of_course(learner: sa.Subquery, value: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+    """Return ``value`` over all enrolments of the learner in the course, with their completions.
+
+    A correlated subquery goes by indices on both engines; a grouped one that is joined made SQLite scan it for
+    every learner.
+    """
     return (
-        sa.select(
-            Enrolment.person_id,
-            Edition.course_id,
-            sa.func.max(Enrolment.id).label("enrolment_id"),
-            sa.func.min(Enrolment.enrolled_at).label("enrolled_at"),
-            sa.func.min(Completion.id).label("completion_id"),
-            sa.func.min(Completion.completed_at).label("completed_at"),
-        )
+        sa.select(value)
+        .select_from(Enrolment)
         .join(Edition, Edition.id == Enrolment.edition_id)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(Enrolment.person_id.in_(sa.select(learner.c.person_id)), Edition.course_id.in_(courses))
-        .group_by(Enrolment.person_id, Edition.course_id)
-        .subquery("taken")
-    )
-
-
-def _title() -> sa.ColumnElement[str]:
-    """Return the English title of the course's current edition."""
-    current = aliased(Edition)
-    return (
-        sa.select(current.card["texts"]["en"]["title"].as_string())
-        .where(current.course_id == Course.id, current.is_current.is_(True))
-        .correlate(Course)
+        .where(Enrolment.person_id == learner.c.person_id, Edition.course_id == Course.id)
+        .correlate(learner, Course)
         .scalar_subquery()
     )
 
 
-def _course_state(taken: sa.Subquery) -> sa.ColumnElement[str]:
+def _lessons_done(taken: Any) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count())
+        .where(LessonProgress.enrolment_id == taken.id, LessonProgress.done_at.is_not(None))
+        .scalar_subquery()
+    )
+
+
+def _course_state(taken: Any, completion: Any) -> sa.ColumnElement[str]:
     return sa.case(
-        (taken.c.completed_at.is_not(None), CourseState.COMPLETED.value),
-        (taken.c.enrolment_id.is_not(None), CourseState.ENROLLED.value),
+        (completion.id.is_not(None), CourseState.COMPLETED.value),
+        (taken.id.is_not(None), CourseState.ENROLLED.value),
         else_=CourseState.NOT_ENROLLED.value,
     )
 
@@ -177,22 +173,22 @@ def _workbook_state() -> sa.ColumnElement[str]:
     )
 
 
-def _final_check_state(taken: sa.Subquery, enrolment: Any) -> sa.ColumnElement[str]:
+def _final_check_state(taken: Any, completion: Any) -> sa.ColumnElement[str]:
     """Return the best that the final checks of the edition came to; a completion says that one was passed."""
 
     def there_is(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         return (
             sa.select(Attempt.id)
             .where(
-                Attempt.person_id == enrolment.person_id,
-                Attempt.edition_id == enrolment.edition_id,
+                Attempt.person_id == taken.person_id,
+                Attempt.edition_id == taken.edition_id,
                 Attempt.kind == AttemptKind.FINAL,
                 *conditions,
             )
             .exists()
         )
 
-    is_passed = sa.or_(taken.c.completed_at.is_not(None), there_is(Attempt.is_passed.is_(True)))
+    is_passed = sa.or_(completion.id.is_not(None), there_is(Attempt.is_passed.is_(True)))
     return sa.case(
         (is_passed, FinalCheckState.PASSED.value),
         (there_is(Attempt.state == AttemptState.OPEN), FinalCheckState.IN_PROGRESS.value),

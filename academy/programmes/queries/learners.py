@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from academy.core.db import db
 from academy.programmes.models import Programme
-from academy.programmes.queries.facts import course_facts, workbook_parts
+from academy.programmes.queries.courses import EditionFacts, programme_editions
+from academy.programmes.queries.facts import course_facts, courses_started, workbook_parts
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
 
@@ -61,26 +62,22 @@ def learners_page(
     page: int = 1,
     size: int = 25,
 ) -> LearnerPage:
-    """Return a page of learners with their progress in ``course_code``, in two statements."""
-    fact = course_facts(programme, countries).subquery("fact")
-    with_courses = sa.select(
-        fact, sa.func.count(fact.c.enrolled_at).over(partition_by=fact.c.person_id).label("courses")
-    ).subquery("row")
-    column = with_courses.c
+    """Return a page of learners with their progress in ``course_code``, in four statements."""
+    column = course_facts(programme, countries, course_code).subquery("fact").c
     statement = sa.select(
+        column.person_id,
         column.name,
         column.country,
         column.joined_at,
-        column.courses,
         column.state,
         column.lessons_done,
-        column.lessons_total,
+        column.edition_id,
         column.workbook,
         column.evidence,
         column.final_check,
         column.completed_at,
         column.certificate,
-    ).where(column.course_code == course_code)
+    )
     if search:
         statement = statement.where(column.name.icontains(search, autoescape=True))
     if state is not None:
@@ -95,19 +92,23 @@ def learners_page(
     }
     rows = db.session.execute(
         statement.order_by(*orders[sort], *by_name).limit(size).offset((page - 1) * size)
+    ).all()
+    courses = courses_started(programme, [row.person_id for row in rows])
+    editions = programme_editions(programme).editions
+    return LearnerPage(
+        [_row(row, courses.get(row.person_id, 0), editions.get(row.edition_id)) for row in rows], total
     )
-    return LearnerPage([_row(row) for row in rows], total)
 
 
-def _row(row: sa.Row[*tuple[Any, ...]]) -> LearnerRow:
+def _row(row: sa.Row[*tuple[Any, ...]], courses: int, edition: EditionFacts | None) -> LearnerRow:
     return LearnerRow(
         name=row.name,
         country=row.country,
         joined_at=row.joined_at,
-        courses=row.courses,
+        courses=courses,
         state=CourseState(row.state),
         lessons_done=row.lessons_done,
-        lessons_total=row.lessons_total or 0,
+        lessons_total=edition.lessons if edition else 0,
         workbook=WorkbookState(row.workbook),
         workbook_parts=workbook_parts(row.evidence),
         final_check=FinalCheckState(row.final_check),

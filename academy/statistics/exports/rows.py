@@ -12,7 +12,7 @@ from academy.accounts.models import LearnerProfile
 from academy.core.db import db
 from academy.programmes.models import Programme
 from academy.programmes.period import local_day
-from academy.programmes.queries import course_facts, workbook_parts
+from academy.programmes.queries import ProgrammeEditions, course_facts, programme_editions, workbook_parts
 from academy.statistics.indicators import UNKNOWN, country_code, size_band
 
 #: Rows that are in memory at once.
@@ -48,12 +48,10 @@ def export_rows(programme: Programme, countries: frozenset[str]) -> Iterator[dic
             fact.c.country,
             *answers,
             fact.c.course_code,
-            fact.c.course_title,
-            fact.c.course_version,
+            fact.c.edition_id,
             fact.c.state,
             fact.c.enrolled_at,
             fact.c.lessons_done,
-            fact.c.lessons_total,
             fact.c.workbook,
             fact.c.evidence,
             fact.c.final_check,
@@ -65,8 +63,9 @@ def export_rows(programme: Programme, countries: frozenset[str]) -> Iterator[dic
         .order_by(fact.c.subject_id, fact.c.course_code)
         .execution_options(yield_per=BATCH)
     )
+    editions = programme_editions(programme)
     for row in db.session.execute(statement):
-        yield _cells(programme, row)
+        yield _cells(programme, editions, row)
 
 
 def counted(rows: Iterator[dict[str, Cell]], counts: ExportCounts) -> Iterator[dict[str, Cell]]:
@@ -79,7 +78,8 @@ def counted(rows: Iterator[dict[str, Cell]], counts: ExportCounts) -> Iterator[d
         yield row
 
 
-def _cells(programme: Programme, row: Any) -> dict[str, Cell]:
+def _cells(programme: Programme, editions: ProgrammeEditions, row: Any) -> dict[str, Cell]:
+    edition = editions.editions.get(row.edition_id)
     return {
         "subject_id": row.subject_id,
         "programme_id": programme.public_id,
@@ -95,12 +95,12 @@ def _cells(programme: Programme, row: Any) -> dict[str, Cell]:
         "size_band": str(size_band(row.workers)),
         "registration": _code(row.registration),
         "course_code": row.course_code,
-        "course_title": row.course_title or "",
-        "course_version": row.course_version,
+        "course_title": editions.titles.get(row.course_code, ""),
+        "course_version": edition.version if edition else "",
         "course_state": row.state,
         "enrolled_on": local_day(programme, row.enrolled_at) if row.enrolled_at else None,
         "lessons_done": row.lessons_done,
-        "lessons_total": row.lessons_total,
+        "lessons_total": edition.lessons if edition else None,
         "workbook": row.workbook,
         "workbook_parts_done": workbook_parts(row.evidence)[0],
         "final_check": row.final_check,

@@ -11,7 +11,14 @@ from academy.core.clock import now
 from academy.credentials.models import Certificate, RevocationReason
 from academy.programmes.models import Programme
 from academy.programmes.permissions import ALL_COUNTRIES
-from academy.programmes.queries import course_facts, learners_page, totals_of, workbook_parts
+from academy.programmes.queries import (
+    EditionFacts,
+    course_facts,
+    learners_page,
+    programme_editions,
+    totals_of,
+    workbook_parts,
+)
 from academy.programmes.queries.learners import LearnerSort
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 from tests.factories.catalogue import make_edition, make_small_edition
@@ -36,12 +43,7 @@ def test_a_learner_without_enrolment_has_a_row(database: Database) -> None:
     programme = make_programme()
     make_participant(programme)
     (row,) = facts(database, programme)
-    assert (row.state, row.lessons_done, row.lessons_total, row.enrolled_at) == (
-        "not-enrolled",
-        0,
-        None,
-        None,
-    )
+    assert (row.state, row.lessons_done, row.edition_id, row.enrolled_at) == ("not-enrolled", 0, None, None)
     assert (row.workbook, row.final_check, row.certificate) == ("not-started", "not-started", "none")
     assert row.is_completed_in_period == 0
 
@@ -54,7 +56,7 @@ def test_progress_of_a_learner(database: Database) -> None:
     start_workbook(person, edition, done=1)
     try_final_check(person, edition, is_passed=False)
     (row,) = facts(database, programme)
-    assert (row.state, row.lessons_done, row.lessons_total) == ("enrolled", 2, 6)
+    assert (row.state, row.lessons_done, row.edition_id) == ("enrolled", 2, edition)
     assert (row.workbook, row.final_check) == ("started", "not-passed")
     assert workbook_parts(row.evidence) == (1, 2)
 
@@ -117,7 +119,18 @@ def test_a_completion_of_an_older_edition_counts_and_progress_is_of_the_last_one
     enrol(person, new.edition_id, lessons=1)
     (row,) = facts(database, programme)
     assert (row.state, row.completed_at) == ("completed", first.completed_at)
-    assert (row.course_version, row.lessons_done, row.lessons_total) == ("1.1.0", 1, 5)
+    assert (row.edition_id, row.lessons_done) == (new.edition_id, 1)
+    assert programme_editions(programme).editions[new.edition_id] == EditionFacts("1.1.0", 5)
+
+
+def test_courses_started_are_those_of_the_programme(database: Database) -> None:
+    first, second, other = make_small_edition(), make_small_edition(), make_small_edition()
+    programme = make_programme(course_codes=[first.code, second.code])
+    person = make_participant(programme)
+    for edition in (first, second, other):
+        enrol(person, edition.edition_id)
+    (row,) = learners_page(programme, ALL_COUNTRIES, first.code).rows
+    assert row.courses == 2
 
 
 def test_other_courses_and_other_people_do_not_count(database: Database) -> None:
@@ -168,13 +181,13 @@ def test_the_table_searches_filters_sorts_and_pages(database: Database) -> None:
 
 
 @pytest.mark.parametrize("learners", [1, 50])
-def test_the_table_and_the_totals_cost_three_statements(database: Database, learners: int) -> None:
+def test_the_table_and_the_totals_cost_five_statements(database: Database, learners: int) -> None:
     published = make_edition()
     programme = make_programme()
     for _ in range(learners):
         enrol(make_participant(programme), published.edition_id, lessons=1)
     database.flush()
-    with count_queries(3):
+    with count_queries(5):
         page = learners_page(programme, ALL_COUNTRIES, published.code)
         totals = totals_of(programme, ALL_COUNTRIES)
     assert (len(page.rows), page.total) == (min(learners, 25), learners)
