@@ -49,6 +49,7 @@ OWNED_NUMBERS = {"credentials.download_certificate"}
 class Owner:
     """A person (or a guest, without token) and the ids of her objects."""
 
+    person: str
     token: str
     login_session: str
     attempt: str
@@ -112,6 +113,8 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "token": lambda _world, owner, _endpoint: owner.reset_token,
     "number": _number,
     "public_id": _public_id,
+    "person_id": lambda world, _owner, _endpoint: world.stranger.person,
+    "role": lambda *_: Role.PROGRAMME_MANAGER.value,
     "attempt_id": lambda _world, owner, _endpoint: owner.attempt,
     "key": lambda _world, owner, _endpoint: owner.practice_key,
     "row_id": lambda _world, owner, _endpoint: owner.row,
@@ -167,6 +170,7 @@ def _owner(role: Role, organisation: Organisation, programme: Programme) -> Owne
     token, _elsewhere = open_session(person), open_session(person)
     sessions = sa.select(LoginSession.public_id).where(LoginSession.person_id == person.id)
     return Owner(
+        person=person.public_id,
         token=token,
         login_session=db.session.scalars(sessions.order_by(LoginSession.id.desc())).first() or "",
         attempt=db.session.scalars(sa.select(Attempt.public_id).where(Attempt.person_id == person.id)).one(),
