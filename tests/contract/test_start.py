@@ -1,0 +1,248 @@
+"""The one command: it starts on an empty folder, survives the death of its processes, ends when told, keeps data."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bench.processes import free_port, proportional_memory_mb, tree
+
+ROOT = Path(__file__).parents[2]
+FLASK = Path(sys.executable).with_name("flask")
+#: With nothing else to do a start takes 3 seconds, a restart 2, a stop 1; other tests run at the same time.
+START_SECONDS, RESTART_SECONDS, STOP_SECONDS = 60.0, 10.0, 10.0
+MOST_MEMORY_MB = 80
+SIGN_INS = "  learner            learner@demonstration.example\n"
+GOOD_SECRET = "kO3yHq0aVw1uZt7bNc5xLr9eJd2fGs8mPi4"
+
+
+def environment(folder: Path, **changes: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "FLASK_APP": "wsgi",
+        "ACADEMY_DATA_DIR": str(folder),
+        "ACADEMY_DEMONSTRATION": "no",
+        "ACADEMY_LOG_LEVEL": "WARNING",
+        **changes,
+    }
+
+
+def wait_until(condition: Callable[[], object], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@dataclass
+class Academy:
+    """``flask academy serve`` on a folder and a port."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    outputs: list[Path] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.outputs.append(self.folder / f"output-{len(self.outputs)}.txt")
+        with self.outputs[-1].open("wb") as output:
+            self.process = subprocess.Popen(
+                [FLASK, "academy", "serve"],
+                cwd=ROOT,
+                env=environment(self.folder, ACADEMY_PORT=str(self.port)),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        assert wait_until(self.answers, START_SECONDS), self.output
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/en/") == 200
+        except OSError:
+            return False
+
+    def get(self, path: str) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=RESTART_SECONDS) as answer:
+            answer.read()
+            return int(answer.status)
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    @property
+    def children(self) -> set[int]:
+        return set(tree(self.pid)) - {self.pid}
+
+    @property
+    def output(self) -> str:
+        return self.outputs[-1].read_text("utf-8")
+
+    def database(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / "academy.db", timeout=15)
+
+    def value(self, statement: str) -> object:
+        connection = self.database()
+        try:
+            return connection.execute(statement).fetchone()[0]
+        finally:
+            connection.close()
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(STOP_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
+    made = Academy(tmp_path_factory.mktemp("start"), free_port())
+    try:
+        made.start()
+        yield made
+    finally:
+        if made.process is not None and made.process.poll() is None:
+            os.killpg(made.pid, signal.SIGKILL)
+            made.process.wait()
+
+
+def is_alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_it_migrates_publishes_and_says_where_it_is(academy: Academy) -> None:
+    assert f"http://127.0.0.1:{academy.port}/" in academy.output
+    assert "Published mon-101" in academy.output
+    assert academy.get("/en/courses") == 200
+    assert academy.get("/readyz") == 200
+    assert academy.value("SELECT count(*) FROM people") == 0
+
+
+def test_it_rests_within_its_memory(academy: Academy) -> None:
+    assert proportional_memory_mb(tree(academy.pid)) <= MOST_MEMORY_MB
+
+
+def test_a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: Academy) -> None:
+    connection = academy.database()
+    with connection:
+        connection.execute(
+            "INSERT INTO deliveries (channel, address, subject, body, state, attempts, due_at)"
+            " VALUES ('email', 'somebody@academy.test', 'Hello', 'Hello', 'due', 0, '2026-01-01 00:00:00')"
+        )
+    connection.close()
+    before = academy.children
+    assert len(before) == 1
+    os.kill(before.pop(), signal.SIGKILL)
+    started = time.monotonic()
+    # Nobody is refused meanwhile: the supervisor holds the socket, and this request waits in its queue.
+    assert academy.get("/en/") == 200
+    assert time.monotonic() - started < RESTART_SECONDS
+    assert wait_until(lambda: academy.value("SELECT state FROM deliveries") == "sent", RESTART_SECONDS)
+
+
+def test_a_killed_worker_harms_nobody(academy: Academy) -> None:
+    workers = sorted(academy.children)[1:]
+    assert len(workers) == 1, "the worker stays for a moment after its last task"
+    os.kill(workers[0], signal.SIGKILL)
+    assert wait_until(lambda: not is_alive(workers[0]), STOP_SECONDS)
+    assert academy.get("/en/") == 200
+    assert is_alive(academy.pid)
+
+
+def test_children_end_with_a_killed_supervisor(academy: Academy) -> None:
+    children = academy.children
+    assert children
+    os.kill(academy.pid, signal.SIGKILL)
+    assert academy.process is not None
+    academy.process.wait()
+    assert wait_until(lambda: not any(map(is_alive, children)), STOP_SECONDS)
+
+
+def test_a_second_start_keeps_data_and_ends_when_told(academy: Academy) -> None:
+    (academy.folder / "demonstration-sign-ins.txt").write_text(SIGN_INS)
+    academy.start()
+    assert "Published" not in academy.output
+    assert SIGN_INS in academy.output
+    assert academy.value("SELECT count(*) FROM editions") == 1
+    assert academy.value("SELECT state FROM deliveries") == "sent"
+    children = academy.children
+    assert academy.stop() == 0
+    assert not any(map(is_alive, children))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[FLASK, "academy", "serve"], [sys.executable, "-m", "academy.serve"], [sys.executable, "wsgi.py"]],
+)
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ACADEMY_ENV": "production"}, "ACADEMY_SECRET_KEY"),
+        ({"ACADEMY_ENV": "production", "ACADEMY_SECRET_KEY": GOOD_SECRET}, "https://"),
+        ({"ACADEMY_PORT": "eighty"}, "ACADEMY_PORT must be a whole number."),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(
+    tmp_path: Path, command: list[str | Path], changes: dict[str, str], sentence: str
+) -> None:
+    ended = subprocess.run(
+        command,
+        check=False,
+        cwd=ROOT,
+        env=environment(tmp_path, **changes),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("academy: ")
+    assert sentence in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_production_never_shows_nor_makes_the_demonstration(tmp_path: Path) -> None:
+    (tmp_path / "demonstration-sign-ins.txt").write_text(SIGN_INS)
+    changes = {
+        "ACADEMY_ENV": "production",
+        "ACADEMY_SECRET_KEY": GOOD_SECRET,
+        "ACADEMY_BASE_URL": "https://academy.example.org",
+        "ACADEMY_DEMONSTRATION": "yes",
+    }
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [FLASK, "academy", "serve"],
+            check=False,
+            cwd=ROOT,
+            env=environment(tmp_path, ACADEMY_PORT=str(port), **changes),
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+        )
+    # Everything is made ready, and then the address is taken: that, too, is a sentence.
+    assert ended.returncode == 1
+    assert re.search(
+        r"^academy: cannot listen on 127\.0\.0\.1:\d+ \(.*\)\. Set ACADEMY_PORT\.$", ended.stderr, re.M
+    )
+    assert "https://academy.example.org/" in ended.stdout
+    assert "demonstration" not in ended.stdout.lower()
+    connection = sqlite3.connect(tmp_path / "academy.db")
+    assert connection.execute("SELECT count(*) FROM people").fetchone() == (0,)
+    connection.close()
