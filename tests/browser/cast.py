@@ -81,6 +81,8 @@ def make_cast(app: Flask) -> Cast:
             **_finish(people, edition_id),
             **_join_all(people, programme),
             "reset": _ask_reset(people[Part.NEWCOMER]),
+            "person": people[Part.ANALYST].public_id,
+            "agency": agency.public_id,
         }
         tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
         commit()

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from tests.browser.cast import Part
+from playwright.sync_api import Page
+
+from tests.browser.cast import Cast, Part
+from tests.browser.conftest import Site
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG
 
 COURSE = f"/courses/{MODEL_SLUG}"
@@ -115,7 +118,7 @@ SAMPLES = (
     _s("check errors", "credentials.check_certificate", "/verify?number="),
     _s("check valid", "credentials.show_verification", "/verify/{certificate}"),
     _s("check revoked", "credentials.show_verification", "/verify/{revoked}"),
-    _s("check unknown", "credentials.show_verification", "/verify/K7QF-2M9D-XXXX"),
+    _s("check unknown", "credentials.show_verification", "/verify/K7QF-2M9D-0000"),
     _s("find certificate", "credentials.find_certificate", "/admin/certificates", X),
     _s("revoke", "credentials.show_revocation", "/admin/certificates/{certificate}", X),
     _s("revoke errors", "credentials.show_revocation", "/admin/certificates/{certificate}", X, SEND),
@@ -136,6 +139,19 @@ SAMPLES = (
     _s("programme code", "programmes.ask_for_new_code", "/programmes/{programme}/join-code", M),
     _s("results", "statistics.list_results", "/results", A),
     _s("result", "statistics.show_results", "/results/{programme}", A),
+    _s("people", "admin.list_people", "/admin/people", X),
+    _s("people none found", "admin.list_people", "/admin/people?q=zzzz", X),
+    _s("person", "admin.show_person", "/admin/people/{person}", X),
+    _s("new role", "admin.show_new_role", "/admin/people/{person}/roles/new", X),
+    _s("new role errors", "admin.show_new_role", "/admin/people/{person}/roles/new", X, SEND),
+    _s(
+        "take role",
+        "admin.ask_to_take_role",
+        "/admin/people/{person}/roles/agency-analyst/take?organisation={agency}",
+        X,
+    ),
+    _s("end sessions", "admin.ask_to_end_sessions", "/admin/people/{person}/sessions", X),
+    _s("audit", "admin.list_audit_entries", "/admin/audit", X),
     _s("not found", "error", "/courses/nothing"),
     _s("forbidden", "error", "/programmes", L),
     _s("style guide", "styleguide.show_components", "/styleguide"),
@@ -158,3 +174,15 @@ NOT_PAGES = {
     "media.show_picture": "a picture",
     "printed.open_printed_address": "a redirect",
 }
+
+
+def show(page: Page, site: Site, cast: Cast, sample: Sample, locale: str) -> None:
+    """Bring the page into the state of ``sample``; what she presses, she presses on a phone."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    answer = page.goto(f"{site.url}/{locale}{sample.path.format(**cast.ids)}")
+    assert answer is not None
+    assert answer.status < 500
+    assert page.locator("html").get_attribute("lang") == locale
+    if sample.press:
+        page.locator(sample.press).first.click()
+        page.wait_for_load_state()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.cast import Cast, make_cast
 from tests.browser.conftest import Site, open_chromium, serve_site
-from tests.browser.samples import SAMPLES, Sample
+from tests.browser.samples import SAMPLES, Sample, show
 
 SIZES = {360: 780, 1280: 860}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -107,7 +107,6 @@ def photographed(
 ) -> Iterator[Page]:
     """Open ``sample`` as a person would see it, twice as sharp on the phone."""
     context = browser.new_context(
-        viewport={"width": width, "height": SIZES[width]},
         device_scale_factor=2 if width == min(SIZES) else 1,
         color_scheme=theme,
         reduced_motion="reduce",
@@ -115,10 +114,8 @@ def photographed(
     if sample.part in cast.cookies:
         context.add_cookies([{"name": "academy", "value": cast.cookies[sample.part], "url": site.url}])
     page = context.new_page()
-    page.goto(f"{site.url}/{locale}{sample.path.format(**cast.ids)}")
-    if sample.press:
-        page.locator(sample.press).first.click()
-        page.wait_for_load_state()
+    show(page, site, cast, sample, locale)
+    page.set_viewport_size({"width": width, "height": SIZES[width]})
     yield page
     context.close()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.cast import Cast, Part, make_cast
 from tests.browser.conftest import Site
-from tests.browser.samples import NOT_PAGES, SAMPLES, Sample
+from tests.browser.samples import NOT_PAGES, SAMPLES, Sample, show
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -85,18 +85,6 @@ def test_no_violations_and_no_sideways_scrolling(
             rules = ALL_RULES if theme == "light" else {"type": "rule", "values": COLOUR_RULES}
             found += [f"{width} {theme}: {violation}" for violation in page.evaluate(RUN, rules)]
     assert found == []
-
-
-def show(page: Page, site: Site, cast: Cast, sample: Sample, locale: str) -> None:
-    """Bring the page into the state of ``sample``; what she presses, she presses on a phone."""
-    page.set_viewport_size({"width": 360, "height": 780})
-    answer = page.goto(f"{site.url}/{locale}{sample.path.format(**cast.ids)}")
-    assert answer is not None
-    assert answer.status < 500
-    assert page.locator("html").get_attribute("lang") == locale
-    if sample.press:
-        page.locator(sample.press).first.click()
-        page.wait_for_load_state()
 
 
 def test_axe_sees_a_violation(page_of: Opener) -> None:
