@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from academy.content.workbook import Cell, Formula, Sheet, SheetResult, Tool, WorkbookResult, read_tool
 from academy.core.i18n import gettext as _
 from academy.core.money import Currency, exact_text, round_half_up, sign_places
+from academy.core.spreadsheets import neutral_text
 from academy.learning.spreadsheet_formulas import Translator
 from academy.learning.workbook_tables import (
     Line,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 HEADER_ROW = 3
 FILE_DECIMALS = 12
 WIDTHS = {"text": 32, "choice": 20, "date": 13, "number": 10, "money": 18}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 _EMPTY_RESULT = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 
 
@@ -77,11 +77,6 @@ def workbook_csv(tool: Tool | Mapping[str, Any], result: WorkbookResult, sheet_i
         for line in table.lines:
             writer.writerow([_csv_text(line.cells.get(column.id)) for column in table.columns])
     return b"\xef\xbb\xbf" + file.getvalue().encode()
-
-
-def neutral_text(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: an apostrophe stands before a dangerous start."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 def _tables(sheet: Sheet, result: SheetResult) -> list[Table]:

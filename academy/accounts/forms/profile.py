@@ -77,7 +77,7 @@ QUESTIONS = {
 }
 #: Why each optional question is asked.
 REASONS = {
-    "sex": _l("Programmes for women need to know how many women they reach. We show only totals."),
+    "sex": _l("Programmes for women need to know how many women they reach. It is never shown beside your name."),
     "age_band": _l(
         "Programmes for young people count learners by age group. We never ask for your birthday."
     ),

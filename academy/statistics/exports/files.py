@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import IO
 
-from academy.learning.workbook_files import neutral_text
+from academy.core.spreadsheets import neutral_text
 from academy.statistics.exports.columns import CODE_LISTS, COLUMNS
 from academy.statistics.exports.rows import Cell
 

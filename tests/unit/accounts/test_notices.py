@@ -41,9 +41,9 @@ PUBLISHED = {
     ("terms", "2026-11", "en"): "d7c33fd8e4fd647a704636df68cede8212e0abb67dd6526d0c6c3370dcd3fc30",
     ("terms", "2026-11", "id"): "bfbbff1738fe69e50014db33d417c00afb65deedad681e7662c630c27954619c",
     ("terms", "2026-11", "km"): "e22774c3e303cf1207d0c8e9326aff657ddb6569bb7ce2ee32ece1facd82c42e",
-    ("programme", "2026-11", "en"): "78f0deb49f6b770876b6692392bc4fcbafa51dbebc83b2038caccdf66cde2f0c",
-    ("programme", "2026-11", "id"): "b75510505cb1d0528f01dc867a5688f023eeee419398e7fa7bf29d2a2e2ffaa1",
-    ("programme", "2026-11", "km"): "d82b33cb8af6facf49f519ccb7c63a0c11a6cbefe3dd149f5f1ce5ea1d7f0d86",
+    ("programme", "2026-11", "en"): "e4efdc497f9f61059b669fc065ea5e1284f1a17fae633bc7540e3abe5c2ea9ad",
+    ("programme", "2026-11", "id"): "e84126fd26c5cb24429fdf09de7540e3763d0581a97a351724115d9f45098690",
+    ("programme", "2026-11", "km"): "be967db3ad2193ab4f2ef5bd87588a76d65796daf0dfab2f1a24bcdf0706e0c7",
 }
 
 

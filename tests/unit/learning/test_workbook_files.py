@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from academy.content.expressions import evaluate
 from academy.content.workbook import Problem, WorkbookResult, compute_workbook, read_tool
 from academy.core.money import Currency
-from academy.learning.workbook_files import neutral_text, workbook_csv, workbook_xlsx
+from academy.core.spreadsheets import neutral_text
+from academy.learning.workbook_files import workbook_csv, workbook_xlsx
 from academy.learning.workbook_words import PROBLEMS, problem_sentence
 from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool, tool_with
 
