@@ -38,7 +38,8 @@ def init_log(app: Flask, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "weasyprint", "pikepdf", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     app.logger.handlers = []
     app.logger.propagate = True
 

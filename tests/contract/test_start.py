@@ -176,6 +176,14 @@ def test_children_end_with_a_killed_supervisor(academy: Academy) -> None:
 
 def test_a_second_start_keeps_data_and_ends_when_told(academy: Academy) -> None:
     (academy.folder / "demonstration-sign-ins.txt").write_text(SIGN_INS)
+    connection = academy.database()
+    with connection:
+        connection.execute(
+            "INSERT INTO people (public_id, email, password_hash, display_name, certificate_name, locale, country,"
+            " is_administrator, created_at) VALUES ('demo', 'learner@demonstration.example', '!', 'Demo learner', '',"
+            " 'en', '', 0, '2026-01-01 00:00:00')"
+        )
+    connection.close()
     academy.start()
     assert "Published" not in academy.output
     assert SIGN_INS in academy.output

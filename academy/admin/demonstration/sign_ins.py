@@ -5,7 +5,7 @@ from pathlib import Path
 
 from academy.accounts import services
 from academy.accounts.models import MEMBER_ROLES, Organisation, Person
-from academy.accounts.queries import ProfileAnswers
+from academy.accounts.queries import ProfileAnswers, find_person
 from academy.admin.demonstration.people import DOMAIN, Invented, register
 from academy.core.ids import new_public_id
 from academy.core.permissions import Role
@@ -57,6 +57,8 @@ def keep_sign_ins(folder: Path, text: str) -> None:
 
 
 def kept_sign_ins(folder: Path) -> str:
-    """Return the kept sign-ins, '' when there are none."""
+    """Return the kept sign-ins, '' when there are none or the database is another one."""
     path = folder / FILE
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    if not path.exists() or find_person(f"{Role.LEARNER.value}@{DOMAIN}") is None:
+        return ""
+    return path.read_text(encoding="utf-8")
