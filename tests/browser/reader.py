@@ -109,6 +109,6 @@ def reader(browser: Browser, url: str, *, has_script: bool = True) -> Iterator[R
     try:
         one = Reader(context.new_page(), url)
         yield one
-        assert one.problems == []
+        assert not one.problems, "\n".join(one.problems)
     finally:
         context.close()
