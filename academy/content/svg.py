@@ -35,10 +35,15 @@ _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:|data:|https?://|
 
 def svg_faults(content: bytes) -> list[str]:
     """Return what an SVG may not hold: text, scripts, styles, event handlers, links outside, entities."""
-    if b"<!DOCTYPE" in content.upper() or b"<!ENTITY" in content.upper():
+    try:
+        # As text, so that the file's own declaration cannot name an encoding in which the next check is blind.
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ["is not UTF-8"]
+    if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
         return ["a document type or entity is not allowed"]
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - entities are refused above
+        root = ElementTree.fromstring(text)  # noqa: S314 - entities are refused above
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         return [f"is not a readable SVG: {error}"]
     faults = [] if root.tag == f"{_SVG}svg" else ["the root must be <svg>"]

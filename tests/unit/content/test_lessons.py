@@ -153,6 +153,8 @@ def test_dangerous_drawings_are_refused(inside: str, fault: str) -> None:
         b"<html/>",
         b'<svg viewBox="0 0 1 1"/>',
         b"<!DOCTYPE svg><svg/>",
+        "<!DOCTYPE svg><svg/>".encode("utf-16"),
+        b'<?xml version="1.0" encoding="cp037"?>' + "<!DOCTYPE svg><svg/>".encode("cp037"),
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     ],
 )
