@@ -29,6 +29,7 @@ lint: setup-dev ## Check style, types, layers, templates and courses
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint academy --lint --quiet
+	$(BIN)/flask academy i18n check
 	$(BIN)/flask academy content check $(COURSES) --samples $(SAMPLES)
 
 bench: setup-dev ## Measure speed, memory and bytes as ratios in one run
