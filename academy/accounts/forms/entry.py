@@ -5,7 +5,13 @@ from unicodedata import digit
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from academy.accounts.forms.fields import MAXIMUM_NAME, AddressForm, CountryField, good_password
+from academy.accounts.forms.fields import (
+    MAXIMUM_NAME,
+    AddressForm,
+    CountryField,
+    good_password,
+    visible_name,
+)
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.forms import AcademyForm
 
@@ -24,6 +30,7 @@ class RegistrationForm(AddressForm):
             DataRequired(_l("Type your name.")),
             Length(max=MAXIMUM_NAME, message=_l("This name is too long. Use at most 120 characters.")),
         ],
+        filters=[visible_name],
     )
     country = CountryField(_l("Country"))
     address = StringField(

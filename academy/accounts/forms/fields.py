@@ -3,6 +3,7 @@
 import hashlib
 from enum import StrEnum
 from typing import Any
+from unicodedata import category
 
 from flask import request
 from wtforms import Field, Form, PasswordField, SelectField, ValidationError
@@ -16,7 +17,7 @@ from academy.core.i18n import LazyString, ngettext
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import countries
-from academy.web.forms import AcademyForm
+from academy.web.forms import AcademyForm, tidy
 
 MAXIMUM_NAME = 120
 
@@ -111,10 +112,17 @@ def good_password(form: Form, field: PasswordField) -> None:
         raise ValidationError(_("Many people use this password, or it is easy to guess. Choose another one."))
 
 
+def visible_name(name: Any) -> Any:
+    """Return a name, or '' when nobody could see it: spaces, joiners and the like alone are no name."""
+    is_visible = isinstance(name, str) and any(category(sign)[0] in "LNPS" for sign in name)
+    return name if is_visible else ""
+
+
 def typed_account() -> str:
     """Return what a sign-in attempt is counted by: a hash of the account that was typed."""
-    typed = request.form.get("address", "")
-    country = request.form.get("country", "")
+    # Read as the form reads it: the account that is tried must be the account that is counted.
+    typed = tidy(request.form.get("address", ""))
+    country = tidy(request.form.get("country", likely_country()))
     try:
         text = parse_address(typed, country if country in countries() else "").text
     except AddressError:

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.accounts import labels
 from academy.accounts.choices import language_choices
-from academy.accounts.forms.fields import MAXIMUM_NAME, AnswerField, CountryField
+from academy.accounts.forms.fields import MAXIMUM_NAME, AnswerField, CountryField, visible_name
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import offered
@@ -21,11 +21,13 @@ class DetailsForm(AcademyForm):
         _l("Your name"),
         description=_l("As friends write it, in any script."),
         validators=[DataRequired(_l("Type your name.")), Length(max=MAXIMUM_NAME, message=TOO_LONG)],
+        filters=[visible_name],
     )
     certificate_name = StringField(
         _l("Name on certificates"),
         description=_l("Your full name as on your identity card. Leave it empty to use the name above."),
         validators=[Length(max=MAXIMUM_NAME, message=TOO_LONG)],
+        filters=[visible_name],
     )
     locale = SelectField(
         _l("Language"),
@@ -77,7 +79,9 @@ QUESTIONS = {
 }
 #: Why each optional question is asked.
 REASONS = {
-    "sex": _l("Programmes for women need to know how many women they reach. It is never shown beside your name."),
+    "sex": _l(
+        "Programmes for women need to know how many women they reach. It is never shown beside your name."
+    ),
     "age_band": _l(
         "Programmes for young people count learners by age group. We never ask for your birthday."
     ),
