@@ -1,6 +1,6 @@
 """The blueprint of accounts, and what several of its pages do."""
 
-from flask import abort, g, redirect, session, url_for
+from flask import abort, after_this_request, g, redirect, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -9,7 +9,7 @@ from academy.accounts.loader import load_actor
 from academy.accounts.models import Person
 from academy.accounts.permissions import GRANTS
 from academy.accounts.queries.people import get_person
-from academy.accounts.services.sessions import open_session
+from academy.accounts.services.sessions import end_current_session, open_session
 from academy.core.permissions import current_actor
 from academy.web.blueprint import AcademyBlueprint
 from academy.web.routes import local_path
@@ -18,7 +18,11 @@ blueprint = AcademyBlueprint("accounts", "academy.accounts", grants=GRANTS)
 
 
 def begin_session(person: Person, user_agent: str) -> None:
-    """Sign ``person`` in on this browser. The cookie starts anew, so nothing set before sign-in stays in it."""
+    """Sign ``person`` in on this browser. The cookie starts anew, so nothing set before sign-in stays in it.
+
+    Who was signed in here before is signed out.
+    """
+    end_current_session(current_actor())
     token = open_session(person, device_of(user_agent))
     session.clear()
     session.permanent = True
@@ -29,10 +33,20 @@ def begin_session(person: Person, user_agent: str) -> None:
 
 
 def leave() -> None:
-    """Empty the cookie of this browser."""
+    """End the session of this browser, empty its cookie, and ask it to forget the pages it keeps.
+
+    Lesson pages may be kept (docs/decisions/0703); on a shared phone, Back must not show them to the next person.
+    """
+    end_current_session(current_actor())
     logout_user()
     session.clear()
     g.pop("actor", None)
+    after_this_request(_forget_pages)
+
+
+def _forget_pages(response: Response) -> Response:
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def onward(target: str | None, locale: str) -> Response:

@@ -93,7 +93,6 @@ def start_session() -> ResponseReturnValue:
 @requires(Permission.SESSION_END)
 def sign_out() -> ResponseReturnValue:
     """End this session."""
-    services.end_current_session(current_actor())
     leave()
     session.permanent = False
     return redirect(f"/{current_locale()}/", 303)

@@ -140,6 +140,11 @@ def _set_password(person_id: int, password_hash: str, *, keep_session: int = 0) 
     if person is None:
         raise LookupError(person_id)
     person.password_hash = password_hash
+    db.session.execute(
+        sa.update(OneTimeCode)
+        .where(OneTimeCode.person_id == person_id, OneTimeCode.used_at.is_(None))
+        .values(expires_at=clock.now())
+    )
     db.session.flush()
     end_all_sessions(person_id, but=keep_session)
     audit.record("person.change-password", f"person:{person.public_id}", actor=person.public_id)
