@@ -31,6 +31,7 @@ from academy.web.errors import init_errors
 from academy.web.formats import init_formats
 from academy.web.headers import init_headers
 from academy.web.kit import init_kit
+from academy.web.request import AcademyRequest
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +47,7 @@ class LocaleConverter(BaseConverter):
 def create_app(settings: Settings) -> Flask:
     """Return the application for ``settings``."""
     app = Flask(__name__, static_folder=None, template_folder=None)
+    app.request_class = AcademyRequest
     app.extensions["settings"] = settings
     _configure(app, settings)
     _init_core(app, settings)

@@ -1,8 +1,12 @@
 """Security headers on every response, error pages included."""
 
-from flask import Flask, Response, request
+from urllib.parse import urlsplit
 
-from academy.core.permissions import current_actor
+from flask import Flask, Response, g, request
+from werkzeug.routing import RequestRedirect
+
+from academy.core.permissions import GUEST
+from academy.web.routes import local_path
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -40,6 +44,15 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
-            is_private = request.endpoint is not None and current_actor().is_authenticated
+            # Whoever a page was made for has been asked for; a page for nobody asks nothing of the database here.
+            is_private = g.get("actor", GUEST).is_authenticated
             response.headers["Cache-Control"] = "private, no-store" if is_private else "no-cache"
+        if isinstance(request.routing_exception, RequestRedirect):
+            _stay_here(response, request.routing_exception.new_url)
         return response
+
+
+def _stay_here(response: Response, address: str) -> None:
+    """Make a redirect of the router relative: it took the site's name from the Host header, which anybody can send."""
+    response.location = local_path(urlsplit(address)._replace(scheme="", netloc="").geturl())
+    response.set_data(b"")
