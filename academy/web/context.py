@@ -45,7 +45,7 @@ def init_context(app: Flask, *, site_name: str) -> None:
     @app.context_processor
     def page_context() -> dict[str, Any]:
         actor = current_actor()
-        theme, size = request.cookies.get("theme", ""), request.cookies.get("text-size", "")
+        theme, text_size = chosen_look()
         return {
             "site_name": site_name,
             "locale": current_locale(),
@@ -53,9 +53,15 @@ def init_context(app: Flask, *, site_name: str) -> None:
             "menu": menu_for(actor),
             "footer_links": footer_links(),
             "viewer": _viewer(actor),
-            "theme": theme if theme in THEMES else "",
-            "text_size": size if size in TEXT_SIZES else "",
+            "theme": theme,
+            "text_size": text_size,
         }
+
+
+def chosen_look() -> tuple[str, str]:
+    """Return the colours and the text size that the reader chose; '' for a choice that was not made or is none."""
+    theme, size = request.cookies.get("theme", ""), request.cookies.get("text-size", "")
+    return theme if theme in THEMES else "", size if size in TEXT_SIZES else ""
 
 
 def language_links() -> list[LanguageLink]:

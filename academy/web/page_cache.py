@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
+from academy.web.context import chosen_look
 
 SECONDS = 30
 PAGES = 256
@@ -44,7 +45,7 @@ def shared_page(view: View) -> View:
     def run(**arguments: Any) -> ResponseReturnValue:
         if not _is_shareable():
             return view(**arguments)
-        key = (request.full_path, request.cookies.get("theme"), request.cookies.get("text-size"))
+        key = (request.full_path, chosen_look())
         page = _pages.get(key)
         if page is None:
             made = make_response(view(**arguments))

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
 from academy.core.permissions import Actor, current_actor
-from academy.web.context import Viewer, first_cluster
+from academy.web.context import Viewer, chosen_look, first_cluster
 
 #: Private-use characters stand for the words of one reader; no text of ours or of a course holds them.
 NAME, INITIAL, TOKEN = "\ue000", "\ue001", "\ue002"
@@ -65,7 +65,7 @@ def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, 
     token = _form_token()
     if "_flashes" in session or request.query_string:
         return _private(Response(render_template(template, **context()), mimetype="text/html"))
-    look = (request.cookies.get("theme"), request.cookies.get("text-size"), actor.roles)
+    look = (chosen_look(), actor.roles)
     frame = _frames.get_or_make(
         (request.path, look, key), lambda: _frame(_with_markers(template, context(), token))
     )
