@@ -35,6 +35,8 @@ from academy.web.forms import AcademyForm
 MAXIMUM_NAME = 160
 MAXIMUM_SUMMARY = 600
 WOMEN, YOUTH = "women", "youth"
+#: Years in which a programme can be; the first and last days there are have no moment in every time zone.
+YEARS = range(2000, 2101)
 
 
 class JoinCodeForm(AcademyForm):
@@ -76,6 +78,8 @@ class DayField(DateField):
         """Read the date."""
         try:
             super().process_formdata(valuelist)
+            if self.data and self.data.year not in YEARS:
+                raise ValueError(self.data.year)
         except ValueError as error:
             raise ValueError(_("Type a date as year, month and day, for example 2026-11-30.")) from error
 

@@ -17,6 +17,7 @@ from academy.statistics.indicators import Dimension, Indicator, programme_figure
 from academy.statistics.permissions import GRANTS, Permission, get_figures_or_404, get_rows_or_404
 from academy.statistics.queries import visible_programmes
 from academy.web.blueprint import AcademyBlueprint, limited, requires
+from academy.web.paging import page_in_address
 
 PROGRAMMES_A_PAGE = 20
 HOUR = 3600
@@ -28,7 +29,7 @@ blueprint = AcademyBlueprint("statistics", __name__, grants=GRANTS)
 @requires(Permission.FIGURES_READ)
 def list_results() -> ResponseReturnValue:
     """List the programmes whose results the reader may see."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_in_address()
     rows, total = visible_programmes(current_actor(), page, PROGRAMMES_A_PAGE)
     return render_template("statistics/list.html", rows=rows, page=page, pages=-(-total // PROGRAMMES_A_PAGE))
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from babel.dates import format_date
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from academy.accounts.queries import get_organisation_by_public_id, list_organisations
+from academy.accounts.services.entry import public_url
 from academy.core import locales
 from academy.core.errors import DomainError
 from academy.core.i18n import current_locale, formats_locale
@@ -22,6 +23,7 @@ from academy.programmes.permissions import Permission, get_editable_or_404, get_
 from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.states import ProgrammeState
 from academy.web.blueprint import requires
+from academy.web.paging import page_in_address
 
 PROGRAMMES_A_PAGE = 20
 LEARNERS_A_PAGE = 25
@@ -32,7 +34,7 @@ LONGEST_SEARCH = 100
 @requires(Permission.PROGRAMME_READ)
 def list_programmes() -> ResponseReturnValue:
     """List the programmes that the reader manages."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_in_address()
     rows, total = queries.managed_programmes(current_actor(), page, PROGRAMMES_A_PAGE)
     return render_template(
         "programmes/list.html",
@@ -75,7 +77,8 @@ def show_programme(public_id: str) -> ResponseReturnValue:
     courses = queries.programme_courses(programme.id, current_locale())
     form = LearnerFilter(formdata=request.args)
     form.offer(courses)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_in_address()
+    code = printed_join_code(programme.join_code) if programme.join_code else ""
     learners = queries.learners_page(
         programme,
         managed.countries,
@@ -92,7 +95,8 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         managed=managed,
         names=queries.organisation_names(programme),
         country=locales.country_name(programme.country, current_locale()) if programme.country else "",
-        code=printed_join_code(programme.join_code) if programme.join_code else "",
+        code=code,
+        join_url=public_url("programmes.show_invitation", code=code, locale=current_locale()) if code else "",
         totals=queries.totals_of(programme, managed.countries),
         courses=courses,
         form=form,
@@ -133,7 +137,10 @@ def update_programme(public_id: str) -> ResponseReturnValue:
 def change_state(public_id: str) -> ResponseReturnValue:
     """Open a programme to learners, or close it."""
     programme = get_editable_or_404(current_actor(), public_id)
-    state = ProgrammeState.OPEN if request.form.get("state") == "open" else ProgrammeState.CLOSED
+    try:
+        state = ProgrammeState(request.form.get("state", ""))
+    except ValueError:
+        abort(400)
     services.set_state(current_actor(), programme, state)
     is_open = state is ProgrammeState.OPEN
     flash(_("Learners can join now.") if is_open else _("The programme takes no new learners now."), "good")
