@@ -18,5 +18,5 @@ def init_programmes(app: Flask) -> None:
     add_menu_entries(
         app,
         MenuEntry(_l("Join"), "programmes.join", "users", SIGNED_IN, 45),
-        MenuEntry(_l("Manage"), "programmes.list_programmes", "flag", MANAGERS, 60),
+        MenuEntry(_l("Programmes"), "programmes.list_programmes", "flag", MANAGERS, 60),
     )

@@ -10,7 +10,7 @@ from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.statistics.disclosure import Figure, Hidden
-from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, SizeBand
+from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, ProgrammeFigures, SizeBand
 from academy.web.formats import number
 
 INDICATORS: Mapping[Indicator, LazyString] = {
@@ -59,3 +59,11 @@ def figure_words(figure: Figure) -> str:
     if figure.value is None:
         return str(_("not shown"))
     return number(figure.value)
+
+
+def chart_rows(
+    figures: ProgrammeFigures, dimension: Dimension, indicator: Indicator
+) -> list[tuple[str, int | None, str]]:
+    """Return label, published count (none when it is hidden) and words of each group, for a bar chart."""
+    published = [(row.code, row.figures[indicator]) for row in figures.tables[dimension]]
+    return [(CODE_WORDS[dimension](code), one.value, figure_words(one)) for code, one in published]

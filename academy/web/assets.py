@@ -107,6 +107,7 @@ def install_assets(app: Flask) -> None:
         line_plot=charts.line_plot,
         stacked_bars=charts.stacked_bars,
         bar_list=charts.bar_list,
+        count_bars=charts.count_bars,
         sparkline=charts.sparkline,
         legend_key=charts.legend_key,
         decimal_text=format_decimal,

@@ -7,7 +7,15 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.web.charts import axis_ticks, bar_list, legend_key, line_plot, sparkline, stacked_bars
+from academy.web.charts import (
+    axis_ticks,
+    bar_list,
+    count_bars,
+    legend_key,
+    line_plot,
+    sparkline,
+    stacked_bars,
+)
 from academy.web.cloth import PALETTES, cloth
 
 
@@ -58,6 +66,7 @@ def test_names_cannot_bring_markup(app: Flask) -> None:
             line_plot(nasty, nasty, [nasty, "b"], [(nasty, [1, 2])], uid="c"),
             stacked_bars([(nasty, [1, 2])], [nasty, nasty], "s"),
             bar_list([(nasty, 40)]),
+            count_bars([(nasty, 40, nasty), (nasty, None, nasty)]),
         ]
     for drawing in drawings:
         assert "<script" not in drawing
@@ -86,3 +95,10 @@ def test_an_unequal_or_crowded_chart_is_refused(app: Flask) -> None:
 @pytest.mark.parametrize("values", [[], [5], [3, 3, 3]])
 def test_a_flat_or_empty_sparkline_is_drawn(values: list[float]) -> None:
     assert "nan" not in sparkline(values).lower()
+
+
+def test_a_hidden_count_has_words_and_no_bar() -> None:
+    drawn = count_bars([("Women", 40, "40"), ("Men", 20, "20"), ("Other", None, "fewer than 10")])
+    assert drawn.count("<rect") == 2
+    assert 'width="50.0%"' in drawn
+    assert "<i>fewer than 10</i>" in drawn
