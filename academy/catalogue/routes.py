@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
 from academy.catalogue.forms import CourseFilter
+from academy.catalogue.sample import SampleQuestion, sample_question
 from academy.catalogue.study import study_of
 from academy.catalogue.topics import LEVELS
 from academy.core import locales
@@ -33,7 +34,8 @@ def show_landing() -> ResponseReturnValue:
     """Show what the academy offers."""
     cards = queries.current_cards()
     shown = cards[:COURSES_ON_LANDING]
-    return _page("landing", _key(cards), cards=shown, total=len(cards))
+    sample = _sample(cards[0]) if cards else None
+    return _page("landing", _key(cards), cards=shown, total=len(cards), sample=sample)
 
 
 @blueprint.get("/courses")
@@ -63,6 +65,10 @@ def show_course(slug: str) -> ResponseReturnValue:
     language = card.language_for(current_locale())
     context = {"edition": edition, "text": edition.locale(language), "language": language}
     return _page("course", (card.edition_id, study), card=card, study=study, **context)
+
+
+def _sample(card: queries.CourseCard) -> SampleQuestion | None:
+    return sample_question(queries.load_edition(card.edition_id), card.language_for(current_locale()))
 
 
 def _page(name: str, key: Hashable, **context: Any) -> ResponseReturnValue:
