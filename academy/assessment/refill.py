@@ -9,6 +9,7 @@ from academy.assessment.responses import FormFields
 from academy.core.money import format_number
 
 Filled = dict[str, list[str]]
+LONGEST_SHOWN = 200
 
 
 def filled_from_response(presented: PresentedItem, response: Mapping[str, Any], locale: str) -> Filled:
@@ -22,7 +23,13 @@ def filled_from_response(presented: PresentedItem, response: Mapping[str, Any], 
 
 def filled_from_form(presented: PresentedItem, form: FormFields) -> Filled:
     """Return what was typed and chosen in an item's own fields, to show it again beside a problem."""
-    return {name: form.getlist(name) for question in presented.questions for name in _names(question)}
+    names = (name for question in presented.questions for name in _names(question))
+    return {name: [_shown(text) for text in form.getlist(name)] for name in names}
+
+
+def _shown(typed: str) -> str:
+    """Return what of ``typed`` can stand in a page: control characters may not, and a book does not help."""
+    return "".join(sign for sign in typed[:LONGEST_SHOWN] if sign.isprintable())
 
 
 def _names(question: PresentedQuestion) -> Iterator[str]:
