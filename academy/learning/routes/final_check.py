@@ -43,6 +43,7 @@ def show_final_check(slug: str) -> str:
         slug=slug,
         course_title=edition.locale(current_locale())["title"],
         progress=progress,
+        lessons=len(edition.lessons),
         needs_workbook=needs_workbook(edition),
         overview=final_check_overview(actor.person_id, progress.edition_id, edition),
         local_moment=lambda moment: local_moment(moment, actor.country),
