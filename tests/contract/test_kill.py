@@ -3,8 +3,9 @@
 The long version is tests/soak/test_kills.py (`make soak`).
 """
 
-import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,8 +66,12 @@ def test_the_comparison_sees_damage(
     examination: Examination, tmp_path: Path, spoil: Callable[[Examination], None], sentence: str
 ) -> None:
     """A check that finds nothing proves something only when it finds what was broken on purpose."""
-    database = shutil.copy(examination.settings.data_dir / "academy.db", tmp_path)
-    settings = settings_for_tests(f"sqlite:///{database}", tmp_path)
+    settings = settings_for_tests(f"sqlite:///{tmp_path / 'copy.db'}", tmp_path)
+    with (
+        closing(sqlite3.connect(examination.settings.data_dir / "academy.db")) as original,
+        closing(sqlite3.connect(tmp_path / "copy.db")) as copy,
+    ):
+        original.backup(copy)
     with open_academy(settings):
         spoil(examination)
         commit()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -42,6 +43,7 @@ class Server:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
+        self._wait_until_all_are_gone()
 
     def stop(self) -> None:
         """End the server politely, if it runs."""
@@ -52,6 +54,19 @@ class Server:
                 self.process = None
             except subprocess.TimeoutExpired:
                 self.kill()
+
+    def _wait_until_all_are_gone(self) -> None:
+        """Wait for the children too: one that dies in the middle of a write still holds the listening socket."""
+        address = (self.settings.host, self.settings.port)
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                socket.create_server(address).close()
+            except OSError:
+                time.sleep(0.02)
+            else:
+                return
+        raise AssertionError("a killed process still listens")
 
     def _wait(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
