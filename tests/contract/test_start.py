@@ -109,9 +109,9 @@ class Academy:
         return self.process.wait(STOP_SECONDS)
 
 
-@pytest.fixture(scope="module")
-def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
-    made = Academy(tmp_path_factory.mktemp("start"), free_port())
+@pytest.fixture
+def academy(tmp_path: Path) -> Iterator[Academy]:
+    made = Academy(tmp_path, free_port())
     try:
         made.start()
         yield made
@@ -126,7 +126,7 @@ def is_alive(pid: int) -> bool:
     return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def test_it_migrates_publishes_and_says_where_it_is(academy: Academy) -> None:
+def it_migrates_publishes_and_says_where_it_is(academy: Academy) -> None:
     assert f"http://127.0.0.1:{academy.port}/" in academy.output
     assert "Published mon-101" in academy.output
     assert academy.get("/en/courses") == 200
@@ -134,11 +134,11 @@ def test_it_migrates_publishes_and_says_where_it_is(academy: Academy) -> None:
     assert academy.value("SELECT count(*) FROM people") == 0
 
 
-def test_it_rests_within_its_memory(academy: Academy) -> None:
+def it_rests_within_its_memory(academy: Academy) -> None:
     assert proportional_memory_mb(tree(academy.pid)) <= MOST_MEMORY_MB
 
 
-def test_a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: Academy) -> None:
+def a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: Academy) -> None:
     connection = academy.database()
     with connection:
         connection.execute(
@@ -156,7 +156,7 @@ def test_a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: 
     assert wait_until(lambda: academy.value("SELECT state FROM deliveries") == "sent", RESTART_SECONDS)
 
 
-def test_a_killed_worker_harms_nobody(academy: Academy) -> None:
+def a_killed_worker_harms_nobody(academy: Academy) -> None:
     workers = sorted(academy.children)[1:]
     assert len(workers) == 1, "the worker stays for a moment after its last task"
     os.kill(workers[0], signal.SIGKILL)
@@ -165,7 +165,7 @@ def test_a_killed_worker_harms_nobody(academy: Academy) -> None:
     assert is_alive(academy.pid)
 
 
-def test_children_end_with_a_killed_supervisor(academy: Academy) -> None:
+def children_end_with_a_killed_supervisor(academy: Academy) -> None:
     children = academy.children
     assert children
     os.kill(academy.pid, signal.SIGKILL)
@@ -174,7 +174,7 @@ def test_children_end_with_a_killed_supervisor(academy: Academy) -> None:
     assert wait_until(lambda: not any(map(is_alive, children)), STOP_SECONDS)
 
 
-def test_a_second_start_keeps_data_and_ends_when_told(academy: Academy) -> None:
+def a_second_start_keeps_data_and_ends_when_told(academy: Academy) -> None:
     (academy.folder / "demonstration-sign-ins.txt").write_text(SIGN_INS)
     connection = academy.database()
     with connection:
@@ -192,6 +192,16 @@ def test_a_second_start_keeps_data_and_ends_when_told(academy: Academy) -> None:
     children = academy.children
     assert academy.stop() == 0
     assert not any(map(is_alive, children))
+
+
+def test_one_life_of_the_server(academy: Academy) -> None:
+    """One start serves all steps, and each goes on where the one before stopped, so their order is fixed."""
+    it_migrates_publishes_and_says_where_it_is(academy)
+    it_rests_within_its_memory(academy)
+    a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy)
+    a_killed_worker_harms_nobody(academy)
+    children_end_with_a_killed_supervisor(academy)
+    a_second_start_keeps_data_and_ends_when_told(academy)
 
 
 @pytest.mark.parametrize(
