@@ -95,20 +95,23 @@ def _hidden(*modules: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _make_queue(redis_url: str, data_dir: Path, *, is_immediate: bool) -> Any:
+def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bool) -> Any:
+    """Return the queue; its messages are signed, so that whoever can write to it cannot run code of theirs."""
     with _hidden("psycopg", *(() if redis_url else ("redis",))):
         import huey  # noqa: PLC0415 - see _hidden
+        from huey.serializer import SignedSerializer  # noqa: PLC0415 - see _hidden
+    signer = SignedSerializer(secret=secret)
     if is_immediate:
-        return huey.MemoryHuey("academy", immediate=True)
+        return huey.MemoryHuey("academy", immediate=True, serializer=signer)
     if redis_url:
-        return huey.RedisHuey("academy", url=redis_url)
+        return huey.RedisHuey("academy", url=redis_url, serializer=signer)
     data_dir.mkdir(parents=True, exist_ok=True)
-    return huey.SqliteHuey("academy", filename=str(data_dir / "tasks.db"))
+    return huey.SqliteHuey("academy", filename=str(data_dir / "tasks.db"), serializer=signer)
 
 
 def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> None:
     """Attach the task queue: Redis when ``redis_url`` is set, else a SQLite file beside the database."""
-    huey = _make_queue(redis_url, data_dir, is_immediate=is_immediate)
+    huey = _make_queue(redis_url, data_dir, app.config["SECRET_KEY"], is_immediate=is_immediate)
     every_minute = sys.modules["huey"].crontab(minute="*")
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types

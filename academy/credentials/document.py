@@ -38,8 +38,8 @@ def labels_for(translate: Callable[[str], str]) -> dict[str, str]:
         "number": _("Certificate number"),
         "check": _("Scan the square to check this certificate, or open:"),
         "statement": _(
-            "The holder finished all lessons of this course and passed the final check online, without"
-            " supervision. The academy did not check identity papers."
+            "The holder passed the final check of this course online, without supervision. The academy did not"
+            " check identity papers."
         ),
     }
 
