@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -85,9 +86,11 @@ def compile_stale(root: Path) -> int:
     for source in stale_catalogues(root):
         target = source.with_suffix(".mo")
         language = next(one for one in languages().values() if one.formats == source.parts[-3])
-        scratch = target.with_suffix(".mo.new")
-        with scratch.open("wb") as file:
+        # A name of its own: on a fresh machine several processes start at once and all find the same to compile.
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
             write_mo(file, _read(source, language))
+        scratch = Path(file.name)
+        scratch.chmod(0o644)
         scratch.replace(target)
         count += 1
     return count

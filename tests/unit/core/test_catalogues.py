@@ -1,5 +1,6 @@
 """Catalogues are extracted, merged, checked and compiled; broken translations do not pass."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,14 @@ def test_only_newer_catalogues_are_compiled(package: Path, tmp_path: Path) -> No
     assert catalogues.compile_stale(root) == 0
     with catalogues.catalogue_path(root, "id", "web").with_suffix(".mo").open("rb") as file:
         assert read_mo(file)["Hello"].string == "Halo"
+
+
+def test_processes_that_start_at_once_compile_whole_catalogues(package: Path, tmp_path: Path) -> None:
+    root = tmp_path / "translations"
+    catalogues.update(package, root, ("web",))
+    translate(catalogues.catalogue_path(root, "id", "web"), hello="Halo")
+    with ThreadPoolExecutor(8) as together:
+        assert min(together.map(lambda _: catalogues.compile_stale(root), range(8))) >= 0
+    with catalogues.catalogue_path(root, "id", "web").with_suffix(".mo").open("rb") as file:
+        assert read_mo(file)["Hello"].string == "Halo"
+    assert not [path for path in root.rglob("*") if path.name.startswith(".")]
