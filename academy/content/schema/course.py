@@ -20,6 +20,10 @@ from academy.content.schema.base import (
     Version,
 )
 
+#: What fits on the one page of a certificate (academy/credentials/document.py has the same limits).
+MOST_OUTCOMES, MOST_COMPETENCES = 8, 12
+LONGEST_OUTCOME, LONGEST_TITLE = 400, 240
+
 
 class Licence(Strict):
     text: Literal["CC-BY-4.0"]
@@ -33,7 +37,7 @@ class CompetenceLevel(Strict):
 
 class Outcome(Strict):
     id: OutcomeId
-    text: Text
+    text: Annotated[Text, Field(max_length=LONGEST_OUTCOME)]
     competences: Annotated[list[CompetenceId], Field(min_length=1)]
     cognitive: Cognitive
     critical: bool = False
@@ -91,7 +95,7 @@ class Assessment(Strict):
 
 
 class Certificate(Strict):
-    title: Text
+    title: Annotated[Text, Field(max_length=LONGEST_TITLE)]
     shows: Annotated[
         list[Literal["hours", "outcomes", "competences", "issued_on", "verify_url"]], Field(min_length=1)
     ]
@@ -126,8 +130,8 @@ class Course(Strict):
     prerequisites: list[Slug]
     recommended_next: list[Slug]
     licence: Licence
-    competences: Annotated[list[CompetenceLevel], Field(min_length=1)]
-    outcomes: Annotated[list[Outcome], Field(min_length=1)]
+    competences: Annotated[list[CompetenceLevel], Field(min_length=1, max_length=MOST_COMPETENCES)]
+    outcomes: Annotated[list[Outcome], Field(min_length=1, max_length=MOST_OUTCOMES)]
     lessons: Annotated[list[LessonEntry], Field(min_length=1)]
     questions: Annotated[list[PackagePath], Field(min_length=1)]
     tool: PackagePath

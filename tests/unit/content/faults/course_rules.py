@@ -19,6 +19,14 @@ COURSE_RULES = [
         "assessment.final.pass_mark",
         "70 to 95",
     ),
+    Fault(
+        "title too long for a certificate",
+        COURSE,
+        "certificate:\n  title: Record keeping",
+        "certificate:\n  title: " + "Record keeping " * 20,
+        "certificate.title",
+        "240",
+    ),
     Fault("exam size", COURSE, "    items: 18 ", "    items: 20 ", "assessment.final.items", "18"),
     Fault("no floor", COURSE, "floor_per_outcome: 1", "floor_per_outcome: 0", "floor_per_outcome", "rule"),
     Fault(
