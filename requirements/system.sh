@@ -7,7 +7,7 @@ venv) packages="python3-venv" ;;
 # Text shaping, and the fonts that certificates are set in (small ones: docs/decisions/0302).
 run) packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-droid-fallback" ;;
 test) packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-droid-fallback
-    chromium poppler-utils postgresql procps" ;;
+    chromium libatomic1 poppler-utils postgresql procps" ;;
 *) echo "usage: $0 venv|run|test" >&2; exit 2 ;;
 esac
 
