@@ -1,6 +1,7 @@
 """A real Chromium in front of the real application, with a clock that tests move."""
 
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -67,7 +68,7 @@ def open_chromium() -> Iterator[Browser]:
     os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(CHROMIUM_ARGUMENTS)
+            executable_path=shutil.which("chromium"), args=list(CHROMIUM_ARGUMENTS)
         )
         yield browser
         browser.close()
