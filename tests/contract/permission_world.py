@@ -126,7 +126,6 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
 _FORMS: dict[str, Callable[[Owner], dict[str, str]]] = {
     "accounts.withdraw_consent": lambda owner: {"purpose": f"{notices.PROGRAMME}:{owner.programme}"},
     "learning.answer_practice": lambda _owner: {"item": PRACTISED},
-    "programmes.change_state": lambda _owner: {"state": "open"},
     "programmes.change_state": lambda _owner: {"state": "closed"},
     "programmes.join_programme": lambda _owner: {"agree": "y"},
     "statistics.export_rows": lambda _owner: {"format": "csv"},
