@@ -16,6 +16,7 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Role, current_actor
 from academy.web.blueprint import AcademyBlueprint, requires
+from academy.web.paging import page_in_address
 
 blueprint = AcademyBlueprint("admin", __name__, grants=GRANTS)
 
@@ -28,7 +29,7 @@ LONGEST_SEARCH = 100
 @requires(Permission.PERSON_READ)
 def list_people() -> ResponseReturnValue:
     """List people, the newest first, or those who fit a search."""
-    form, page = PeopleFilter(formdata=request.args), _page()
+    form, page = PeopleFilter(formdata=request.args), page_in_address()
     form.offer()
     search = (form.q.data or "")[:LONGEST_SEARCH]
     rows, total = queries.people_page(search, form.chosen_role, page, PEOPLE_A_PAGE)
@@ -152,7 +153,7 @@ def end_sessions(person_id: str) -> ResponseReturnValue:
 @requires(Permission.AUDIT_READ)
 def list_audit_entries() -> ResponseReturnValue:
     """Show the audit log, the newest entry first."""
-    form, page = AuditFilter(formdata=request.args), _page()
+    form, page = AuditFilter(formdata=request.args), page_in_address()
     action, about = ((field.data or "")[:LONGEST_SEARCH] for field in (form.action, form.about))
     rows, total = queries.audit_page(action, about, page, ENTRIES_A_PAGE)
     return render_template(
@@ -164,10 +165,6 @@ def list_audit_entries() -> ResponseReturnValue:
         pages=-(-total // ENTRIES_A_PAGE),
         chosen={"action": action, "about": about},
     )
-
-
-def _page() -> int:
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
 
 
 def _role(text: str) -> Role:
