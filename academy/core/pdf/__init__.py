@@ -4,10 +4,21 @@ Importing this package loads neither WeasyPrint nor ICU, so a web process that m
 """
 
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 
+from academy.core.pdf.apart import PdfFailedError, render_apart
 from academy.core.pdf.fonts import PdfUnavailableError, missing_fonts
 
-__all__ = ["PageTooSmallError", "PdfUnavailableError", "breakable", "missing_fonts", "render_one_page"]
+__all__ = [
+    "PageTooSmallError",
+    "PdfFailedError",
+    "PdfUnavailableError",
+    "breakable",
+    "missing_fonts",
+    "render_apart",
+    "render_one_page",
+    "render_pages",
+]
 
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
@@ -23,13 +34,15 @@ def render_one_page(candidates: Iterable[str], *, assets: Mapping[str, bytes], i
     ``identifier`` goes into the file's /ID. Dates come from the document's ``dcterms`` meta elements.
     Raises PageTooSmallError when nothing fits, PdfUnavailableError when libraries or fonts are missing.
     """
-    try:
-        from academy.core.pdf import engine  # noqa: PLC0415 - 60 MB that web processes do without
-    except OSError as error:
-        raise PdfUnavailableError(
-            f"PDF files need system libraries: apt install {' '.join(LIBRARIES)}"
-        ) from error
-    return engine.render_one_page(candidates, assets, identifier)
+    return _engine().render_one_page(candidates, assets, identifier)
+
+
+def render_pages(html: str, *, identifier: bytes) -> bytes:
+    """Return a PDF of an HTML document, on as many pages as it needs. A document names no other file.
+
+    A web process calls `render_apart` instead. Raises PdfUnavailableError when libraries or fonts are missing.
+    """
+    return _engine().render_pages(html, identifier)
 
 
 def breakable(text: str, locale: str) -> str:
@@ -37,3 +50,13 @@ def breakable(text: str, locale: str) -> str:
     from academy.core.pdf import breaks  # noqa: PLC0415 - ICU's data is large
 
     return breaks.breakable(text, locale)
+
+
+def _engine() -> ModuleType:
+    try:
+        from academy.core.pdf import engine  # noqa: PLC0415 - 60 MB that web processes do without
+    except OSError as error:
+        raise PdfUnavailableError(
+            f"PDF files need system libraries: apt install {' '.join(LIBRARIES)}"
+        ) from error
+    return engine

@@ -1,5 +1,7 @@
 """Line breaks for scripts written without spaces, by ICU's dictionaries (Pango knows only Thai)."""
 
+import re
+
 import icu
 
 BREAK = "\u200b"
@@ -11,6 +13,7 @@ UNSPACED_SCRIPTS = (
     (0xA9E0, 0xA9FF),  # Myanmar extended B
     (0xAA60, 0xAA7F),  # Myanmar extended A
 )
+_TEXTS = re.compile(r"(?<=>)[^<]+")
 
 
 def breakable(text: str, locale: str) -> str:
@@ -28,6 +31,12 @@ def breakable(text: str, locale: str) -> str:
         result += part
         start = end
     return result
+
+
+def breakable_html(html: str, locale: str) -> str:
+    """Mark the places in every text of an HTML document; tags and the head's texts stay as they are."""
+    head, body_tag, body = html.partition("<body")
+    return head + body_tag + _TEXTS.sub(lambda text: breakable(text[0], locale), body)
 
 
 def is_unspaced(character: str) -> bool:

@@ -51,6 +51,13 @@ def render_one_page(candidates: Iterable[str], assets: Mapping[str, bytes], iden
     raise PageTooSmallError("The text does not fit on one page, even at the smallest size.")
 
 
+def render_pages(html: str, identifier: bytes) -> bytes:
+    """Return the PDF of a document of any length; see `academy.core.pdf.render_pages`."""
+    require_fonts()
+    with _one_at_a_time:
+        return _pad_streams(_lay_out(html, {}).write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1"))
+
+
 def _lay_out(html: str, assets: Mapping[str, bytes]) -> Any:
     source = HTML(string=html, url_fetcher=ClosedFetcher(assets))
     return source.render(font_config=_font_configuration(), pdf_variant="pdf/ua-1")
