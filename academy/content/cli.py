@@ -42,3 +42,20 @@ def check(paths: tuple[Path, ...], samples: int, today: datetime.datetime | None
     click.echo(f"{courses} courses, {errors} errors, {len(problems) - errors} warnings")
     if errors:
         raise SystemExit(1)
+
+
+@content_group.command("report")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--today", type=click.DateTime(formats=["%Y-%m-%d"]), help="Judge expiry on this day.")
+def report(paths: tuple[Path, ...], today: datetime.datetime | None) -> None:
+    """Print what can be measured of each course, and what a human still has to check."""
+    from academy.content.report import report_lines  # noqa: PLC0415  # as in check
+
+    day = today.date() if today else datetime.datetime.now(tz=datetime.UTC).date()
+    try:
+        for line in report_lines(paths, day):
+            click.echo(line)
+    except (FileNotFoundError, ValueError) as error:
+        raise click.ClickException(str(error)) from error

@@ -67,6 +67,11 @@ def compile_course(
     package, report = check_folder(path, samples, today=today, shared_folder=shared)
     if package is None or report.has_errors:
         raise CompileError([problem for problem in report if problem.severity == "error"])
+    return compile_package(package)
+
+
+def compile_package(package: Package) -> CompiledCourse:
+    """Compile a package in which the checker found no errors."""
     return _Compiler(package).compiled()
 
 
@@ -151,6 +156,8 @@ class _Compiler:
             "keywords": front.keywords,
             "facts": front.facts,
             "sources": front.sources,
+            # Only where there are any, so that editions published before contacts existed stay the same.
+            **({"contacts": front.contacts} if front.contacts else {}),
             "items": [
                 entry.item.id
                 for entry in self._package.items

@@ -23,6 +23,7 @@ from academy.content.schema import (
     Misconceptions,
     People,
     QuestionFile,
+    Reviews,
     StringsTranslation,
     Tool,
 )
@@ -31,6 +32,7 @@ from academy.content.yaml_file import place_of, read_yaml
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_BYTES = 1_000_000
+REVIEWS = "REVIEW.yaml"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
@@ -93,6 +95,7 @@ class Package:
     glossary: Glossary | None
     misconceptions: Misconceptions | None
     media: Media | None
+    reviews: Reviews | None
     lesson_translations: list[LessonTranslationFile]
     string_translations: list[StringsFile]
     raw: Mapping[str, Any]
@@ -111,6 +114,11 @@ def load_package(folder: Path, report: Report, shared_folder: Path | None = None
     return _Reader(folder, report).package(shared_folder)
 
 
+def read_model(folder: Path, path: str, model: type[Model], report: Report) -> Model | None:
+    """Read one YAML file of a folder; report every mistake of shape and return None when there is one."""
+    return _Reader(folder, report).model(path, model)
+
+
 class _Reader:
     def __init__(self, folder: Path, report: Report) -> None:
         self._folder = folder
@@ -118,7 +126,7 @@ class _Reader:
         self._raw: dict[str, Any] = {}
 
     def package(self, shared_folder: Path | None) -> Package | None:
-        course = self._model("course.yaml", Course)
+        course = self.model("course.yaml", Course)
         if course is None:
             return None
         shared = self._shared(course, shared_folder)
@@ -138,6 +146,7 @@ class _Reader:
             glossary=self._named(course.glossary, "glossary", Glossary),
             misconceptions=self._named(course.misconceptions, "misconceptions", Misconceptions),
             media=self._named(course.media, "media", Media),
+            reviews=self.model(REVIEWS, Reviews) if (self._folder / REVIEWS).exists() else None,
             lesson_translations=[each for each in translations if isinstance(each, LessonTranslationFile)],
             string_translations=[each for each in translations if isinstance(each, StringsFile)],
             raw=self._raw,
@@ -151,10 +160,10 @@ class _Reader:
             folder = path.parent.as_posix()
         else:
             folder = shared_folder.absolute().as_posix()
-        currencies = self._model(f"{folder}/currencies.yaml", Currencies)
-        people = self._model(f"{folder}/people.yaml", People)
+        currencies = self.model(f"{folder}/currencies.yaml", Currencies)
+        people = self.model(f"{folder}/people.yaml", People)
         beside = (self._folder / folder / "competences.yaml").is_file()
-        competences = self._model(f"{folder}/{'' if beside else '../'}competences.yaml", Competences)
+        competences = self.model(f"{folder}/{'' if beside else '../'}competences.yaml", Competences)
         if currencies is None or people is None or competences is None:
             return None
         return Shared(currencies, people, competences)
@@ -199,12 +208,12 @@ class _Reader:
         if path.endswith(".md"):
             front, body, first_line = self._markdown(path, LessonTranslation)
             return None if front is None else LessonTranslationFile(path, front, body, first_line)
-        content = self._model(path, StringsTranslation)
+        content = self.model(path, StringsTranslation)
         return None if content is None else StringsFile(path, content)
 
     def _named(self, path: str, place: str, model: type[Model]) -> Model | None:
         """Read a file that `course.yaml` names at `place`."""
-        return self._model(path, model) if self._exists(path, place) else None
+        return self.model(path, model) if self._exists(path, place) else None
 
     def _exists(self, path: str, place: str) -> bool:
         if (self._folder / path).is_file():
@@ -212,7 +221,7 @@ class _Reader:
         self._report.error("course.yaml", place, f"the file “{path}” is missing")
         return False
 
-    def _model(self, path: str, model: type[Model]) -> Model | None:
+    def model(self, path: str, model: type[Model]) -> Model | None:
         text = self._text(path)
         return None if text is None else self._validated(path, text, model, 1)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from academy.content.checker.wording import MEASURABLE_VERBS, excluding_words
-from academy.content.package import ItemEntry, Package
+from academy.content.package import REVIEWS, ItemEntry, Package
 from academy.content.problems import Report
 from academy.content.schema import MatchingItem, NumericItem, OrderingItem, ScenarioItem, TrueFalseItem
 from academy.content.strings import words_of
@@ -190,7 +190,12 @@ def _check_orphans(package: Package, report: Report) -> None:
         named |= {sheet.examples_csv for sheet in package.tool.sheets if sheet.examples_csv}
     for file in sorted(package.folder.rglob("*")):
         path = file.relative_to(package.folder).as_posix()
-        if file.is_dir() or path.startswith("i18n/") or file.name.startswith(".") or path == "README.md":
+        if (
+            file.is_dir()
+            or path.startswith("i18n/")
+            or file.name.startswith(".")
+            or path in ("README.md", REVIEWS)
+        ):
             continue
         if path not in named:
             report.error(path, "file", "nothing in the course names this file")

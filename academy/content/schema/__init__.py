@@ -20,6 +20,7 @@ from academy.content.schema.items import (
     TrueFalseItem,
 )
 from academy.content.schema.lesson import Lesson, LessonTranslation
+from academy.content.schema.review import Reviews
 from academy.content.schema.supporting import (
     Competences,
     Currencies,
@@ -53,6 +54,7 @@ __all__ = [
     "OrderingItem",
     "People",
     "QuestionFile",
+    "Reviews",
     "ScenarioItem",
     "SingleItem",
     "StringsTranslation",

@@ -18,6 +18,7 @@ from academy.content.schema.base import (
     Text,
     Version,
 )
+from academy.content.shared_documents import ContactKind
 
 
 class FigureCheck(Strict):
@@ -25,6 +26,13 @@ class FigureCheck(Strict):
 
     says: Text
     calc: Formula
+
+
+class Owner(Strict):
+    """Who runs the business of the story, so that reports can count women and men."""
+
+    name: Text
+    sex: Literal["f", "m"]
 
 
 class Lesson(Strict):
@@ -40,7 +48,9 @@ class Lesson(Strict):
     keywords: Annotated[list[Text], Field(min_length=1)]
     sources: list[Identifier]
     facts: list[Slug] = Field(default_factory=list)
+    contacts: list[ContactKind] = Field(default_factory=list)
     checks: list[FigureCheck]
+    owners: list[Owner] = Field(default_factory=list)
     changed: Version | None = None
 
 

@@ -10,8 +10,10 @@ COURSES = Path(__file__).parents[3] / "courses"
 
 @pytest.fixture
 def courses(tmp_path: Path) -> Path:
-    """Return a copy of the folder of courses."""
-    return Path(shutil.copytree(COURSES, tmp_path / "courses"))
+    """Return a copy of the folder of courses, with the model course only."""
+    for name in ("_shared", "mon-101"):
+        shutil.copytree(COURSES / name, tmp_path / "courses" / name)
+    return tmp_path / "courses"
 
 
 @pytest.fixture
