@@ -52,7 +52,7 @@ def publish_courses(settings: Settings) -> None:
     if kept.exists() and kept.read_text("ascii") == digest and current_cards():
         return
     try:
-        published = publish_folder(COURSES, samples=SAMPLES_AT_START)
+        published, shared = publish_folder(COURSES, samples=SAMPLES_AT_START)
         commit()
     except (DomainError, ValueError) as error:
         rollback()
@@ -61,6 +61,8 @@ def publish_courses(settings: Settings) -> None:
     for each in published:
         if each.is_new:
             click.echo(f"Published {each.code} {each.version}.")
+    if shared:
+        click.echo("Published pathways and contacts.")
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(digest, "ascii")
 

@@ -1,4 +1,4 @@
-"""``flask academy content publish``: compile course packages and make them the current editions."""
+"""``flask academy content publish``: compile course packages and make them, and what they share, current."""
 
 from pathlib import Path
 
@@ -22,12 +22,14 @@ from academy.core.errors import DomainError
 )
 @with_appcontext
 def publish_command(path: Path, samples: int) -> None:
-    """Publish the course at PATH, or all courses inside; nothing is published when one has an error."""
+    """Publish the course at PATH, or all courses inside with what they share; nothing when one has an error."""
     try:
-        published = publish_folder(path, samples=samples)
+        published, shared = publish_folder(path, samples=samples)
         commit()
     except (DomainError, ValueError) as error:
         rollback()
         raise click.ClickException(str(error)) from error
+    for key in shared:
+        click.echo(f"shared {key} published")
     for each in published:
         click.echo(f"{each.code} {each.version} {'published' if each.is_new else 'already published'}")

@@ -1,4 +1,4 @@
-"""Courses, their published editions, the pictures of editions, and what search looks through."""
+"""Courses, their published editions, pictures, what search looks through, and what all courses share."""
 
 from datetime import datetime
 from typing import Any
@@ -83,3 +83,18 @@ class EditionSearch(Base):
     locale: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     #: Tokens of academy.catalogue.tokens, one space before and after each.
     tokens: Mapped[str] = mapped_column(sa.Text)
+
+
+class SharedDocument(Base):
+    """What all courses share: pathways, and the contacts of each country (docs/decisions/0710)."""
+
+    __tablename__ = "shared_documents"
+
+    #: catalogue, or country/ and the code of a country in small letters.
+    key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    #: SHA-256 (hexadecimal) of the document.
+    checksum: Mapped[str] = mapped_column(sa.String(64))
+    #: One JSON object, read through academy.content.shared_documents.
+    document: Mapped[str] = mapped_column(sa.Text)
+    #: When this content was published, UTC.
+    published_at: Mapped[datetime]

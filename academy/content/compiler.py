@@ -11,13 +11,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from academy.content.checker import DEFAULT_SAMPLES, check_folder
+from academy.content.checker import DEFAULT_SAMPLES, check_folder, check_shared_folder
 from academy.content.draw import exact, value_kinds
 from academy.content.edition import SCHEMA, SOURCE_LANGUAGE
 from academy.content.lessons import Picture, RenderedLesson, render_lesson
 from academy.content.package import ItemEntry, LessonFile, LessonTranslationFile, Package
 from academy.content.phrases import phrases_for
 from academy.content.problems import Problem
+from academy.content.shared_files import SHARED, load_shared_files
 from academy.content.strings import with_words
 from academy.content.svg import svg_size
 from academy.content.versions import version_key
@@ -68,6 +69,20 @@ def compile_course(
     if package is None or report.has_errors:
         raise CompileError([problem for problem in report if problem.severity == "error"])
     return compile_package(package)
+
+
+def compile_shared(courses: Path) -> dict[str, dict[str, Any]]:
+    """Return the documents of the shared folder in a folder of courses by key; none when there is no such folder.
+
+    Raises `CompileError` when the checker finds errors. Contacts that have expired are none: pages hide them.
+    """
+    folder = courses / SHARED
+    if not folder.is_dir():
+        return {}
+    report = check_shared_folder(folder, None)
+    if report.has_errors:
+        raise CompileError([problem for problem in report if problem.severity == "error"])
+    return load_shared_files(folder, report).documents()
 
 
 def compile_package(package: Package) -> CompiledCourse:

@@ -37,7 +37,7 @@ class LessonText:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """The facts of a lesson that no translation changes."""
+    """The facts of a lesson that no translation changes; `contacts` are kinds of the reader's country pack."""
 
     id: str
     slug: str
@@ -48,6 +48,7 @@ class Lesson:
     keywords: tuple[str, ...]
     facts: tuple[str, ...]
     items: tuple[str, ...]
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ class Edition:
                 keywords=tuple(each["keywords"]),
                 facts=tuple(each["facts"]),
                 items=tuple(each["items"]),
+                contacts=tuple(each.get("contacts", ())),
             )
             for each in self.document["lessons"]
         )

@@ -8,6 +8,7 @@ from academy.content.checker.course import check_course
 from academy.content.checker.items import check_items
 from academy.content.checker.lessons import check_lessons
 from academy.content.checker.numbers import check_numbers
+from academy.content.checker.shared_files import all_needed, check_against_catalogue, check_shared_files
 from academy.content.checker.supporting import (
     check_facts,
     check_media,
@@ -19,8 +20,16 @@ from academy.content.checker.translations import check_translations
 from academy.content.draw import DEFAULT_SAMPLES
 from academy.content.package import Package, load_package
 from academy.content.problems import Problem, Report
+from academy.content.shared_files import SHARED
 
-__all__ = ["DEFAULT_SAMPLES", "Problem", "check_folder", "check_paths", "find_courses"]
+__all__ = [
+    "DEFAULT_SAMPLES",
+    "Problem",
+    "check_folder",
+    "check_paths",
+    "check_shared_folder",
+    "find_courses",
+]
 
 
 def check_paths(
@@ -36,6 +45,8 @@ def check_paths(
         folders = find_courses(path)
         if not folders:
             problems.append(Problem(str(path), "folder", "there is no course here (no course.yaml)"))
+        if (path / SHARED).is_dir():
+            problems.extend(check_shared_folder(path / SHARED, today or _today()))
         for folder in folders:
             package, report = check_folder(folder, samples, today=today)
             problems.extend(report)
@@ -62,7 +73,7 @@ def check_folder(
     shared_folder: Path | None = None,
 ) -> tuple[Package | None, Report]:
     """Check one course; return the package as far as it could be read, and the report."""
-    day = today or datetime.datetime.now(tz=datetime.UTC).date()
+    day = today or _today()
     report = Report(folder)
     package = load_package(folder, report, shared_folder)
     if package is not None:
@@ -75,8 +86,20 @@ def check_folder(
         check_media(package, report)
         check_workbook(package, report)
         check_shared(package, report)
+        check_against_catalogue(package, report)
         check_translations(package, report)
     return package, report
+
+
+def check_shared_folder(folder: Path, today: datetime.date | None) -> Report:
+    """Check pathways and country packs; without a day, contacts that have expired are no fault."""
+    report = Report(folder)
+    check_shared_files(report, today)
+    return report
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(tz=datetime.UTC).date()
 
 
 def _looks_like_course(folder: Path) -> bool:
@@ -95,20 +118,9 @@ def _check_together(packages: Sequence[Package]) -> Iterator[Problem]:
             seen.setdefault(value, package)
     needed = {package.course.id: package.course.prerequisites for package in packages}
     for package in packages:
-        if package.course.id in _all_needed(package.course.prerequisites, needed):
+        if package.course.id in all_needed(package.course.prerequisites, needed):
             yield Problem(
                 str(package.folder / "course.yaml"),
                 "prerequisites",
                 "the course needs itself, through others",
             )
-
-
-def _all_needed(direct: Iterable[str], needed: dict[str, list[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(direct)
-    while waiting:
-        course = waiting.pop()
-        if course not in found:
-            found.add(course)
-            waiting.extend(needed.get(course, []))
-    return found

@@ -47,6 +47,8 @@ def check_lessons(package: Package, report: Report) -> None:
         if lesson.front.id in seen:
             report.error(lesson.path, "id", f"“{lesson.front.id}” is the id of another lesson")
         seen.add(lesson.front.id)
+        if len(set(lesson.front.contacts)) < len(lesson.front.contacts):
+            report.error(lesson.path, "contacts", "a kind stands here twice")
         _check_front(package, lesson, report)
         _check_body(package, lesson, report)
 
@@ -56,10 +58,10 @@ def _check_front(package: Package, lesson: LessonFile, report: Report) -> None:
     entry = next(each for each in package.course.lessons if each.file == lesson.path)
     if not _FILE_NAME.fullmatch(lesson.path):
         report.error(lesson.path, "file", "a lesson is called lessons/NN-slug.md")
-    if front.outcome != entry.outcome:
-        report.error(lesson.path, "outcome", f"course.yaml says {entry.outcome}, the lesson {front.outcome}")
-    if front.minutes != entry.minutes:
-        report.error(lesson.path, "minutes", f"course.yaml says {entry.minutes}, the lesson {front.minutes}")
+    for name in ("outcome", "minutes"):
+        due, says = getattr(entry, name), getattr(front, name)
+        if says != due:
+            report.error(lesson.path, name, f"course.yaml says {due}, the lesson {says}")
     words = count_words(front.rule)
     if words > MAX_RULE_WORDS:
         report.error(lesson.path, "rule", f"the rule has {words} words; at most {MAX_RULE_WORDS}")
