@@ -1,15 +1,17 @@
 """A learner's workbook as its pages show it. Sums are computed here, at every reading, never stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from academy.assessment.asked import currency_for
+from academy.catalogue.models import Edition
 from academy.catalogue.queries import load_edition
-from academy.content.edition import SOURCE_LANGUAGE, Edition
+from academy.content import edition as content
+from academy.content.edition import SOURCE_LANGUAGE
 from academy.content.workbook import (
     RowResult,
     Sheet,
@@ -36,7 +38,7 @@ _tools: ProcessCache[Tool] = ProcessCache("learning.tools", size=64)
 class OpenWorkbook:
     """A workbook with everything worked out. `is_stored` is False before the first save."""
 
-    edition: Edition
+    edition: content.Edition
     tool: Tool
     currency: Currency
     entries: Mapping[str, Any]
@@ -77,26 +79,61 @@ class LedgerDay:
     evening: DayResult
 
 
-def open_workbook(actor: Actor, edition_id: int, locale: str, today: date) -> OpenWorkbook:
-    """Return the actor's own workbook in an edition, computed. Raises NotFoundError where a course has none."""
+@dataclass(frozen=True, slots=True)
+class KeptWorkbook:
+    """What a person has written in a course; `edition_id` may be an older edition than the one she opens now."""
+
+    edition_id: int
+    currency: str
+    entries: Mapping[str, Any]
+
+
+def kept_workbook(person_id: int, edition_id: int) -> KeptWorkbook | None:
+    """Return a person's workbook in an edition, else the one she wrote last in another edition of the course."""
+    course = sa.select(Edition.course_id).where(Edition.id == edition_id).scalar_subquery()
+    row = db.session.execute(
+        sa.select(Workbook.edition_id, Workbook.currency, Workbook.entries)
+        .join(Edition, Edition.id == Workbook.edition_id)
+        .where(Workbook.person_id == person_id, Edition.course_id == course)
+        .order_by(sa.case((Workbook.edition_id == edition_id, 0), else_=1), Workbook.updated_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return KeptWorkbook(*row) if row else None
+
+
+def open_workbook(
+    actor: Actor, edition_id: int, locale: str, today: date, *, is_enrolled: bool = True
+) -> OpenWorkbook:
+    """Return the actor's own workbook in an edition, computed; without enrolment nothing is asked of her.
+
+    Raises NotFoundError where a course has none.
+    """
+    kept = kept_workbook(actor.person_id, edition_id)
+    currency = kept.currency if kept else currency_for(load_edition(edition_id), actor.country)
+    book = worked_out(edition_id, locale, currency, kept.entries if kept else {}, today)
+    return replace(
+        book,
+        rules=rule_states(book.tool, book.entries, today, book.currency.decimals) if is_enrolled else (),
+        is_stored=kept is not None and kept.edition_id == edition_id,
+    )
+
+
+def worked_out(
+    edition_id: int, locale: str, currency: str, entries: Mapping[str, Any], today: date
+) -> OpenWorkbook:
+    """Return a workbook of entries that nobody keeps, computed. Raises NotFoundError where a course has none."""
     edition = load_edition(edition_id)
     tool = workbook_tool(edition_id, locale)
-    row = db.session.execute(
-        sa.select(Workbook.currency, Workbook.entries).where(
-            Workbook.person_id == actor.person_id, Workbook.edition_id == edition_id
-        )
-    ).one_or_none()
-    code = row.currency if row else currency_for(edition, actor.country)
-    currency = Currency.from_mapping(code, edition.currencies[code])
-    entries: Mapping[str, Any] = row.entries if row else {}
+    code = currency if currency in edition.currencies else currency_for(edition, "")
+    money = Currency.from_mapping(code, edition.currencies[code])
     return OpenWorkbook(
         edition=edition,
         tool=tool,
-        currency=currency,
+        currency=money,
         entries=entries,
-        result=compute_workbook(tool, entries, today=today, decimals=currency.decimals),
-        rules=rule_states(tool, entries, today, currency.decimals),
-        is_stored=row is not None,
+        result=compute_workbook(tool, entries, today=today, decimals=money.decimals),
+        rules=(),
+        is_stored=False,
     )
 
 
@@ -123,7 +160,7 @@ def ledger_days(sheet: Sheet, result: SheetResult) -> list[LedgerDay]:
     ]
 
 
-def _read_tool(edition: Edition, locale: str) -> Tool:
+def _read_tool(edition: content.Edition, locale: str) -> Tool:
     source, own = edition.tool(SOURCE_LANGUAGE), edition.tool(locale)
     if not source.get("sheets"):
         raise NotFoundError(_("This course has no workbook."))

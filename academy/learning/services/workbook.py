@@ -27,7 +27,7 @@ from academy.core.errors import DomainError, NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.models import Workbook
-from academy.learning.queries.workbook import workbook_tool
+from academy.learning.queries.workbook import kept_workbook, workbook_tool
 from academy.learning.services.completion import complete_if_done
 from academy.learning.workbook_parts import (
     NEW,
@@ -185,7 +185,7 @@ class _Book:
 
 
 def _lock(actor: Actor, edition_id: int) -> Workbook:
-    """Return the actor's workbook, locked; made when this is her first save."""
+    """Return the actor's workbook, locked; the first save makes it, from what she wrote in an older edition."""
     workbook = db.session.scalar(
         sa.select(Workbook)
         .where(Workbook.person_id == actor.person_id, Workbook.edition_id == edition_id)
@@ -193,11 +193,12 @@ def _lock(actor: Actor, edition_id: int) -> Workbook:
         .execution_options(populate_existing=True)
     )
     if workbook is None:
+        kept = kept_workbook(actor.person_id, edition_id)
         workbook = Workbook(
             person_id=actor.person_id,
             edition_id=edition_id,
-            currency=currency_for(load_edition(edition_id), actor.country),
-            entries={},
+            currency=kept.currency if kept else currency_for(load_edition(edition_id), actor.country),
+            entries=dict(kept.entries) if kept else {},
             last_forms={},
             removed_rows=[],
             evidence={},

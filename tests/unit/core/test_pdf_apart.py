@@ -50,7 +50,7 @@ def test_one_that_takes_too_long_is_ended_with_a_sentence(app: Flask) -> None:
 
 
 def test_what_failed_is_told_without_its_words() -> None:
-    order = '{"html": "<body>secret កខ", "locale": 5}'
+    order = '{"html": "<body>secret កខ", "locale": {"secret": 1}}'
     done = subprocess.run(
         [sys.executable, "-m", "academy.core.pdf"], input=order.encode(), capture_output=True, check=False
     )

@@ -5,12 +5,13 @@ from datetime import date
 
 from flask import flash, request
 
+from academy.catalogue.queries import card_by_slug
 from academy.content.workbook import Sheet, SheetResult
 from academy.core import clock
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.learning.queries import get_progress_or_404
+from academy.learning.queries import progress_in
 from academy.learning.queries.workbook import OpenWorkbook, open_workbook
 from academy.learning.services.workbook import Saved
 from academy.learning.workbook_amounts import Amounts, number_tag
@@ -22,6 +23,7 @@ class WorkbookPlace:
     """The actor's own workbook in a course. `today` is the day it is where she lives."""
 
     slug: str
+    is_enrolled: bool
     edition_id: int
     book: OpenWorkbook
     amounts: Amounts
@@ -41,20 +43,28 @@ class SheetPlace(WorkbookPlace):
 
 
 def workbook_at(slug: str) -> WorkbookPlace:
-    """Return the actor's workbook in the course at `slug`. Raises NotFoundError when she does not take it."""
+    """Return the actor's workbook in the course at `slug`, which she need not have begun (docs/decisions/0910).
+
+    Raises NotFoundError when there is no such course.
+    """
     actor, locale = current_actor(), current_locale()
-    today = clock.now().astimezone(reader_time_zone()).date()
-    edition_id = get_progress_or_404(actor, slug).edition_id
-    book = open_workbook(actor, edition_id, locale, today)
-    return WorkbookPlace(
-        slug, edition_id, book, Amounts(book.currency, number_tag(locale, actor.country)), today
-    )
+    progress = progress_in(actor.person_id, slug)
+    edition_id = progress.edition_id if progress else card_by_slug(slug).edition_id
+    book = open_workbook(actor, edition_id, locale, today_here(), is_enrolled=progress is not None)
+    amounts = Amounts(book.currency, number_tag(locale, actor.country))
+    return WorkbookPlace(slug, progress is not None, edition_id, book, amounts, today_here())
+
+
+def today_here() -> date:
+    """Return the day it is where the reader lives."""
+    return clock.now().astimezone(reader_time_zone()).date()
 
 
 def sheet_at(slug: str, sheet_id: str) -> SheetPlace:
     """Return one sheet of the actor's workbook. Raises NotFoundError."""
     at = workbook_at(slug)
-    return SheetPlace(at.slug, at.edition_id, at.book, at.amounts, at.today, at.book.sheet_or_404(sheet_id))
+    sheet = at.book.sheet_or_404(sheet_id)
+    return SheetPlace(at.slug, at.is_enrolled, at.edition_id, at.book, at.amounts, at.today, sheet)
 
 
 def is_autosave() -> bool:
