@@ -1,10 +1,11 @@
-"""The place where a higher domain tells the course page how far its reader has come.
+"""The place where a higher domain tells the pages of courses and pathways how far their reader has come.
 
 The catalogue does not know learning. Learning registers a reader of progress when the application starts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import Flask, current_app
 
@@ -46,15 +47,30 @@ class Study:
         return next((step.url for step in self.steps if step.name == name), "")
 
 
+class Standing(StrEnum):
+    """Where somebody stands in a course that she takes."""
+
+    BEGUN = "begun"
+    DONE = "done"
+
+
 StudyReader = Callable[[Actor, str], Study | None]
+StandingsReader = Callable[[Actor], Mapping[str, Standing]]
 
 
-def init_study(app: Flask, reader: StudyReader) -> None:
-    """Ask ``reader`` for the study of an actor in the course at a slug."""
+def init_study(app: Flask, reader: StudyReader, standings: StandingsReader) -> None:
+    """Ask ``reader`` for the study of an actor in the course at a slug, and ``standings`` for all by slug."""
     app.extensions["study"] = reader
+    app.extensions["standings"] = standings
 
 
 def study_of(actor: Actor, slug: str) -> Study | None:
     """Return how far ``actor`` has come in the course at ``slug``; None when not enrolled or a guest."""
     reader: StudyReader | None = current_app.extensions.get("study")
     return reader(actor, slug) if reader and actor.is_authenticated else None
+
+
+def standings_of(actor: Actor) -> Mapping[str, Standing]:
+    """Return where ``actor`` stands in each course she takes, by slug; nothing for a guest."""
+    reader: StandingsReader | None = current_app.extensions.get("standings")
+    return reader(actor) if reader and actor.is_authenticated else {}

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 CATALOGUE_SCHEMA = "academy-catalogue/1"
 COUNTRY_SCHEMA = "academy-country/1"
@@ -63,6 +64,16 @@ class Contact:
     def dial(self) -> str:
         """Return the telephone number as a link dials it: digits, and a plus sign in front."""
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+    @property
+    def site(self) -> str:
+        """Return the name of the web site, as people write it."""
+        return _site(self.url)
+
+    @property
+    def source_site(self) -> str:
+        """Return the name of the web site that says so."""
+        return _site(self.source)
 
     def words_in(self, language: str) -> ContactWords:
         """Return the words in a language, or in English. Raises IndexError when nothing was checked."""
@@ -145,6 +156,10 @@ class SharedDocument:
                 or [Contact(kind, ContactState.NOT_CHECKED)]
             )
         )
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _contact(kind: str, entry: Mapping[str, Any], today: date) -> Contact:

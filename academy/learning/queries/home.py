@@ -1,9 +1,11 @@
 """The courses of one learner, as the home page shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from academy.catalogue import queries as catalogue
+from academy.catalogue.pathways import PathwayView, pathway_views
+from academy.catalogue.study import Standing
 from academy.catalogue.topics import topic_of
 from academy.learning.queries.progress import Progress
 from academy.learning.queries.steps import NextStep, next_step
@@ -34,6 +36,12 @@ def my_courses(progresses: Iterable[Progress], locale: str) -> list[MyCourse]:
     for progress in progresses:
         newest.setdefault(progress.slug, progress)
     return [_course(progress, locale) for progress in newest.values()]
+
+
+def pathway_of(standings: Mapping[str, Standing]) -> PathwayView | None:
+    """Return the pathway whose core holds most of the courses in ``standings``, the first of several; or None."""
+    views = [view for view in pathway_views(standings) if view.is_begun]
+    return max(views, key=lambda view: sum(course.standing is not None for course in view.core), default=None)
 
 
 def _course(progress: Progress, locale: str) -> MyCourse:

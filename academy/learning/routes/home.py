@@ -9,9 +9,9 @@ from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
 from academy.learning.permissions import Permission
 from academy.learning.queries import progress_everywhere
-from academy.learning.queries.home import my_courses
+from academy.learning.queries.home import my_courses, pathway_of
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.routes.links import step_label, step_url
+from academy.learning.routes.links import standings_in, step_label, step_url
 from academy.web.blueprint import requires
 
 SUGGESTIONS = 3
@@ -22,7 +22,8 @@ SUGGESTIONS = 3
 def show_home() -> str:
     """Show the one next step and the reader's courses."""
     actor, locale = current_actor(), current_locale()
-    courses = my_courses(progress_everywhere(actor.person_id), locale)
+    progresses = progress_everywhere(actor.person_id)
+    courses = my_courses(progresses, locale)
     now = next((course for course in courses if not course.is_complete), None)
     mine = {course.slug for course in courses}
     others = [card for card in catalogue.current_cards() if card.slug not in mine]
@@ -32,6 +33,7 @@ def show_home() -> str:
         now=now,
         courses=courses,
         others=others[:SUGGESTIONS],
+        pathway=pathway_of(standings_in(progresses)),
         step_url=step_url,
         step_label=step_label,
         levels=LEVELS,

@@ -1,11 +1,15 @@
 """Enrolment and lesson pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries as catalogue
+from academy.catalogue.contact_kinds import CONTACT_KINDS
+from academy.catalogue.shared import contacts_for
+from academy.content.shared_documents import Contact
 from academy.core import clock, locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -39,9 +43,11 @@ def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     place = find_lesson(actor, slug, lesson_slug)
     if place.is_closed:
         return redirect(url_for("catalogue.show_course", slug=slug), 303)
-    country = actor.country if place.lesson.facts else ""
-    key = (place.edition_id, place.lesson.id, place.done, place.progress is None, country, clock.today())
-    return personal_page("learning/lesson.html", key, lambda: _context(place, actor.country))
+    country = actor.country if place.lesson.facts or place.lesson.contacts else ""
+    contacts = contacts_for(country, place.lesson.contacts) if country and place.lesson.contacts else ()
+    reader = (country, clock.today(), contacts)
+    key = (place.edition_id, place.lesson.id, place.done, place.progress is None, *reader)
+    return personal_page("learning/lesson.html", key, lambda: _context(place, actor.country, contacts))
 
 
 @blueprint.post("/courses/<slug>/lessons/<lesson_slug>/done")
@@ -58,7 +64,7 @@ def mark_lesson_done(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return redirect(step_url(slug, next_step(edition, after)), 303)
 
 
-def _context(place: Place, country: str) -> dict[str, Any]:
+def _context(place: Place, country: str, contacts: Sequence[Contact]) -> dict[str, Any]:
     page = lesson_page(place, current_locale(), country)
     address = "learning.show_lesson"
     outline = [
@@ -74,4 +80,7 @@ def _context(place: Place, country: str) -> dict[str, Any]:
         "outline": outline,
         "toc": [(section.id, section.title) for section in page.body.sections],
         "language_name": locales.languages()[page.body.language].name,
+        "contacts": contacts,
+        "kinds": CONTACT_KINDS,
+        "country": locales.country_name(country, current_locale()) if contacts else "",
     }

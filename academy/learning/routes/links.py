@@ -1,12 +1,22 @@
 """Where the steps of a course lead, and what their buttons say."""
 
+from collections.abc import Iterable, Mapping
+
 from flask import url_for
 
 from academy.catalogue import queries as catalogue
-from academy.catalogue.study import Step, Study
+from academy.catalogue.study import Standing, Step, Study
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
-from academy.learning.queries import NextStep, Progress, StepKind, needs_workbook, next_step, progress_in
+from academy.learning.queries import (
+    NextStep,
+    Progress,
+    StepKind,
+    needs_workbook,
+    next_step,
+    progress_everywhere,
+    progress_in,
+)
 
 
 def step_url(slug: str, step: NextStep) -> str:
@@ -49,6 +59,20 @@ def study_for_course_page(actor: Actor, slug: str) -> Study | None:
         action_url=step_url(slug, step),
         steps=tuple(_steps(slug, step, progress, has_workbook=needs_workbook(edition))),
     )
+
+
+def standings_for_pathways(actor: Actor) -> Mapping[str, Standing]:
+    """Tell the pages of pathways where ``actor`` stands in each course, by slug."""
+    return standings_in(progress_everywhere(actor.person_id))
+
+
+def standings_in(progresses: Iterable[Progress]) -> dict[str, Standing]:
+    """Return where a learner stands in each course, by slug; a course once completed stays done."""
+    standings: dict[str, Standing] = {}
+    for progress in progresses:
+        if standings.get(progress.slug) is not Standing.DONE:
+            standings[progress.slug] = Standing.DONE if progress.is_complete else Standing.BEGUN
+    return standings
 
 
 def _steps(slug: str, now: NextStep, progress: Progress, *, has_workbook: bool) -> list[Step]:

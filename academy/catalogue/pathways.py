@@ -1,0 +1,163 @@
+"""Pathways as their reader sees them: courses that are ready, courses that are coming, and what is done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from academy.catalogue.queries import CourseCard, current_cards
+from academy.catalogue.shared import shared_catalogue
+from academy.catalogue.study import Standing
+from academy.content.shared_documents import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
+from academy.core.errors import NotFoundError
+from academy.core.i18n import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayCourse:
+    """A course of a pathway; ``card`` is None while it is coming, ``standing`` while the reader does not take it."""
+
+    plan: PlannedCourse
+    card: CourseCard | None
+    standing: Standing | None
+    #: The courses it needs that the pathway does not bring before it.
+    needs: tuple["PathwayCourse", ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether the reader has completed it."""
+        return self.standing is Standing.DONE
+
+    def language_for(self, locale: str) -> str:
+        """Return the language of the title."""
+        return self.card.language_for(locale) if self.card else SOURCE_LANGUAGE
+
+    def title(self, locale: str) -> str:
+        """Return the title for a reader of ``locale``; the title of a coming course is in English."""
+        return self.card.title(locale) if self.card else self.plan.title
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayView:
+    """A pathway with its courses, for one reader."""
+
+    pathway: Pathway
+    core: tuple[PathwayCourse, ...]
+    electives: tuple[PathwayCourse, ...]
+    #: What the core needs and does not hold.
+    before: tuple[PathwayCourse, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the id in the address."""
+        return self.pathway.id
+
+    def words_in(self, locale: str) -> PathwayWords:
+        """Return title and audience for a reader of ``locale``."""
+        return self.pathway.words_in(locale)
+
+    @property
+    def ready(self) -> int:
+        """Return how many core courses are published."""
+        return sum(course.card is not None for course in self.core)
+
+    @property
+    def done(self) -> int:
+        """Return how many core courses the reader has completed."""
+        return sum(course.is_done for course in self.core)
+
+    @property
+    def electives_done(self) -> int:
+        """Return how many electives the reader has completed, no more than are needed."""
+        return min(sum(course.is_done for course in self.electives), self.pathway.electives_needed)
+
+    @property
+    def is_begun(self) -> bool:
+        """Say whether the reader takes a course of the core."""
+        return any(course.standing for course in self.core)
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether the reader has completed the core and enough electives."""
+        return self.done == len(self.core) and self.electives_done == self.pathway.electives_needed
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """Return the hours with the shortest and with the longest electives; courses before it come on top."""
+        core = sum(course.plan.hours for course in self.core)
+        choices = sorted(course.plan.hours for course in self.electives)
+        needed = self.pathway.electives_needed
+        return core + sum(choices[:needed]), core + sum(choices[len(choices) - needed :])
+
+    @property
+    def next_course(self) -> CourseCard | None:
+        """Return the one course to go on with: one that is begun, else the first that is ready; then electives."""
+        needs_elective = self.electives_done < self.pathway.electives_needed
+        for courses in (self.core, self.electives if needs_elective else ()):
+            open_courses = [course for course in courses if course.card and not course.is_done]
+            begun = [course for course in open_courses if course.standing is Standing.BEGUN]
+            for course in (*begun, *open_courses):
+                return course.card
+        return None
+
+
+def pathway_views(standings: Mapping[str, Standing]) -> tuple[PathwayView, ...]:
+    """Return all pathways in their order for a reader with ``standings`` by course slug."""
+    catalogue = shared_catalogue()
+    cards = {card.code: card for card in current_cards()}
+    shelf = _Shelf(catalogue.planned, cards, standings)
+    return tuple(shelf.view(pathway) for pathway in catalogue.pathways)
+
+
+def pathway_view(pathway_id: str, standings: Mapping[str, Standing]) -> PathwayView:
+    """Return one pathway. Raises NotFoundError."""
+    for view in pathway_views(standings):
+        if view.id == pathway_id:
+            return view
+    raise NotFoundError(_("There is no pathway at this address. Look for it in the list of pathways."))
+
+
+def pathways_of(code: str) -> tuple[Pathway, ...]:
+    """Return the pathways that have the course ``code`` in their core, then those that offer it as a choice."""
+    pathways = shared_catalogue().pathways
+    core = [each for each in pathways if code in each.core]
+    return (*core, *(each for each in pathways if code in each.electives))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    planned: Mapping[str, PlannedCourse]
+    cards: Mapping[str, CourseCard]
+    standings: Mapping[str, Standing]
+
+    def view(self, pathway: Pathway) -> PathwayView:
+        """Return a pathway with its courses."""
+        before = self._needed(pathway.core)
+        return PathwayView(
+            pathway=pathway,
+            core=tuple(self._course(code, pathway.core) for code in pathway.core),
+            electives=tuple(self._course(code, (*before, *pathway.core)) for code in pathway.electives),
+            before=tuple(self._course(code, (*before, *pathway.core)) for code in before),
+        )
+
+    def _course(self, code: str, known: Sequence[str]) -> PathwayCourse:
+        card = self.cards.get(code)
+        plan = self.planned[code]
+        return PathwayCourse(
+            plan=plan,
+            card=card,
+            standing=self.standings.get(card.slug) if card else None,
+            needs=tuple(self._course(each, known) for each in plan.prerequisites if each not in known),
+        )
+
+    def _needed(self, core: Iterable[str]) -> list[str]:
+        """Return what the core needs and does not hold, in the order in which it is to be taken."""
+        found: list[str] = []
+
+        def add(code: str) -> None:
+            for each in self.planned[code].prerequisites:
+                if each not in core and each not in found:
+                    add(each)
+                    found.append(each)
+
+        for code in core:
+            add(code)
+        return found
