@@ -54,7 +54,11 @@ class CourseFilter(AcademyForm):
     def matching(self, cards: Iterable[CourseCard]) -> list[CourseCard]:
         """Return the cards that match every choice and every word."""
         found = found_editions(self.q.data) if self.q.data else None
-        return [card for card in cards if self._fits(card) and (found is None or card.edition_id in found)]
+        return [card for card in self.chosen_from(cards) if found is None or card.edition_id in found]
+
+    def chosen_from(self, cards: Iterable[CourseCard]) -> list[CourseCard]:
+        """Return the cards that match every choice, whatever the words."""
+        return [card for card in cards if self._fits(card)]
 
     def _fits(self, card: CourseCard) -> bool:
         return (
@@ -69,3 +73,14 @@ def _offer(field: SelectField, everything: str, offered: Mapping[str, str]) -> N
     field.choices = [("", everything), *offered.items()]
     if field.data not in offered:
         field.data = ""
+
+
+class GlossarySearch(AcademyForm):
+    """Words to look for in the glossary."""
+
+    class Meta(AcademyForm.Meta):
+        """A search changes nothing, so it needs no protection against forged requests."""
+
+        csrf = False
+
+    q = SearchField(_l("Search words"), filters=[_visible])

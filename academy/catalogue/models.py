@@ -98,3 +98,45 @@ class SharedDocument(Base):
     document: Mapped[str] = mapped_column(sa.Text)
     #: When this content was published, UTC.
     published_at: Mapped[datetime]
+
+
+class LessonSearch(Base):
+    """The words of one lesson in one language, to be found and shown (docs/decisions/0705)."""
+
+    __tablename__ = "lesson_search"
+
+    #: The edition.
+    edition_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: The language of the words.
+    locale: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    #: The place of the lesson in the course, from 0.
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: The words of its address.
+    slug: Mapped[str] = mapped_column(sa.String(120))
+    #: Its title.
+    title: Mapped[str] = mapped_column(sa.String(240))
+    #: Its text without markup.
+    plain: Mapped[str] = mapped_column(sa.Text)
+    #: Tokens of the title, one space before and after each.
+    title_tokens: Mapped[str] = mapped_column(sa.Text)
+    #: Tokens of title and text.
+    tokens: Mapped[str] = mapped_column(sa.Text)
+
+
+class GlossaryTerm(Base):
+    """A word that an edition explains, in one language."""
+
+    __tablename__ = "glossary_terms"
+
+    #: The edition.
+    edition_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: The language of the explanation.
+    locale: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    #: The word, as the source language writes it.
+    term: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    #: What it means.
+    text: Mapped[str] = mapped_column(sa.Text)

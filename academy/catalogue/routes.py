@@ -7,8 +7,12 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
-from academy.catalogue.forms import CourseFilter
+from academy.catalogue.forms import CourseFilter, GlossarySearch
+from academy.catalogue.glossary import by_letter, glossary, matching_words
+from academy.catalogue.lesson_search import MOST_HITS, found_lessons
+from academy.catalogue.pathways import pathways_of
 from academy.catalogue.sample import SampleQuestion, sample_question
+from academy.catalogue.shared import shared_catalogue
 from academy.catalogue.study import study_of
 from academy.catalogue.topics import LEVELS
 from academy.core import locales
@@ -19,6 +23,7 @@ from academy.web.page_cache import shared_page
 from academy.web.personal_page import personal_page
 
 COURSES_ON_LANDING = 6
+PATHWAYS_ON_LANDING = 3
 COURSES_A_PAGE = 12
 #: A picture that is opened on its own runs nothing and loads nothing.
 PICTURE_POLICY = "default-src 'none'; sandbox"
@@ -35,7 +40,10 @@ def show_landing() -> ResponseReturnValue:
     cards = queries.current_cards()
     shown = cards[:COURSES_ON_LANDING]
     sample = _sample(cards[0]) if cards else None
-    return _page("landing", _key(cards), cards=shown, total=len(cards), sample=sample)
+    shared = shared_catalogue()
+    pathways = shared.pathways[:PATHWAYS_ON_LANDING]
+    key = (_key(cards), shared.checksum)
+    return _page("landing", key, cards=shown, total=len(cards), sample=sample, pathways=pathways)
 
 
 @blueprint.get("/courses")
@@ -50,7 +58,9 @@ def list_courses() -> ResponseReturnValue:
     pages = max(1, -(-len(matching) // COURSES_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = matching[(page - 1) * COURSES_A_PAGE : page * COURSES_A_PAGE]
+    lessons = found_lessons(form.q.data or "", form.chosen_from(cards), current_locale()) if page == 1 else []
     context = {"form": form, "cards": shown, "total": len(matching), "page": page, "pages": pages}
+    context |= {"lessons": lessons[:MOST_HITS], "has_more_lessons": len(lessons) > MOST_HITS}
     return _page("courses", _key(cards), **context)
 
 
@@ -64,7 +74,21 @@ def show_course(slug: str) -> ResponseReturnValue:
     edition = queries.load_edition(study.edition_id if study else card.edition_id)
     language = card.language_for(current_locale())
     context = {"edition": edition, "text": edition.locale(language), "language": language}
-    return _page("course", (card.edition_id, study), card=card, study=study, **context)
+    key = (card.edition_id, study, shared_catalogue().checksum)
+    return _page("course", key, card=card, study=study, pathways=pathways_of(card.code), **context)
+
+
+@blueprint.get("/glossary")
+@public("Everyone may look up a word.")
+@shared_page
+def show_glossary() -> ResponseReturnValue:
+    """Explain the words of all courses, or those that hold what the reader looks for."""
+    form = GlossarySearch(formdata=request.args)
+    words = glossary(current_locale())
+    found = matching_words(words, form.q.data or "")
+    return _page(
+        "glossary", words, form=form, letters=by_letter(found), total=len(found), has_any=bool(words)
+    )
 
 
 def _sample(card: queries.CourseCard) -> SampleQuestion | None:

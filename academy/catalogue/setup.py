@@ -2,14 +2,18 @@
 
 from flask import Flask
 
+from academy.catalogue import guide_routes  # noqa: F401 - importing it adds its pages to the blueprint
 from academy.catalogue.routes import blueprint, media_blueprint
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import EVERYONE
-from academy.web.menus import MenuEntry, add_menu_entries
+from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
 
 
 def init_catalogue(app: Flask) -> None:
-    """Register the pages and the menu entry."""
+    """Register the pages, the menu entry and the links at the foot."""
     app.register_blueprint(blueprint)
     app.register_blueprint(media_blueprint)
     add_menu_entries(app, MenuEntry(_l("Courses"), "catalogue.list_courses", "book-open", EVERYONE, 20))
+    add_footer_link(app, _l("Glossary"), "catalogue.show_glossary")
+    add_footer_link(app, _l("Pathways"), "catalogue.list_pathways")
+    add_footer_link(app, _l("Where to ask"), "catalogue.choose_country")

@@ -6,6 +6,8 @@ is found as a sequence of tokens. Text in the Zawgyi encoding of Burmese is not 
 """
 
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 #: Tamil, Thai, Lao, Myanmar, Khmer, Han, Myanmar Extended-A.
 UNSPACED = (
@@ -19,21 +21,33 @@ UNSPACED = (
 )
 
 
-def index_text(text: str) -> str:
-    """Return the search tokens of ``text``, separated by single spaces."""
-    tokens: list[str] = []
-    word = ""
-    for character in unicodedata.normalize("NFC", text).lower() + " ":
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token and where it stands in the text: from ``start`` up to ``end``, in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """Yield the search tokens of ``text``, which is in the normal form NFC."""
+    start: int | None = None
+    for position, character in enumerate(text + " "):
         is_unspaced = any(low <= ord(character) <= high for low, high in UNSPACED)
         if not is_unspaced and (character.isalnum() or unicodedata.combining(character)):
-            word += character
+            start = position if start is None else start
             continue
-        if word:
-            tokens.append(_without_marks(word))
-            word = ""
+        if start is not None:
+            yield Token(_without_marks(text[start:position].lower()), start, position)
+            start = None
         if is_unspaced:
-            tokens.append(f"u{ord(character):04x}")
-    return " ".join(tokens)
+            yield Token(f"u{ord(character):04x}", position, position + 1)
+
+
+def index_text(text: str) -> str:
+    """Return the search tokens of ``text``, separated by single spaces."""
+    return " ".join(token.text for token in tokens_of(unicodedata.normalize("NFC", text)))
 
 
 def query_phrases(query: str) -> list[str]:

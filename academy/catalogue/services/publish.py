@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.catalogue import queries
-from academy.catalogue.models import Course, Edition, EditionSearch, MediaFile
+from academy.catalogue.glossary import forget_glossary, term_rows
+from academy.catalogue.lesson_search import lesson_rows
+from academy.catalogue.models import Course, Edition, EditionSearch, LessonSearch, MediaFile
 from academy.catalogue.services.card import card_of, search_texts
 from academy.catalogue.tokens import index_text
 from academy.core import audit, clock
@@ -41,6 +43,7 @@ def publish_edition(
     code, version = str(document["course"]["id"]), str(document["course"]["version"])
     known = db.session.scalar(sa.select(Edition.id).where(Edition.checksum == checksum))
     if known is not None:
+        _store_words(known, document)
         return Published(known, code, version, is_new=False)
     course = _course(code, str(document["course"]["slug"]))
     _replace_current(course, version)
@@ -58,6 +61,7 @@ def publish_edition(
     db.session.flush()
     _store_media(document, media)
     _store_search(edition.id, document)
+    _store_words(edition.id, document)
     audit.record("edition.publish", f"edition:{code}@{version}", actor=published_by, checksum=checksum)
     db.session.flush()
     after_commit(queries.forget_lists)
@@ -121,3 +125,15 @@ def _store_media(document: Mapping[str, Any], media: Mapping[str, bytes]) -> Non
 def _store_search(edition_id: int, document: Mapping[str, Any]) -> None:
     for locale, text in search_texts(document).items():
         db.session.add(EditionSearch(edition_id=edition_id, locale=locale, tokens=f" {index_text(text)} "))
+
+
+def _store_words(edition_id: int, document: Mapping[str, Any]) -> None:
+    """Keep lessons and words to be found; an edition published before there was such a search gets them now."""
+    if db.session.scalar(
+        sa.select(LessonSearch.edition_id).where(LessonSearch.edition_id == edition_id).limit(1)
+    ):
+        return
+    db.session.add_all(lesson_rows(edition_id, document))
+    db.session.add_all(term_rows(edition_id, document))
+    db.session.flush()
+    after_commit(forget_glossary)

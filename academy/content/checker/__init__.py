@@ -116,6 +116,7 @@ def _check_together(packages: Sequence[Package]) -> Iterator[Problem]:
                 path = str(package.folder / "course.yaml")
                 yield Problem(path, what, f"“{value}” belongs to {seen[value].folder} already")
             seen.setdefault(value, package)
+    yield from _check_words(packages)
     needed = {package.course.id: package.course.prerequisites for package in packages}
     for package in packages:
         if package.course.id in all_needed(package.course.prerequisites, needed):
@@ -124,3 +125,16 @@ def _check_together(packages: Sequence[Package]) -> Iterator[Problem]:
                 "prerequisites",
                 "the course needs itself, through others",
             )
+
+
+def _check_words(packages: Sequence[Package]) -> Iterator[Problem]:
+    """Report words that two courses explain differently: the glossary of the academy is one."""
+    meanings: dict[str, tuple[str, Package]] = {}
+    for package in packages:
+        for term, meaning in (package.glossary.terms if package.glossary else {}).items():
+            first, other = meanings.setdefault(term.casefold(), (meaning, package))
+            if first != meaning and other.folder != package.folder:
+                path = str(package.folder / package.course.glossary)
+                yield Problem(
+                    path, f"terms.{term}", f"{other.course.id} says “{first}”; a word has one meaning"
+                )

@@ -59,7 +59,7 @@ def test_all_problems_are_reported_at_once(course: Path) -> None:
     ("day", "errors"), [(datetime.date(2027, 11, 21), 0), (datetime.date(2027, 11, 22), 5)]
 )
 def test_facts_expire_on_the_day_after_review_by(day: datetime.date, errors: int) -> None:
-    expired = [problem for problem in errors_of(COURSES, 5, day) if "expired" in problem.message]
+    expired = [problem for problem in errors_of(COURSES / "mon-101", 5, day) if "expired" in problem.message]
     assert len(expired) == errors
     assert all(problem.path.endswith("facts.yaml") for problem in expired)
 
@@ -100,6 +100,15 @@ def test_two_courses_may_not_share_an_id(courses: Path) -> None:
     assert places == {("mon-102", "id"), ("mon-102", "slug")}
 
 
+def test_a_word_has_one_meaning_in_all_courses(courses: Path) -> None:
+    shutil.copytree(courses / "mon-101", courses / "mon-102")
+    Fault("word", "glossary.yaml", "The fixed amount", "Some amount", "").apply(courses / "mon-102")
+    problems = [each for each in errors_of(courses, 5) if each.place == "terms.wage"]
+    assert [(Path(each.path).parent.name, "a word has one meaning" in each.message) for each in problems] == [
+        ("mon-102", True)
+    ]
+
+
 def test_a_circle_of_prerequisites_is_found(courses: Path) -> None:
     other = Path(shutil.copytree(courses / "mon-101", courses / "mon-102")) / "course.yaml"
     text = other.read_text(encoding="utf-8").replace("\nid: mon-101", "\nid: mon-102")
@@ -110,7 +119,11 @@ def test_a_circle_of_prerequisites_is_found(courses: Path) -> None:
     Fault("circle", "course.yaml", "prerequisites: []", "prerequisites: [mon-102]", "").apply(
         courses / "mon-101"
     )
-    assert {problem.place for problem in errors_of(courses, 5)} == {"prerequisites"}
+    circle = [problem for problem in errors_of(courses, 5) if "needs itself" in problem.message]
+    assert {(Path(problem.path).parent.name, problem.place) for problem in circle} == {
+        ("mon-101", "prerequisites"),
+        ("mon-102", "prerequisites"),
+    }
 
 
 def test_a_folder_without_a_course_is_an_error(tmp_path: Path) -> None:

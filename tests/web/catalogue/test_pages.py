@@ -47,7 +47,7 @@ def test_an_empty_academy_says_so(client: PageClient) -> None:
 def test_a_guests_pages_cost_few_statements_and_then_none(client: PageClient, courses: int) -> None:
     for _ in range(courses):
         make_small_edition()
-    for path, first in (("/en/", 2), ("/en/courses", 1), ("/en/courses?q=words", 2)):
+    for path, first in (("/en/", 3), ("/en/courses", 1), ("/en/courses?q=words", 3), ("/en/glossary", 2)):
         with count_queries(first):
             client.get(path)
         with count_queries(0):
@@ -217,3 +217,57 @@ def test_the_command_says_what_is_wrong(
     result = app.test_cli_runner().invoke(academy, ["content", "publish", str(tmp_path)])
     assert result.exit_code == 1
     assert "no folder with a course.yaml" in result.output
+
+
+def test_a_search_shows_the_lessons_with_the_words_marked(client: PageClient) -> None:
+    make_edition()
+    page = client.get("/en/courses?q=deposit").text
+    assert "Found in lessons" in page
+    assert "<mark>deposit</mark>" in page
+    assert f'href="{COURSE}/lessons/promises"' in page
+    assert "Found in lessons" not in client.get("/en/courses?q=durian").text
+    assert "Found in lessons" not in client.get("/en/courses").text
+
+
+def test_a_search_in_lessons_keeps_to_the_chosen_filters(client: PageClient) -> None:
+    make_small_edition("mon-701", lessons=1, en={"plain": "mangosteen"})
+    make_small_edition("mkt-701", lessons=1, en={"plain": "mangosteen"})
+    page = client.get("/en/courses?q=mangosteen&topic=market").text
+    assert page.count("<mark>mangosteen</mark>") == 1
+
+
+def test_many_lessons_are_cut_off_with_advice(client: PageClient) -> None:
+    for _ in range(11):
+        make_small_edition(lessons=2)
+    page = client.get("/en/courses?q=words").text
+    assert page.count("<mark>words</mark>") == 20
+    assert "Add a word to find fewer" in page
+
+
+def test_what_is_searched_is_shown_as_text(client: PageClient) -> None:
+    make_small_edition(lessons=1, en={"plain": "a <b>bold</b> word & more"})
+    page = client.get("/en/courses?q=bold").text
+    assert "&lt;b&gt;<mark>bold</mark>&lt;/b&gt;" in page
+
+
+def test_the_glossary_explains_words_and_names_their_courses(client: PageClient) -> None:
+    make_edition()
+    page = client.get("/en/glossary").text
+    assert "Glossary" in page
+    assert "The smallest amount of cash you always want to have." in page
+    assert f'href="{COURSE}"' in page
+    assert 'id="letter-1"' in page
+    found = client.get("/en/glossary?q=DEPOSIT").text
+    assert "Part of the price, paid before the work is done." in found
+    assert "The smallest amount" not in found
+    assert "No word fits." in client.get("/en/glossary?q=zzzz").text
+
+
+def test_an_empty_glossary_says_so(client: PageClient) -> None:
+    assert "There are no words yet." in client.get("/en/glossary").text
+
+
+def test_a_word_of_another_language_says_which(client: PageClient) -> None:
+    make_edition()
+    page = client.get("/km/glossary").text
+    assert '<dt lang="en">deposit</dt><dd lang="en">' in page

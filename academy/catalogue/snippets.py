@@ -1,0 +1,87 @@
+"""The part of a text around the words that a search found, in every script of the region."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from academy.catalogue.tokens import tokens_of
+
+#: How many characters a snippet shows, and how many of them stand before the first word found.
+LENGTH, BEFORE = 150, 45
+MOST_STEPS_TO_A_SPACE = 20
+ELLIPSIS = "…"
+#: Signs of Khmer and Burmese that put the next letter below, and vowels of Thai and Lao before their letter.
+SUBSCRIPT_SIGNS = "\u17d2\u1039"
+VOWELS_IN_FRONT = "เแโใไເແໂໃໄ"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a snippet; ``is_found`` for a word that was searched."""
+
+    text: str
+    is_found: bool
+
+
+def snippet(text: str, phrases: Sequence[str]) -> tuple[Part, ...]:
+    """Return the passage around the first phrase found in ``text``, with every phrase in it marked.
+
+    ``phrases`` come from academy.catalogue.tokens.query_phrases. Where none is found, for instance because the
+    words are in the title, the text's beginning is returned. Letters are never cut from their marks.
+    """
+    whole = unicodedata.normalize("NFC", " ".join(text.split()))
+    found = _spans(whole, phrases)
+    anchor = found[0][0] if found else 0
+    start = _cut(whole, max(0, anchor - BEFORE), limit=anchor) if anchor > BEFORE else 0
+    end = _cut(whole, min(len(whole), start + LENGTH), limit=len(whole))
+    parts = [Part(ELLIPSIS, is_found=False)] if start else []
+    parts.extend(_parts(whole, start, end, found))
+    if end < len(whole):
+        parts.append(Part(ELLIPSIS, is_found=False))
+    return tuple(parts)
+
+
+def _spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where phrases stand in ``text`` as (start, end), in order and without overlaps."""
+    tokens = list(tokens_of(text))
+    spans: list[tuple[int, int]] = []
+    for words in sorted((phrase.split() for phrase in phrases), key=len, reverse=True):
+        for position in range(len(tokens) - len(words) + 1):
+            run = tokens[position : position + len(words)]
+            span = (run[0].start, run[-1].end)
+            if [token.text for token in run] == words and not any(_overlap(span, each) for each in spans):
+                spans.append(span)
+    return sorted(spans)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _parts(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Part]:
+    edges = [start]
+    for span_start, span_end in spans:
+        if start <= span_start and span_end <= end:
+            edges += [span_start, span_end]
+    edges.append(end)
+    for number, (left, right) in enumerate(pairwise(edges)):
+        if left < right:
+            yield Part(text[left:right], is_found=number % 2 == 1)
+
+
+def _cut(text: str, place: int, *, limit: int) -> int:
+    """Return a place near ``place``, not after ``limit``, where ``text`` may be cut."""
+    for step in range(MOST_STEPS_TO_A_SPACE):
+        if place + step >= limit:
+            return limit
+        if text[place + step] == " ":
+            return place + step + 1
+    while place < limit and _joins(text[place - 1], text[place]):
+        place += 1
+    return place
+
+
+def _joins(before: str, after: str) -> bool:
+    """Say whether two characters belong together: a mark, a letter below, or a vowel written before its letter."""
+    return unicodedata.category(after)[0] == "M" or before in SUBSCRIPT_SIGNS or before in VOWELS_IN_FRONT
