@@ -131,11 +131,12 @@ class _Shelf:
     def view(self, pathway: Pathway) -> PathwayView:
         """Return a pathway with its courses."""
         before = self._needed(pathway.core)
+        known = (*before, *pathway.core)
         return PathwayView(
             pathway=pathway,
-            core=tuple(self._course(code, pathway.core) for code in pathway.core),
-            electives=tuple(self._course(code, (*before, *pathway.core)) for code in pathway.electives),
-            before=tuple(self._course(code, (*before, *pathway.core)) for code in before),
+            core=tuple(self._course(code, known) for code in pathway.core),
+            electives=tuple(self._course(code, known) for code in pathway.electives),
+            before=tuple(self._course(code, known) for code in before),
         )
 
     def _course(self, code: str, known: Sequence[str]) -> PathwayCourse:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from academy.catalogue.services.publish import Published, publish_edition
-from academy.content.compiler import CompiledCourse, compile_course
+from academy.catalogue.services.shared import publish_shared
+from academy.content.compiler import CompiledCourse, compile_course, compile_shared
 from academy.learning.models import Enrolment, EnrolmentSource
 from academy.learning.services import enrol_learner
 from tests.factories.accounts import actor_for
@@ -23,6 +24,33 @@ _numbers = count(1001)
 def model_course() -> CompiledCourse:
     """Return the compiled model course, made once a run."""
     return compile_course(COURSES / "mon-101", samples=1)
+
+
+@cache
+def shared_documents() -> dict[str, dict[str, Any]]:
+    """Return pathways and contacts as the courses folder has them, made once a run."""
+    return compile_shared(COURSES)
+
+
+def make_shared(country: str = "", **contacts: list[dict[str, Any]]) -> None:
+    """Publish the pathways, and contacts of ``country`` made by `contact`; all other contacts are not checked."""
+    documents = {"catalogue": shared_documents()["catalogue"]}
+    if country:
+        documents[f"country/{country.lower()}"] = {"country": country, "contacts": contacts}
+    publish_shared(documents)
+
+
+def contact(name: str = "Office of Tests", **changes: Any) -> dict[str, Any]:
+    """Return a contact that was checked in November 2026, for `make_shared`."""
+    return {
+        "words": [["en", name, "It helps."]],
+        "phone": "+855 23 000 111",
+        "url": "https://www.office.example.org/help",
+        "source": "https://www.source.example.org/list",
+        "checked_on": "2026-11-21",
+        "review_by": "2027-11-21",
+        **changes,
+    }
 
 
 def make_edition() -> Published:
