@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from academy.assessment.drawing import draw_item
+from academy.assessment.drawing import Drawn, draw_item, drawn_item
 from academy.assessment.items import Item, Numeric, SimpleQuestion, Unit, item_from_dict
 from academy.assessment.presentation import PresentedItem, PresentedQuestion
 from academy.content.expressions import evaluate
@@ -26,14 +26,15 @@ CURRENCIES = {
 }
 
 
-def _item_dicts() -> Iterable[dict[str, Any]]:
-    for path in sorted((COURSES / "mon-101/questions").glob("*.yaml")):
+def item_dicts(course: str) -> Iterable[dict[str, Any]]:
+    """Yield the questions of a course as its files hold them."""
+    for path in sorted((COURSES / course / "questions").glob("*.yaml")):
         file = yaml.safe_load(path.read_text("utf-8"))
         for item in file["items"]:
             yield {**item, "lesson": file["lesson"], "outcome": file["outcome"]}
 
 
-ITEM_DICTS = {data["id"]: data for data in _item_dicts()}
+ITEM_DICTS = {data["id"]: data for data in item_dicts("mon-101")}
 ITEMS = {item_id: item_from_dict(data) for item_id, data in ITEM_DICTS.items()}
 
 
@@ -68,12 +69,17 @@ def simple_questions(item: Item) -> list[SimpleQuestion]:
     return [part.question for part in parts] if parts else [item.question]  # type: ignore[list-item]
 
 
-def right_form(item: Item, shown: PresentedItem, attempt: Mapping[str, Any]) -> Form:
-    """Answer everything rightly, finding each option on the page by its words."""
-    numbers = numbers_of(item, attempt)
+def right_form(
+    item: Item, shown: PresentedItem, attempt: Mapping[str, Any], data: dict[str, Any] | None = None
+) -> Form:
+    """Answer everything rightly, finding each option on the page by its words.
+
+    `data` is the item as its file holds it; by default it is one of the model course.
+    """
+    drawn = drawn_item(item, **attempt)
     fields: dict[str, str | list[str]] = {}
-    for data, question in zip(questions_of(ITEM_DICTS[item.id]), shown.questions, strict=True):
-        fields |= _right_fields(data, question, numbers, attempt)
+    for part, question in zip(questions_of(data or ITEM_DICTS[item.id]), shown.questions, strict=True):
+        fields |= _right_fields(part, question, drawn)
     return Form(fields)
 
 
@@ -90,26 +96,28 @@ def amount(formula: str, question: Numeric, numbers: Mapping[str, Fraction], cur
 
 
 def _right_fields(
-    data: Mapping[str, Any],
-    question: PresentedQuestion,
-    numbers: Mapping[str, Fraction],
-    attempt: Mapping[str, Any],
+    data: Mapping[str, Any], question: PresentedQuestion, drawn: Drawn
 ) -> dict[str, str | list[str]]:
     keys = {choice.text: choice.key for choice in question.choices}
     fields: dict[str, str | list[str]] = {}
     match data["type"]:
         case "single" | "multiple":
-            fields[question.field] = [keys[text] for text in _right_texts(data)]
+            fields[question.field] = [keys[drawn.fill(text)] for text in _right_texts(data)]
         case "true_false":
             fields[question.field] = "true" if data["answer"] else "false"
         case "numeric":
-            value = Fraction(evaluate(data["answer"], numbers)) * attempt["currency"].unit
-            fields[question.field] = format_number(value, attempt["locale"])
+            fields[question.field] = format_number(
+                drawn.number(data["answer"], Unit(data["unit"])), drawn.locale
+            )
         case "matching":
-            right = {pair["left"]: data["targets"][pair["right"]] for pair in data["pairs"]}
+            right = {
+                drawn.fill(pair["left"]): drawn.fill(data["targets"][pair["right"]]) for pair in data["pairs"]
+            }
             fields = {row.field: keys[right[row.text]] for row in question.rows}
         case "ordering":
-            places = {step["text"]: str(place) for place, step in enumerate(data["steps"], start=1)}
+            places = {
+                drawn.fill(step["text"]): str(place) for place, step in enumerate(data["steps"], start=1)
+            }
             fields = {row.field: places[row.text] for row in question.rows}
         case _:
             for gap in [segment.gap for segment in question.segments if segment.gap]:

@@ -63,7 +63,7 @@ def test_each_trap_has_its_own_feedback_and_is_not_right() -> None:
             expected |= {(question.stem, index) for index in range(len(question.traps))}
             for attempt in CIRCUMSTANCES:
                 seen |= _fall_into_every_trap(item.id, question, attempt)
-    assert len(expected) == 41
+    assert len(expected) >= 41
     assert seen == expected
 
 

@@ -1,0 +1,109 @@
+"""Every course that ships: each question against its key, and a thousand final checks."""
+
+import datetime
+from collections import Counter
+from functools import cache
+
+import pytest
+import yaml
+
+from academy.assessment.drawing import drawn_item
+from academy.assessment.final_check import FinalPolicy, draw_final_check
+from academy.assessment.items import Item, Numeric, Use, item_from_dict
+from academy.assessment.marking import mark
+from academy.assessment.presentation import present_item
+from academy.assessment.responses import parse_response
+from academy.content.report import measure_course
+from academy.core.money import exact_text
+from tests.unit.assessment.bank import COURSES, CURRENCIES, item_dicts, reader, right_form, simple_questions
+
+SHIPPED = sorted(path.parent.name for path in COURSES.glob("*/course.yaml"))
+TODAY = datetime.date(2026, 11, 22)
+ATTEMPTS = 1_000
+CONSTRUCTED = 3
+FIGURES = 250
+CIRCUMSTANCES = [reader(f"shipped-{currency}", currency) for currency in CURRENCIES]
+
+
+@cache
+def bank(course: str) -> dict[str, Item]:
+    """Return the questions of a course."""
+    return {data["id"]: item_from_dict(data) for data in item_dicts(course)}
+
+
+def test_six_courses_ship() -> None:
+    assert SHIPPED == ["ent-101", "fin-101", "mkt-101", "mon-101", "mon-102", "mon-103"]
+
+
+@pytest.mark.parametrize("course", SHIPPED)
+def test_who_knows_everything_gets_every_point_in_every_currency(course: str) -> None:
+    for data in item_dicts(course):
+        item = item_from_dict(data)
+        for attempt in CIRCUMSTANCES:
+            form = right_form(item, present_item(item, **attempt), attempt, data)
+            parsed = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"])
+            assert parsed.problems == (), item.id
+            marked = mark(item, parsed.response, **attempt)
+            assert marked.is_correct, item.id
+            assert marked.misconceptions == (), item.id
+
+
+@pytest.mark.parametrize("course", SHIPPED)
+def test_who_falls_into_a_trap_is_told_which(course: str) -> None:
+    for item in bank(course).values():
+        parts = getattr(item.question, "parts", None)
+        ids = [part.id for part in parts] if parts else [None]
+        for part_id, question in zip(ids, simple_questions(item), strict=True):
+            if isinstance(question, Numeric):
+                _fall(item, part_id, question)
+
+
+def _fall(item: Item, part_id: str | None, question: Numeric) -> None:
+    for attempt in CIRCUMSTANCES:
+        drawn = drawn_item(item, **attempt)
+        for trap in question.traps:
+            response = {"number": exact_text(drawn.number(trap.value, question.unit))}
+            marked = mark(item, {"parts": {part_id: response}} if part_id else response, **attempt)
+            assert not marked.is_correct, (item.id, trap.value)
+            assert marked.misconceptions, (item.id, trap.value)
+
+
+@pytest.mark.parametrize("course", SHIPPED)
+def test_a_thousand_final_checks_repeat_no_question(course: str) -> None:
+    items, report = bank(course), measure_course(COURSES / course, TODAY)
+    rules = yaml.safe_load((COURSES / course / "course.yaml").read_text("utf-8"))["assessment"]
+    policy = FinalPolicy.from_dict(rules["final"])
+    asked: Counter[str] = Counter()
+    previous: list[str] = []
+    for number in range(ATTEMPTS):
+        drawn = draw_final_check(items.values(), policy, seed=f"{course}-{number}", exclude=previous)
+        assert len(drawn) == len(set(drawn)) == policy.items
+        asked.update(drawn)
+        previous = drawn
+    exam = {item.id for item in items.values() if Use.EXAM in item.uses and not item.is_retired}
+    assert set(asked) == exam
+    assert all(outcome.constructed_exam >= CONSTRUCTED for outcome in report.outcomes)
+
+
+def test_enough_figures_are_worked_out_again() -> None:
+    reports = [measure_course(COURSES / course, TODAY) for course in SHIPPED]
+    assert sum(report.figures for report in reports) >= FIGURES
+    assert all(lesson.figures for report in reports for lesson in report.lessons)
+
+
+def test_lessons_and_courses_keep_to_their_bytes() -> None:
+    reports = [measure_course(COURSES / course, TODAY) for course in SHIPPED]
+    sizes = sorted(lesson.transfer or 0 for report in reports for lesson in report.lessons)
+    assert sizes[0] > 0
+    assert sizes[-1] <= 12 * 1024
+    assert sizes[len(sizes) // 2] <= 4 * 1024
+    assert all(report.package_bytes <= 60 * 1024 for report in reports)
+
+
+def test_women_and_men_own_businesses_in_at_least_eight_countries() -> None:
+    lessons = [lesson for course in SHIPPED for lesson in measure_course(COURSES / course, TODAY).lessons]
+    sexes = Counter(owner.sex for lesson in lessons for owner in lesson.owners)
+    assert 0.45 <= sexes["f"] / sexes.total() <= 0.60
+    assert len({lesson.country for lesson in lessons}) >= 8
+    names = Counter(owner.name for lesson in lessons for owner in lesson.owners)
+    assert [name for name, count in names.items() if count > 1] == []
