@@ -13,7 +13,7 @@ GAP = re.compile(r"\[\[([a-z][a-z0-9_]*)\]\]")
 
 _ITEM_WORDS = frozenset({"stem", "text", "feedback", "explain", "solution", "why", "left"})
 _FEEDBACK_WORDS = frozenset({"correct", "wrong", "true", "false"})
-_TOOL_WORDS = frozenset({"title", "purpose", "privacy", "label", "text"})
+_TOOL_WORDS = frozenset({"title", "purpose", "privacy", "intro", "label", "hint", "text"})
 _COURSE_WORDS = re.compile(
     r"title|summary|audience|outcomes\.O\d\.text|certificate\.title|assessment\.workbook\.evidence"
 )
@@ -27,7 +27,9 @@ def _is_item_word(path: str) -> bool:
 
 def _is_tool_word(path: str) -> bool:
     parts = path.split(".")
-    return parts[-1] in _TOOL_WORDS or "choices" in parts[-2:] or parts[0] == "evidence"
+    if "examples" in parts[:3]:
+        return False  # what an example enters has the ids of fields, which may be such a word
+    return parts[-1] in _TOOL_WORDS or "choices" in parts[-2:-1] or parts[0] == "evidence"
 
 
 #: For every kind of file, which paths hold words for people.

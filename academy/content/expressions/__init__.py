@@ -1,13 +1,21 @@
 """Formulas of course packages: a small grammar over exact fractions, with its own parser.
 
 Grammar (guide part 5.3): numbers, names, ``+ - * / // %``, comparisons (chained ones too), ``and or not``,
-``min max abs sum floor ceil round`` and brackets. Workbooks add ``name[index]``, ``argmin`` and
-``sum(x where condition)``: ``parse(text, tables=True)`` accepts them, and a subclass of `Evaluator` gives
-them a meaning.
+``min max abs sum floor ceil round``, ``if(condition, a, b)``, the finance functions ``power instalment
+period_rate yearly_rate`` (see `finance`) and brackets. Workbooks add ``name[index]``, ``argmin``,
+``sum(x where condition)``, ``filled(name)`` and ``filled_count(a, b)``: ``parse(text, tables=True)`` accepts
+them, and a subclass of `Evaluator` gives them a meaning.
 """
 
 from academy.content.expressions.evaluator import Evaluator, apply_function, evaluate
-from academy.content.expressions.parser import FUNCTIONS, MAX_CHARACTERS, TABLE_FUNCTIONS, parse
+from academy.content.expressions.kinds import check_kind
+from academy.content.expressions.parser import (
+    ENTRY_FUNCTIONS,
+    FUNCTIONS,
+    MAX_CHARACTERS,
+    TABLE_FUNCTIONS,
+    parse,
+)
 from academy.content.expressions.tree import (
     Binary,
     Call,
@@ -17,6 +25,7 @@ from academy.content.expressions.tree import (
     Logic,
     Name,
     Node,
+    NoValueError,
     Number,
     Unary,
     Value,
@@ -25,6 +34,7 @@ from academy.content.expressions.tree import (
 )
 
 __all__ = [
+    "ENTRY_FUNCTIONS",
     "FUNCTIONS",
     "MAX_CHARACTERS",
     "TABLE_FUNCTIONS",
@@ -36,11 +46,13 @@ __all__ = [
     "Index",
     "Logic",
     "Name",
+    "NoValueError",
     "Node",
     "Number",
     "Unary",
     "Value",
     "apply_function",
+    "check_kind",
     "children",
     "evaluate",
     "names_in",

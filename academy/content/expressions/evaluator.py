@@ -5,6 +5,15 @@ import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from academy.content.expressions.finance import (
+    MAX_BITS,
+    FinanceError,
+    bits,
+    instalment,
+    period_rate,
+    power,
+    yearly_rate,
+)
 from academy.content.expressions.parser import FUNCTIONS, parse
 from academy.content.expressions.tree import (
     Binary,
@@ -15,6 +24,7 @@ from academy.content.expressions.tree import (
     Logic,
     Name,
     Node,
+    NoValueError,
     Number,
     Unary,
     Value,
@@ -37,6 +47,12 @@ _COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+}
+_FINANCE: Mapping[str, Callable[..., Fraction]] = {
+    "power": power,
+    "instalment": instalment,
+    "period_rate": period_rate,
+    "yearly_rate": yearly_rate,
 }
 
 
@@ -98,7 +114,10 @@ class Evaluator:
         raise ExpressionError("an index is only allowed in a workbook", node.position)
 
     def call(self, node: Call) -> Value:
-        """Compute a function of numbers."""
+        """Compute a function of numbers; of `if` only the branch that is chosen."""
+        if node.function == "if":
+            condition, then, otherwise = node.arguments
+            return self.number(then if self.truth(condition) else otherwise)
         if node.where is not None or node.function not in FUNCTIONS:
             raise ExpressionError("this is only allowed in a workbook", node.position)
         return apply_function(node, [self.number(argument) for argument in node.arguments])
@@ -106,8 +125,8 @@ class Evaluator:
     def _binary(self, node: Binary) -> Fraction:
         left, right = self.number(node.left), self.number(node.right)
         if node.operator in ("/", "//", "%") and not right:
-            raise ExpressionError("division by zero", node.position)
-        return _ARITHMETIC[node.operator](left, right)
+            raise NoValueError("division by zero", node.position)
+        return _bounded(_ARITHMETIC[node.operator](left, right), node)
 
     def _comparison(self, node: Comparison) -> bool:
         left = self.number(node.first)
@@ -120,7 +139,12 @@ class Evaluator:
 
 
 def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:
-    """Apply min, max, abs, sum, floor, ceil or round (half to even) to exact numbers."""
+    """Apply min, max, abs, sum, floor, ceil, round (half to even) or a finance function to exact numbers."""
+    if node.function in _FINANCE:
+        try:
+            return _bounded(_FINANCE[node.function](*numbers), node)
+        except FinanceError as error:
+            raise NoValueError(f"cannot be worked out: {error}", node.position) from error
     match node.function, numbers:
         case (("min" | "max"), [_, *_]):
             result = min(numbers) if node.function == "min" else max(numbers)
@@ -139,6 +163,13 @@ def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:
         case _:
             raise ExpressionError(f"“{node.function}” cannot take these {len(numbers)} values", node.position)
     return result
+
+
+def _bounded(value: Fraction, node: Node) -> Fraction:
+    """Refuse numbers so long that computing with them would be slow."""
+    if bits(value) > MAX_BITS:
+        raise NoValueError("the number is too long", node.position)
+    return value
 
 
 def evaluate(expression: str, values: Mapping[str, Value]) -> Value:

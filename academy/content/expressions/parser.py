@@ -22,8 +22,23 @@ from academy.content.expressions.tree import (
 MAX_CHARACTERS = 300
 MAX_DEPTH = 30
 
-FUNCTIONS = frozenset({"min", "max", "abs", "sum", "floor", "ceil", "round"})
-TABLE_FUNCTIONS = FUNCTIONS | {"argmin", "argmax", "count"}
+_PLAIN = frozenset({"min", "max", "abs", "sum", "floor", "ceil", "round"})
+_AGGREGATES = frozenset({"argmin", "argmax", "count"})
+#: How many values the other functions take, at least and at most.
+_SIZES = {
+    "if": (3, 3),
+    "power": (2, 2),
+    "instalment": (3, 3),
+    "period_rate": (3, 4),
+    "yearly_rate": (2, 2),
+    "filled": (1, 1),
+}
+#: These read what a learner entered, so only a workbook knows them; they take names of single fields.
+ENTRY_FUNCTIONS = frozenset({"filled", "filled_count"})
+FUNCTIONS = _PLAIN | (_SIZES.keys() - ENTRY_FUNCTIONS)
+TABLE_FUNCTIONS = FUNCTIONS | _AGGREGATES | ENTRY_FUNCTIONS
+#: No value can have these names. The others may name a value too: an instalment is what most loans call it.
+_NEED_BRACKETS = _PLAIN | _AGGREGATES | {"if"}
 KEYWORDS = frozenset({"and", "or", "not", "where"})
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _TOKEN = re.compile(
@@ -151,7 +166,7 @@ class _Parser:
     def _named(self, token: _Token) -> Node:
         if self._take("("):
             return self._call(token)
-        if token.text in TABLE_FUNCTIONS:
+        if token.text in _NEED_BRACKETS:
             raise ExpressionError(f"“{token.text}” is a function and needs brackets", token.position)
         if self._tables and self._take("["):
             index = self._deeper(self._either)
@@ -163,11 +178,26 @@ class _Parser:
         if token.text not in (TABLE_FUNCTIONS if self._tables else FUNCTIONS):
             raise ExpressionError(f"there is no function “{token.text}”", token.position)
         arguments = [self._deeper(self._either)]
-        where = self._deeper(self._either) if self._tables and self._take("where") else None
+        may_select = self._tables and token.text in _PLAIN | _AGGREGATES
+        where = self._deeper(self._either) if may_select and self._take("where") else None
         while where is None and self._take(","):
             arguments.append(self._deeper(self._either))
         self._expect(")")
+        _check_arguments(token, arguments)
         return Call(token.text, tuple(arguments), where, token.position)
+
+
+def _check_arguments(function: _Token, arguments: list[Node]) -> None:
+    least, most = _SIZES.get(function.text, (1, len(arguments)))
+    if not least <= len(arguments) <= most:
+        count = str(least) if least == most else f"{least} to {most}"
+        raise ExpressionError(
+            f"“{function.text}” takes {count} values, not {len(arguments)}", function.position
+        )
+    if function.text in ENTRY_FUNCTIONS:
+        for argument in arguments:
+            if not isinstance(argument, Name):
+                raise ExpressionError(f"“{function.text}” takes names of fields only", argument.position)
 
 
 @lru_cache(maxsize=4096)

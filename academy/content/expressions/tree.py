@@ -18,6 +18,10 @@ class ExpressionError(ValueError):
         return f"{self.message} (at character {self.position + 1})"
 
 
+class NoValueError(ExpressionError):
+    """A formula that is right, with values that give no result: division by zero, no rate, a number too long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     value: Fraction

@@ -14,24 +14,50 @@ from academy.content.schema.base import (
     Text,
     VariableName,
 )
+from academy.content.shared_documents import ContactKind
+
+Unit = Literal["money", "number", "percent"]
+Decimals = Annotated[int, Field(ge=0, le=4)]
+
+
+class Slider(Strict):
+    """A range control; its field needs a default."""
+
+    start: Annotated[Amount, Field(alias="from")]
+    to: Amount
+    step: Amount
 
 
 class InputField(Strict):
-    """A value that the learner types or chooses."""
+    """A value that the learner types, chooses or slides.
+
+    `choices` are words, or ids with their words: the ids are what formulas and entries hold.
+    """
 
     id: VariableName
-    type: Literal["money", "number", "text", "date", "choice"]
+    type: Literal["money", "number", "percent", "text", "long_text", "date", "choice"]
     label: Text | None = None
+    hint: Annotated[Text, Field(max_length=160)] | None = None
     allow_negative: bool = False
     min: Amount | None = None
     max: Amount | None = None
-    choices: Annotated[list[Text], Field(min_length=2)] | None = None
+    default: Amount | None = None
+    slider: Slider | None = None
+    choices: (
+        Annotated[list[Text], Field(min_length=2)]
+        | Annotated[dict[VariableName, Text], Field(min_length=2)]
+        | None
+    ) = None
 
 
 class ComputedField(Strict):
+    """Something worked out; `decimals` is how many are shown, halves up."""
+
     id: VariableName
     label: Text | None = None
     expr: Formula
+    unit: Unit | None = None
+    decimals: Decimals | None = None
 
 
 class DayEndField(Strict):
@@ -46,11 +72,57 @@ class DayEndField(Strict):
 class Advice(Strict):
     when: Formula
     text: Text
+    tone: Literal["warn", "good", "info"] = "warn"
+
+
+class Over(Strict):
+    """What a table counts through; the ends and the step are numbers or formulas of single values."""
+
+    id: VariableName
+    label: Text
+    unit: Unit = "number"
+    first: Annotated[Formula | Amount, Field(alias="from")]
+    to: Formula | Amount
+    step: Formula | Amount
+
+
+class Column(ComputedField):
+    label: Text
+
+
+class Table(Strict):
+    """A what-if table of at most 60 rows."""
+
+    id: VariableName
+    title: Text
+    over: Over
+    columns: Annotated[list[Column], Field(min_length=1, max_length=6)]
+
+
+class Chart(Strict):
+    """A chart of the what-if table or of the rows."""
+
+    title: Text
+    kind: Literal["bar", "line"]
+    of: Literal["table", "rows"]
+    x: VariableName
+    y: Annotated[list[VariableName], Field(min_length=1, max_length=3)]
+
+
+Entry = Amount | str
 
 
 class Example(Strict):
-    given: dict[VariableName, Amount]
-    expect: dict[VariableName, Amount]
+    """Values as a learner would enter them, and what the workbook must make of them.
+
+    `given` holds single values (and `rows` too, if it is shorter), `rows` the lines of a list or a series;
+    `expect` names single results, `expect_rows` results of the lines in the order of entry.
+    """
+
+    given: dict[VariableName, Entry | list[dict[VariableName, Entry]]] = Field(default_factory=dict)
+    rows: list[dict[VariableName, Entry]] = Field(default_factory=list)
+    expect: dict[VariableName, Amount] = Field(default_factory=dict)
+    expect_rows: list[dict[VariableName, Amount]] = Field(default_factory=list)
 
 
 class Sheet(Strict):
@@ -58,8 +130,10 @@ class Sheet(Strict):
 
     id: VariableName
     title: Text
+    intro: Annotated[Text, Field(max_length=240)] | None = None
     kind: Literal["form", "ledger", "list", "series"] = "form"
     length: Positive | None = None
+    max_rows: Annotated[int, Field(ge=1, le=400)] | None = None
     start: InputField | None = None
     fields: list[InputField] = Field(default_factory=list)
     row: list[InputField] = Field(default_factory=list)
@@ -69,6 +143,8 @@ class Sheet(Strict):
     day_end: list[DayEndField] = Field(default_factory=list)
     totals: dict[VariableName, Formula] = Field(default_factory=dict)
     sort: Text | None = None
+    table: Table | None = None
+    chart: Chart | None = None
     advice: list[Advice] = Field(default_factory=list)
     examples: list[Example] = Field(default_factory=list)
     examples_csv: PackagePath | None = None
@@ -83,5 +159,6 @@ class Tool(Strict):
     print: list[Literal["a4", "pocket"]]
     export: list[Literal["csv", "pdf", "xlsx"]]
     privacy: Text
+    contacts: list[ContactKind] = Field(default_factory=list)
     sheets: Annotated[list[Sheet], Field(min_length=1)]
     evidence: Annotated[list[Text], Field(min_length=1)]

@@ -4,7 +4,7 @@ Pure Python over exact fractions; it knows neither Flask nor the database.
 """
 
 from academy.content.workbook.compute import compute_workbook
-from academy.content.workbook.entries import MAX_DAYS, MAX_ROWS, normalise_entries, read_entries
+from academy.content.workbook.entries import MAX_DAYS, normalise_entries, read_entries
 from academy.content.workbook.evaluator import is_aggregate
 from academy.content.workbook.evidence import EvidenceItem, evidence_state
 from academy.content.workbook.example_checks import check_examples
@@ -19,7 +19,18 @@ from academy.content.workbook.results import (
     SheetResult,
     WorkbookResult,
 )
-from academy.content.workbook.tool import Advice, Field, Sheet, Tool, ToolError
+from academy.content.workbook.tool import (
+    MAX_ROWS,
+    Advice,
+    Chart,
+    Field,
+    Over,
+    Sheet,
+    Slider,
+    Tool,
+    ToolError,
+    WhatIf,
+)
 from academy.content.workbook.tool_reader import read_tool
 
 __all__ = [
@@ -28,16 +39,20 @@ __all__ = [
     "Advice",
     "AdviceResult",
     "Cell",
+    "Chart",
     "DayResult",
     "EvidenceItem",
     "Field",
     "Formula",
+    "Over",
     "Problem",
     "RowResult",
     "Sheet",
     "SheetResult",
+    "Slider",
     "Tool",
     "ToolError",
+    "WhatIf",
     "WorkbookResult",
     "check_examples",
     "check_formulas",

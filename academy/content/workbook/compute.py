@@ -16,6 +16,7 @@ from academy.content.workbook.entries import (
 )
 from academy.content.workbook.evaluator import SheetEvaluator, holds, number_or_none, value_or_none
 from academy.content.workbook.formula import Formula
+from academy.content.workbook.names import names_of, numbers_of
 from academy.content.workbook.results import (
     AdviceResult,
     Cell,
@@ -27,6 +28,7 @@ from academy.content.workbook.results import (
 )
 from academy.content.workbook.tool import Sheet, Tool, day_number
 from academy.content.workbook.tool_reader import read_tool
+from academy.content.workbook.what_if import what_if_rows
 
 
 def compute_workbook(
@@ -54,12 +56,14 @@ class _SheetRun:
     def __init__(self, sheet: Sheet, entered: EnteredSheet, today: date) -> None:
         self.sheet = sheet
         self.entered = entered
-        self.single: dict[str, Number] = {"today": day_number(today), **_numbers(entered.values)}
-        row_formulas = (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))
-        self.columns = [
-            *(field.id for field in sheet.row if field.is_number or field.type == "date"),
-            *(formula.id for formula in row_formulas),
+        self.single: dict[str, Number] = {"today": day_number(today)}
+        for field in sheet.single_fields:
+            self.single.update(numbers_of(field, entered.values[field.id], blank=field.default))
+        self.filled = frozenset(name for name, value in entered.values.items() if value is not None)
+        self.worked_out = [
+            formula.id for formula in (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))
         ]
+        self.columns = [*(name for field in sheet.row for name in names_of(field)), *self.worked_out]
         day_names = day_only_names(sheet)
         self.day_advice = [each for each in sheet.advice if not names_in(each.when).isdisjoint(day_names)]
         self.sheet_advice = [each for each in sheet.advice if names_in(each.when).isdisjoint(day_names)]
@@ -82,6 +86,7 @@ class _SheetRun:
             computed=computed,
             advice=tuple(self._advice(self._evaluator(), day=None)),
             final=self.single.get(self.sheet.running.id) if self.sheet.running else None,
+            table=what_if_rows(self.sheet.table, self._evaluator()) if self.sheet.table else (),
         )
 
     def _padded_rows(self) -> list[EnteredRow]:
@@ -112,30 +117,27 @@ class _SheetRun:
             if running:
                 numbers[running.id] = None
                 if is_open:
-                    evaluator = SheetEvaluator({**self.single, **numbers, "prev": balance})
+                    evaluator = self._line_evaluator({**numbers, "prev": balance})
                     numbers[running.id] = balance = number_or_none(evaluator, running.node)
             for formula in self.sheet.computed_row:
-                evaluator = SheetEvaluator({**self.single, **numbers})
+                evaluator = self._line_evaluator(numbers)
                 numbers[formula.id] = number_or_none(evaluator, formula.node) if is_open else None
             self.row_numbers[index] = numbers
         if running:
             self.single[running.id] = balance
 
     def _row_inputs(self, row: EnteredRow, is_open: bool) -> dict[str, Number]:
-        blank_amount = Fraction(0) if is_open else None
+        blank = Fraction(0) if is_open else None
         numbers: dict[str, Number] = {}
         for field in self.sheet.row:
-            value = row.values[field.id]
-            if isinstance(value, date):
-                numbers[field.id] = day_number(value)
-            elif field.is_number:
-                numbers[field.id] = value if isinstance(value, Fraction) else blank_amount
-            elif field.type == "date":
-                numbers[field.id] = None
+            numbers.update(numbers_of(field, row.values[field.id], blank=blank))
         return numbers
 
+    def _line_evaluator(self, numbers: Mapping[str, Number]) -> SheetEvaluator:
+        return SheetEvaluator({**self.single, **numbers}, filled=self.filled)
+
     def _evaluator(self, extra: Mapping[str, Number] | None = None) -> SheetEvaluator:
-        return SheetEvaluator({**self.single, **(extra or {})}, self.row_numbers, self.columns)
+        return SheetEvaluator({**self.single, **(extra or {})}, self.row_numbers, self.columns, self.filled)
 
     def _compute_all(self, formulas: Sequence[Formula]) -> dict[str, Number]:
         results: dict[str, Number] = {}
@@ -144,7 +146,7 @@ class _SheetRun:
         return results
 
     def _row_result(self, row: EnteredRow, numbers: Mapping[str, Number]) -> RowResult:
-        computed = {key: value for key, value in numbers.items() if key not in row.values}
+        computed = {name: numbers[name] for name in self.worked_out}
         return RowResult(row.index, row.id, row.is_blank, row.values, computed)
 
     def _shown_order(self) -> tuple[int, ...]:
@@ -157,7 +159,7 @@ class _SheetRun:
         return tuple(order)
 
     def _rank(self, node: Node, index: int) -> Value | None:
-        return value_or_none(SheetEvaluator({**self.single, **self.row_numbers[index]}), node)
+        return value_or_none(self._line_evaluator(self.row_numbers[index]), node)
 
     def _days(self) -> Iterable[DayResult]:
         sheet = self.sheet
@@ -193,7 +195,9 @@ class _SheetRun:
             for field in self.sheet.row
             if field.is_number
         }
-        scope = _numbers(values)
+        scope: dict[str, Number] = {}
+        for field in self.sheet.day_fields:
+            scope.update(numbers_of(field, values[field.id], blank=None))
         scope.update(sums)
         if self.sheet.running:
             scope[self.sheet.running.id] = balance
@@ -206,7 +210,7 @@ class _SheetRun:
     def _advice(self, evaluator: SheetEvaluator, day: date | None) -> Iterable[AdviceResult]:
         for advice in self.sheet_advice if day is None else self.day_advice:
             if holds(evaluator, advice.when):
-                yield AdviceResult(self.sheet.id, advice.index, advice.text, day)
+                yield AdviceResult(self.sheet.id, advice.index, advice.text, day, advice.tone)
 
 
 def day_only_names(sheet: Sheet) -> frozenset[str]:
@@ -216,13 +220,3 @@ def day_only_names(sheet: Sheet) -> frozenset[str]:
     sums = (f"day_{field.id}" for field in sheet.row if field.is_number)
     fields = (field.id for field in sheet.day_fields)
     return frozenset((*sums, *fields, *(formula.id for formula in sheet.day_formulas)))
-
-
-def _numbers(values: Mapping[str, Cell]) -> dict[str, Number]:
-    numbers: dict[str, Number] = {}
-    for key, value in values.items():
-        if isinstance(value, date):
-            numbers[key] = day_number(value)
-        elif not isinstance(value, str):
-            numbers[key] = value
-    return numbers

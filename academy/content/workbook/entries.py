@@ -24,7 +24,6 @@ from academy.content.workbook.results import Cell, Problem
 from academy.content.workbook.tool import Field, Sheet, Tool
 from academy.core.money import exact_text
 
-MAX_ROWS = 400
 MAX_DAYS = 400
 MAX_WHOLE_DIGITS = 15
 MIN_DATE = date(2000, 1, 1)
@@ -118,7 +117,7 @@ class _Reader:
             if data is not None:
                 self.problems.append(Problem("wrong_shape", sheet.id))
             return ()
-        limit = sheet.length or MAX_ROWS
+        limit = sheet.row_limit
         if len(data) > limit:
             self.problems.append(Problem("too_many_rows", sheet.id, limit=str(limit)))
         rows = [self._row(sheet, index, each) for index, each in enumerate(data[:limit])]
@@ -168,7 +167,7 @@ class _Reader:
         try:
             if not isinstance(raw, str):
                 raise _RefusedError("wrong_shape")
-            text = _clean_text(raw)
+            text = clean_lines(raw) if field.type == "long_text" else _clean_text(raw)
             return self._read(field, text) if text else None
         except _RefusedError as refused:
             self.problems.append(replace(at, key=refused.key, field=field.id, limit=refused.limit))
@@ -178,7 +177,7 @@ class _Reader:
         match field.type:
             case "money":
                 return _read_number(text, field, self.decimals)
-            case "number":
+            case "number" | "percent":
                 return _read_number(text, field, 6)
             case "date":
                 return _read_date(text)
@@ -226,6 +225,12 @@ def _clean_text(text: str) -> str:
         return " ".join(text.split())
     kept = (" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
     return " ".join("".join(kept).translate(_NOT_IN_XML).split())
+
+
+def clean_lines(text: str) -> str:
+    """Clean every line of a text, without blank lines at its ends and never two of them together."""
+    lines = "\n".join(_clean_text(line) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
 def _plain_sheet(sheet: EnteredSheet, is_series: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from academy.content.expressions import (
+    ENTRY_FUNCTIONS,
     Call,
     Evaluator,
     ExpressionError,
@@ -15,6 +16,8 @@ from academy.content.expressions import (
 )
 
 AGGREGATES = frozenset({"sum", "min", "max", "count", "argmin", "argmax"})
+#: Fifteen digits times fifteen digits, a few times over: nobody reads a longer number.
+TOO_LARGE = 10**60
 
 Numbers = Mapping[str, Fraction | None]
 
@@ -28,15 +31,21 @@ class SheetEvaluator(Evaluator):
 
     `values` are the names that stand alone (None when blank), `rows` the numbers of each row, `columns` the
     names that rows have. A name that is in both is the single value, except inside an aggregate or an index.
+    `filled` are the single fields, texts too, that hold something.
     """
 
     def __init__(
-        self, values: Mapping[str, Value | None], rows: Sequence[Numbers] = (), columns: Collection[str] = ()
+        self,
+        values: Mapping[str, Value | None],
+        rows: Sequence[Numbers] = (),
+        columns: Collection[str] = (),
+        filled: Collection[str] = (),
     ) -> None:
         super().__init__({})
         self.single = values
         self.rows = rows
         self.columns = columns
+        self.filled = filled
 
     def name(self, node: Name) -> Value:
         """Return the value of a name; raise `MissingValueError` when it is blank."""
@@ -65,7 +74,11 @@ class SheetEvaluator(Evaluator):
         return value
 
     def call(self, node: Call) -> Value:
-        """Compute a function of numbers, or an aggregate over the rows."""
+        """Compute a function of numbers, an aggregate over the rows, or whether fields hold something."""
+        if node.function in ENTRY_FUNCTIONS:
+            names = [argument.name for argument in node.arguments if isinstance(argument, Name)]
+            count = sum(name in self.filled for name in names)
+            return count > 0 if node.function == "filled" else Fraction(count)
         if is_aggregate(node, self.columns):
             return self._aggregate(node)
         return super().call(node)
@@ -88,7 +101,7 @@ class SheetEvaluator(Evaluator):
     def _column_values(self, argument: Node, where: Node | None) -> list[tuple[int, Fraction]]:
         found = []
         for position, row in enumerate(self.rows, start=1):
-            inner = SheetEvaluator({**self.single, **row})
+            inner = SheetEvaluator({**self.single, **row}, filled=self.filled)
             try:
                 if where is None or inner.truth(where):
                     found.append((position, inner.number(argument)))
@@ -101,16 +114,19 @@ def is_aggregate(node: Call, columns: Collection[str]) -> bool:
     """Say whether a function works on a column: it has a `where`, or one argument that names a column."""
     if node.where is not None or node.function in ("argmin", "argmax", "count"):
         return True
+    if node.function not in AGGREGATES:
+        return False
     names = names_in(node.arguments[0]) if len(node.arguments) == 1 else frozenset[str]()
-    return node.function in AGGREGATES and not names.isdisjoint(columns)
+    return not names.isdisjoint(columns)
 
 
 def number_or_none(evaluator: SheetEvaluator, node: Node) -> Fraction | None:
-    """Compute a number, or return None when something is blank or cannot be divided."""
+    """Compute a number, or return None when something is blank, has no result or is too large to be shown."""
     try:
-        return evaluator.number(node)
+        value = evaluator.number(node)
     except ExpressionError:
         return None
+    return value if abs(value) < TOO_LARGE else None
 
 
 def value_or_none(evaluator: SheetEvaluator, node: Node) -> Value | None:

@@ -4,14 +4,17 @@
     forecast: 8 weeks filled, with money out in at least 6 of them
     prices: 5 lines filled
     wage: every field filled
+    card: 6 fields filled
 
 After `SHEET:` a rule is one of
 
     N different dates[, each with at least M line(s)[ and a FIELD amount]]   a ledger with a date column
     N weeks|months|days|lines|rows filled[, with money COLUMN in at least M of them]
     every field filled
+    N fields filled
 
-A line or week counts when it has an amount in it. Where the sentence is translated, an entry holds the rule
+A line or week counts when it has an amount in it; a line of a list without one, when the text that names it is
+filled, which is its first text column, else its first choice. Where the sentence is translated, an entry holds the rule
 beside it: `{rule: "forecast: 8 weeks filled", text: "8 minggu terisi"}`.
 """
 
@@ -36,7 +39,7 @@ _FILLED = re.compile(
     r"(?P<needed>[1-9][0-9]{0,2}) (?:week|month|day|line|row)s? filled"
     r"(?:, with money (?P<column>[a-z][a-z0-9_]*) in at least (?P<within>[1-9][0-9]{0,2}) of them)?"
 )
-_FIELDS = re.compile(r"every field filled")
+_FIELDS = re.compile(r"every field filled|(?P<needed>[1-9][0-9]?) fields? filled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,13 @@ def _read_rule(tool: Tool, rule: str, text: str, place: str) -> EvidenceRule:
         return _dates_rule(sheet, dates, shown, place)
     if filled := _FILLED.fullmatch(sentence):
         return _filled_rule(sheet, filled, shown, place)
-    if _FIELDS.fullmatch(sentence) and sheet.single_fields:
-        return EvidenceRule(sheet, "fields", shown, len(sheet.single_fields))
+    if (fields := _FIELDS.fullmatch(sentence)) and sheet.single_fields:
+        return _fields_rule(sheet, fields, shown, place)
     raise ToolError(
         place,
         f"“{sentence}” is not understood. Write “N different dates, each with at least M lines and "
-        "a … amount”, “N weeks filled, with money … in at least M of them”, “N lines filled” or "
-        "“every field filled”.",
+        "a … amount”, “N weeks filled, with money … in at least M of them”, “N lines filled”, "
+        "“N fields filled” or “every field filled”.",
     )
 
 
@@ -123,13 +126,21 @@ def _filled_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> E
     needed, within, column = int(match["needed"]), int(match["within"] or 0), match["column"] or ""
     if not sheet.row:
         raise ToolError(place, f"“{sheet.id}” has no rows to fill")
-    if sheet.length and needed > sheet.length:
-        raise ToolError(place, f"“{sheet.id}” has only {sheet.length} rows")
+    if needed > sheet.row_limit:
+        raise ToolError(place, f"“{sheet.id}” has only {sheet.row_limit} rows")
     if within > needed:
         raise ToolError(place, f"{within} of {needed} can never be reached")
     if column and column not in {field.id for field in sheet.row if field.is_number}:
         raise ToolError(place, f"“{column}” is not an amount in the rows of “{sheet.id}”")
     return EvidenceRule(sheet, "filled", text, needed, column=column, within=within)
+
+
+def _fields_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> EvidenceRule:
+    count = len(sheet.single_fields)
+    needed = int(match["needed"] or count)
+    if needed > count:
+        raise ToolError(place, f"“{sheet.id}” has only {count} fields")
+    return EvidenceRule(sheet, "fields", text, needed)
 
 
 def _state(rule: EvidenceRule, entered: EnteredSheet, today: date | None) -> EvidenceItem:
@@ -160,12 +171,17 @@ def _counted(entered: EnteredSheet, day: date, field: str) -> bool:
 
 def _rows_done(rule: EvidenceRule, entered: EnteredSheet) -> int:
     """Count filled rows, less the ones that still need money in the named column."""
-    filled = [row for row in entered.rows if _has_amount(rule.sheet, row)]
+    filled = [row for row in entered.rows if _counts(rule.sheet, row)]
     with_money = sum(
         isinstance(value := row.values.get(rule.column), Fraction) and value > 0 for row in filled
     )
     lacking = max(0, rule.within - with_money)
     return max(0, min(len(filled), rule.needed) - lacking if len(filled) >= rule.needed else len(filled))
+
+
+def _counts(sheet: Sheet, row: EnteredRow) -> bool:
+    name = sheet.main_text if sheet.kind == "list" else None
+    return _has_amount(sheet, row) or (name is not None and row.values[name.id] is not None)
 
 
 def _has_amount(sheet: Sheet, row: EnteredRow) -> bool:

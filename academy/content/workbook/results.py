@@ -29,12 +29,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class AdviceResult:
-    """Advice that applies; `index` counts from 0 in the sheet's advice, `day` is set for a day's advice."""
+    """Advice that applies; `index` counts from 0 in the sheet's advice, `day` is set for a day's advice.
+
+    `tone` is warn, good or info.
+    """
 
     sheet: str
     index: int
     text: str
     day: date | None = None
+    tone: str = "warn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class DayResult:
 
 @dataclass(frozen=True, slots=True)
 class SheetResult:
-    """One sheet. `order` lists positions in `rows` in the order to show them."""
+    """One sheet. `order` lists positions in `rows` in the order to show them.
+
+    `values` and `rows` hold what was entered, None where nothing was, also where a field has a default. `table` is the
+    what-if table: for each of its rows the `over` value and every column by id; empty while it cannot be worked out.
+    """
 
     id: str
     kind: str
@@ -75,6 +83,7 @@ class SheetResult:
     computed: Mapping[str, Number] = field(default_factory=dict)
     advice: tuple[AdviceResult, ...] = ()
     final: Number = None  # the last value of the running sum
+    table: tuple[Mapping[str, Number], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A workbook tool as typed, frozen objects (format: curriculum guide part 6, `tools/*.yaml`)."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,15 @@ from academy.content.workbook.formula import Formula
 from academy.content.workbook.order import OrderKey
 
 MAX_TEXT = 200
+#: What a text area holds unless the tool says otherwise, and at most.
+LONG_TEXT = 300
+MAX_LONG_TEXT = 500
+MAX_ROWS = 400
+MAX_TABLE_ROWS = 60
+
+NUMBER_TYPES = ("money", "number", "percent")
+TEXT_TYPES = ("text", "long_text")
+_WORD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 class ToolError(ValueError):
@@ -23,10 +33,22 @@ class ToolError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Slider:
+    """A range control from `start` to `stop` in steps of `step`; all three are plain numbers."""
+
+    start: Fraction
+    stop: Fraction
+    step: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing a person fills in; `min` is None when an amount may be negative.
 
-    `label` is empty where the package gives none: common ids (date, in, out …) have words in the interface.
+    `type` is money, number, percent, text, long_text, date or choice. A percent is stored as it is typed: 2 means
+    2 %. `label` is empty where the package gives none: common ids (date, in, out …) have words in the interface.
+    `hint` is help under the label. `default` is what formulas read while a single field is blank. `choices` are
+    the ids that entries hold, `choice_labels` their words where the tool gives them.
     """
 
     id: str
@@ -36,20 +58,72 @@ class Field:
     max: Fraction | None = None
     max_length: int = MAX_TEXT
     choices: tuple[str, ...] = ()
+    hint: str = ""
+    default: Fraction | None = None
+    slider: Slider | None = None
+    choice_labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_number(self) -> bool:
         """Say whether formulas can add this field up."""
-        return self.type in ("money", "number")
+        return self.type in NUMBER_TYPES
+
+    @property
+    def choice_names(self) -> dict[str, str]:
+        """Return the names that formulas read a choice by: `method_flat` is 1 when flat is chosen, else 0."""
+        return {choice: f"{self.id}_{choice}" for choice in self.choices if _WORD.fullmatch(choice)}
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A sentence that is shown when its condition holds; `index` counts from 0 in the sheet."""
+    """A sentence that is shown when its condition holds; `index` counts from 0 in the sheet.
+
+    `tone` is warn, good or info.
+    """
 
     index: int
     when: Node
     text: str
+    place: str
+    tone: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What a what-if table counts through: from `first` to `last` in steps of `step`, formulas of single values."""
+
+    id: str
+    label: str
+    unit: str
+    first: Node
+    last: Node
+    step: Node
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A what-if table: one row for each value of `over`, at most 60; every column may read the ones before it."""
+
+    id: str
+    title: str
+    over: Over
+    columns: tuple[Formula, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of a sheet's what-if table or of its rows (`of`), `kind` bar or line.
+
+    `x` is a column of the rows, the `over` of the table, or `row` for the number of the row; `y` are one to three
+    numeric columns.
+    """
+
+    title: str
+    kind: str
+    of: str
+    x: str
+    y: tuple[str, ...]
     place: str
 
 
@@ -75,6 +149,15 @@ class Sheet:
     examples: tuple[Mapping[str, Any], ...]
     examples_csv: str
     place: str
+    intro: str = ""
+    max_rows: int = 0
+    table: WhatIf | None = None
+    chart: Chart | None = None
+
+    @property
+    def row_limit(self) -> int:
+        """Return how many rows fit."""
+        return self.length or self.max_rows or MAX_ROWS
 
     @property
     def single_fields(self) -> tuple[Field, ...]:
@@ -84,17 +167,25 @@ class Sheet:
     @property
     def date_field(self) -> Field | None:
         """Return the first date column of the rows."""
-        return next((field for field in self.row if field.type == "date"), None)
+        return next((each for each in self.row if each.type == "date"), None)
+
+    @property
+    def main_text(self) -> Field | None:
+        """Return the column that says what a row is: its first text, else its first choice."""
+        texts = (each for each in self.row if each.type in TEXT_TYPES)
+        return next(texts, next((each for each in self.row if each.type == "choice"), None))
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A whole workbook tool."""
+    """A whole workbook tool; `contacts` are kinds of the country pack, printed with it."""
 
     id: str
     title: str
     sheets: tuple[Sheet, ...]
     evidence: tuple[tuple[str, str], ...]  # (rule in the small grammar, sentence to show)
+    contacts: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
 
     def sheet(self, sheet_id: str) -> Sheet | None:
         """Return a sheet by its id."""

@@ -1,4 +1,4 @@
-"""What a formula's result is: money, a date, or a plain number (a count, a week, a share)."""
+"""What a formula's result is: money, a percentage, a date, or a plain number (a count, a week, a share)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,12 +6,19 @@ from dataclasses import replace
 from academy.content.expressions import Binary, Call, Index, Name, Node, Unary
 from academy.content.workbook.formula import Formula
 
+_PLAIN_NUMBERS = frozenset(
+    {"count", "argmin", "argmax", "power", "period_rate", "yearly_rate", "filled", "filled_count"}
+)
+
 
 def with_units(formulas: Iterable[Formula], units: dict[str, str]) -> tuple[Formula, ...]:
-    """Return the formulas with their units, each of which may read the ones before; adds them to `units`."""
+    """Return the formulas with their units, each of which may read the ones before; adds them to `units`.
+
+    A unit that the tool gives itself stays.
+    """
     known = []
     for formula in formulas:
-        units[formula.id] = unit_of(formula.node, units)
+        units[formula.id] = formula.unit or unit_of(formula.node, units)
         known.append(replace(formula, unit=units[formula.id]))
     return tuple(known)
 
@@ -25,11 +32,22 @@ def unit_of(node: Node, units: dict[str, str]) -> str:
             return unit_of(node.operand, units)
         case Binary():
             return _binary_unit(node.operator, unit_of(node.left, units), unit_of(node.right, units))
-        case Call() if node.function not in ("count", "argmin", "argmax"):
-            found = {unit_of(argument, units) for argument in node.arguments}
-            return next((unit for unit in ("money", "date") if unit in found), "number")
+        case Call() if node.function not in _PLAIN_NUMBERS:
+            found = {unit_of(argument, units) for argument in _deciding(node)}
+            return next((unit for unit in ("money", "date", "percent") if unit in found), "number")
         case _:
             return "number"
+
+
+def _deciding(node: Call) -> tuple[Node, ...]:
+    """Return the arguments that the unit of a function comes from: a branch of `if`, the amount of a loan."""
+    match node.function:
+        case "if":
+            return node.arguments[1:]
+        case "instalment" | "round":
+            return node.arguments[:1]
+        case _:
+            return node.arguments
 
 
 def _binary_unit(operator: str, left: str, right: str) -> str:
@@ -37,4 +55,4 @@ def _binary_unit(operator: str, left: str, right: str) -> str:
         return "number"  # days between
     if operator in ("+", "-", "*"):
         return next((unit for unit in ("money", "date") if unit in (left, right)), "number")
-    return "number" if left == right else left
+    return "number" if left in (right, "percent") else left

@@ -176,16 +176,27 @@ def _read_tool(edition: content.Edition, locale: str) -> Tool:
 
 
 def _with_source_choices(source: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the choices of the source: they are stored in entries and are the same in every language."""
+    """Keep listed choices of the source: they are stored in entries and are the same in every language.
+
+    Choices with ids of their own keep them in every translation; only their words differ.
+    """
     parts = {
         name: [
-            {**spoken, "choices": plain["choices"]} if "choices" in plain else spoken
+            {**spoken, "choices": plain["choices"]} if isinstance(plain.get("choices"), list) else spoken
             for plain, spoken in zip(source[name], own[name], strict=True)
         ]
         for name in ("fields", "row", "day_end")
         if name in source
     }
     return {**own, **parts}
+
+
+def _choices(source: Any, own: Any) -> Any:
+    """Return the ids of the source, with the translated words where choices have words."""
+    if not isinstance(source, Mapping):
+        return source
+    words = own if isinstance(own, Mapping) else {}
+    return {choice: words.get(choice) or text for choice, text in source.items()}
 
 
 def _evidence(source: str | Mapping[str, str], own: str | Mapping[str, str]) -> dict[str, str]:

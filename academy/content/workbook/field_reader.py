@@ -1,0 +1,114 @@
+"""Reading the fields of a tool: what a learner types, chooses or slides."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from academy.content.workbook import reading
+from academy.content.workbook.tool import (
+    LONG_TEXT,
+    MAX_LONG_TEXT,
+    MAX_TEXT,
+    NUMBER_TYPES,
+    TEXT_TYPES,
+    Field,
+    Slider,
+    ToolError,
+)
+
+TYPES = (*NUMBER_TYPES, *TEXT_TYPES, "date", "choice")
+MAX_SLIDER_STEPS = 200
+
+
+def read_fields(data: object, place: str, *, is_single: bool = False) -> tuple[Field, ...]:
+    """Read a list of fields; only single fields have a default or a slider."""
+    return tuple(read_field(each, at, is_single=is_single) for at, each in reading.placed(data, place))
+
+
+def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) -> Field:
+    """Read one field. Raises `ToolError`."""
+    field_id = reading.text(data, "id", place)
+    kind = reading.one_of(data.get("type"), TYPES, f"{place}.type")
+    if not is_single:
+        _refuse(data, ("default", "slider"), place, "only a single field has a default or a slider")
+    if kind not in NUMBER_TYPES:
+        _refuse(data, ("default", "slider"), place, "only an amount has a default or a slider")
+    labels = _choices(data.get("choices"), kind, f"{place}.choices")
+    low, high = _bounds(data, place) if kind in NUMBER_TYPES else (None, None)
+    default = data.get("default")
+    slider = _slider(data, kind, place) if data.get("slider") else None
+    field = Field(
+        id=field_id,
+        type=kind,
+        label=str(data.get("label") or ""),
+        min=slider.start if slider else low,
+        max=slider.stop if slider else high,
+        max_length=_length(data, kind, place),
+        choices=tuple(labels),
+        hint=str(data.get("hint") or ""),
+        default=None if default is None else reading.number(default, f"{place}.default"),
+        slider=slider,
+        choice_labels={choice: label for choice, label in labels.items() if label},
+    )
+    _check_default(field, place)
+    return field
+
+
+def _refuse(data: Mapping[str, Any], keys: tuple[str, ...], place: str, message: str) -> None:
+    for key in keys:
+        if data.get(key) is not None:
+            raise ToolError(f"{place}.{key}", message)
+
+
+def _choices(data: object, kind: str, place: str) -> dict[str, str]:
+    """Return the words of each choice by id; a plain list has ids only."""
+    if (kind == "choice") != bool(data):
+        raise ToolError(place, "a choice, and only a choice, lists its choices")
+    if isinstance(data, Mapping):
+        labels = {str(choice): str(label or "") for choice, label in data.items()}
+        if not all(labels.values()):
+            raise ToolError(place, "every choice needs its words")
+        reading.check_unique((label.casefold() for label in labels.values()), place)
+        return labels
+    if data and not isinstance(data, list | tuple):
+        raise ToolError(place, "choices are a list of words, or ids with their words")
+    choices = [str(choice) for choice in data or ()]  # type: ignore[attr-defined]  # a list, as was just asked
+    reading.check_unique(choices, place)
+    return dict.fromkeys(choices, "")
+
+
+def _bounds(data: Mapping[str, Any], place: str) -> tuple[Fraction | None, Fraction | None]:
+    low = None if data.get("allow_negative") else reading.number(data.get("min") or 0, f"{place}.min")
+    high = None if data.get("max") is None else reading.number(data["max"], f"{place}.max")
+    if low is not None and high is not None and low > high:
+        raise ToolError(f"{place}.max", "the largest amount is below the smallest")
+    return low, high
+
+
+def _length(data: Mapping[str, Any], kind: str, place: str) -> int:
+    most = MAX_LONG_TEXT if kind == "long_text" else MAX_TEXT
+    if kind not in TEXT_TYPES or data.get("max") is None:
+        return LONG_TEXT if kind == "long_text" else MAX_TEXT
+    return reading.whole(data["max"], 1, most, f"{place}.max")
+
+
+def _slider(data: Mapping[str, Any], kind: str, place: str) -> Slider:
+    at, ends = f"{place}.slider", data["slider"]
+    if kind == "money" or not isinstance(ends, Mapping):
+        raise ToolError(at, "a slider belongs to a number or a percent and says from, to and step")
+    start, stop, step = (reading.number(ends.get(key), f"{at}.{key}") for key in ("from", "to", "step"))
+    if data.get("default") is None:
+        raise ToolError(f"{place}.default", "a slider needs a default to stand at")
+    if step <= 0 or stop <= start or (stop - start) / step > MAX_SLIDER_STEPS:
+        raise ToolError(at, f"a slider goes up from its “from” to its “to” in 1 to {MAX_SLIDER_STEPS} steps")
+    if (reading.number(data["default"], f"{place}.default") - start) % step:
+        raise ToolError(f"{place}.default", "the default is not on a step of the slider")
+    return Slider(start, stop, step)
+
+
+def _check_default(field: Field, place: str) -> None:
+    default = field.default
+    if default is None:
+        return
+    if (field.min is not None and default < field.min) or (field.max is not None and default > field.max):
+        raise ToolError(f"{place}.default", "the default is outside what may be entered")

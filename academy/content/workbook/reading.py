@@ -1,0 +1,94 @@
+"""Reading the single values of a tool's data; every fault is a `ToolError` that names its place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from academy.content.expressions import ExpressionError, Node, parse
+from academy.content.workbook.formula import Formula
+from academy.content.workbook.tool import ToolError
+
+UNITS = ("money", "number", "percent")
+MAX_DECIMALS = 4
+
+
+def placed(data: object, place: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the entries of a list, each with its place."""
+    return [(f"{place}.{number}", each) for number, each in enumerate(mappings(data, place))]
+
+
+def mappings(data: object, place: str) -> Sequence[Mapping[str, Any]]:
+    """Return a list of entries; null is an empty one."""
+    if data is None:
+        return ()
+    if isinstance(data, list | tuple) and all(isinstance(each, Mapping) for each in data):
+        return data
+    raise ToolError(place, "a list of entries is expected here")
+
+
+def text(data: Mapping[str, Any], key: str, place: str) -> str:
+    """Return a text that must be there."""
+    value = data.get(key)
+    if not isinstance(value, str) or not value:
+        raise ToolError(place, f"“{key}” is missing")
+    return value
+
+
+def one_of(value: object, allowed: Sequence[str], place: str) -> str:
+    """Return a word that must be one of the allowed ones."""
+    if value not in allowed:
+        raise ToolError(place, f"“{value}” is not one of {', '.join(allowed)}")
+    return str(value)
+
+
+def number(value: object, place: str) -> Fraction:
+    """Return a number exactly as it is written."""
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ToolError(place, f"“{value}” is not a number") from None
+
+
+def whole(value: object, least: int, most: int, place: str) -> int:
+    """Return a whole number between two ends."""
+    found = number(value, place)
+    if found.denominator != 1 or not least <= found <= most:
+        raise ToolError(place, f"a whole number from {least} to {most} is expected here")
+    return int(found)
+
+
+def node(value: object, place: str) -> Node:
+    """Return a formula, which YAML may hold as a plain number."""
+    try:
+        return parse(str(value), tables=True)
+    except ExpressionError as error:
+        raise ToolError(place, str(error)) from error
+
+
+def formulas(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Formula, ...]:
+    """Return the formulas of a list of entries."""
+    return tuple(formula(each, at) for at, each in entries)
+
+
+def formula(data: Mapping[str, Any], place: str) -> Formula:
+    """Return one thing that the workbook works out."""
+    unit, decimals = data.get("unit"), data.get("decimals")
+    return Formula(
+        id=text(data, "id", place),
+        label=str(data.get("label") or ""),
+        node=node(data.get("expr", ""), f"{place}.expr"),
+        place=place,
+        unit="" if unit is None else one_of(unit, UNITS, f"{place}.unit"),
+        decimals=None if decimals is None else whole(decimals, 0, MAX_DECIMALS, f"{place}.decimals"),
+    )
+
+
+def check_unique(ids: Iterable[str], place: str) -> None:
+    """Refuse an id that stands twice."""
+    seen: set[str] = set()
+    for each in ids:
+        if each in seen:
+            raise ToolError(place, f"the id “{each}” is used twice")
+        seen.add(each)
