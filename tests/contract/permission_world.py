@@ -31,7 +31,7 @@ from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState
 from tests.factories.accounts import actor_for, make_organisation, make_person
-from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_edition
+from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_edition, make_shared
 from tests.factories.credentials import complete_course
 from tests.support.answers import right_fields
 from tests.support.pages import PageClient
@@ -105,6 +105,8 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "locale": lambda *_: "en",
     "slug": lambda *_: MODEL_SLUG,
     "lesson_slug": lambda *_: FIRST_LESSON,
+    "pathway_id": lambda *_: "inclusive",
+    "country": lambda *_: "kh",
     "sheet_id": lambda *_: SHEET,
     "day": lambda *_: "2026-11-20",
     "version": lambda *_: notices.versions_of(notices.TERMS)[-1],
@@ -150,6 +152,7 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
         app.test_client_class = PageClient
         with app.app_context():
             picture = next(iter(load_edition(make_edition().edition_id).media.values())).name
+            make_shared()
             here, elsewhere = make_organisation(), make_organisation()
             programmes = {each.id: _programme(each) for each in (here, elsewhere)}
             owners = {role: _owner(role, here, programmes[here.id]) for role in Role}

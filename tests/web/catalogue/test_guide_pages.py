@@ -99,7 +99,7 @@ def test_an_elective_says_what_it_needs_from_outside(client: PageClient) -> None
     needs = [line for line in lines(client.get("/en/pathways/competitive").text) if "First take" in line]
     assert needs[0].startswith("Quality, standards and certification")
     assert "First take: Productivity, people and safe work" in needs[0]
-    assert len(needs) == 4
+    assert len(needs) == 3
     assert "Take these before" in client.get("/en/pathways/competitive").text
     assert "Take these before" not in client.get(PATHWAY).text
 

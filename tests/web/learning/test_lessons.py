@@ -206,7 +206,7 @@ def test_facts_follow_the_readers_country(client: PageClient, clock: MovableCloc
         return client.get(last).text
 
     assert "Singapore: <b>5 years</b>" in read_from("SG")
-    assert ">IRAS, Keeping proper records</a>" in read_from("SG")
+    assert ">IRAS, Keeping proper records</a>. Checked on Nov 21, 2026.</p>" in read_from("SG")
     assert "Philippines: <b>5 years</b>" in read_from("PH")
     assert "Ask your tax office." in read_from("TH")
     assert "Ask your tax office." in read_from("")
