@@ -127,7 +127,7 @@ def value_kinds(params: Mapping[str, Mapping[str, object]], derive: Mapping[str,
     """Say for every value whether it is shown as money, as a number or as a name.
 
     A derived value is money when its formula is: money plus or times anything is money, money divided by
-    money is a number.
+    money is a number. An instalment is money, a rate and a power are numbers, `if` is what its branches are.
     """
     kinds: dict[str, Kind] = {}
     for name, param in params.items():
@@ -152,9 +152,22 @@ def _is_money(node: Node, kinds: Mapping[str, Kind]) -> bool:
             left, right = _is_money(node.left, kinds), _is_money(node.right, kinds)
             return left and not right if node.operator in ("/", "//") else left or right
         case Call():
-            return any(_is_money(argument, kinds) for argument in node.arguments)
+            return any(_is_money(argument, kinds) for argument in _deciding(node))
         case _:
             return kinds.get(node.name) == "money"
+
+
+def _deciding(node: Call) -> tuple[Node, ...]:
+    """Return the arguments that say whether a function gives money."""
+    match node.function:
+        case "power" | "period_rate" | "yearly_rate":
+            return ()
+        case "instalment":
+            return node.arguments[:1]
+        case "if":
+            return node.arguments[1:]
+        case _:
+            return node.arguments
 
 
 def _choices(name: str, param: Mapping[str, object]) -> Sequence[Fraction]:

@@ -1,7 +1,7 @@
 """Computing the worked examples of a workbook tool again."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,7 @@ from academy.content.workbook.entries import read_entries
 from academy.content.workbook.results import SheetResult
 from academy.content.workbook.tool import Sheet, Tool, ToolError
 from academy.content.workbook.tool_reader import read_tool
-from academy.core.money import exact_text
+from academy.core.money import exact_text, round_half_up
 
 EXAMPLE_DECIMALS = 12
 EXAMPLE_DAY = date(2026, 5, 10)
@@ -23,7 +23,8 @@ def check_examples(tool: Tool | Mapping[str, Any], package: Path) -> list[tuple[
     """Compute every example again; return (place, message) for each value that differs.
 
     `package` is the course folder that `examples_csv` is relative to. An example's `given` fills single
-    fields (or `rows`) on top of the data of `examples_csv`; `expect` names computed values and totals. In
+    fields (or `rows`) on top of the data of `examples_csv`, its `rows` the lines; `expect` names computed values
+    and totals, `expect_rows` what is worked out in each line. A result with `decimals` is compared as it is shown. In
     the CSV the first line without amounts gives the start amount, the others are rows.
     """
     try:
@@ -48,17 +49,32 @@ def _check_sheet_examples(tool: Tool, sheet: Sheet, package: Path) -> Iterator[t
         yield from _compare_rows(result, expected, place)
     for number, example in enumerate(sheet.examples):
         place = f"{sheet.place}.examples.{number}"
-        own = example.get("given") or {}
-        if (
-            not isinstance(own, Mapping)
-            or not isinstance(example.get("expect"), Mapping)
-            or not example["expect"]
-        ):
-            yield place, "an example has “given” and “expect”"
+        try:
+            own = _example_entries(example)
+        except ToolError as error:
+            yield place, error.message
             continue
-        result, faults = _compute_example(tool, sheet, {**given, **_plain(own)}, place)
+        result, faults = _compute_example(tool, sheet, {**given, **own}, place)
         yield from faults
-        yield from _compare(result, example["expect"], f"{place}.expect")
+        yield from _compare(sheet, result, example.get("expect") or {}, f"{place}.expect")
+        yield from _compare_lines(sheet, result, example.get("expect_rows") or (), f"{place}.expect_rows")
+
+
+def _example_entries(example: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an example enters. Raises `ToolError` for one without entries or expectations."""
+    given, rows = example.get("given") or {}, example.get("rows") or ()
+    expect, lines = example.get("expect") or {}, example.get("expect_rows") or ()
+    are_maps = isinstance(given, Mapping) and isinstance(expect, Mapping)
+    are_lists = all(
+        isinstance(part, list | tuple) and all(isinstance(line, Mapping) for line in part)
+        for part in (rows, lines)
+    )
+    if not (are_maps and are_lists and (given or rows) and (expect or lines)):
+        raise ToolError("examples", "an example has “given” or “rows”, and “expect” or “expect_rows”")
+    entries = _plain(given)
+    if rows:
+        entries["rows"] = [_plain(row) for row in rows]
+    return entries
 
 
 def _compute_example(
@@ -72,13 +88,34 @@ def _compute_example(
     return compute_entered(tool, entered, EXAMPLE_DAY).sheets[sheet.id], faults
 
 
-def _compare(result: SheetResult, expect: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+def _compare(
+    sheet: Sheet, result: SheetResult, expect: Mapping[str, Any], place: str
+) -> Iterator[tuple[str, str]]:
+    formulas = {each.id: each for each in (*sheet.totals, *sheet.computed)}
     found = {**result.totals, **result.computed}
     for name, value in expect.items():
         if name not in found:
             yield place, f"“{name}” is not worked out by this sheet"
         else:
-            yield from _compare_value(name, found[name], _fraction(value), place)
+            yield from _compare_value(name, found[name], _fraction(value), place, formulas[name].decimals)
+
+
+def _compare_lines(
+    sheet: Sheet, result: SheetResult, expect: Sequence[Mapping[str, Any]], place: str
+) -> Iterator[tuple[str, str]]:
+    """Compare what the lines give with what an example expects, in the order of entry."""
+    running = (sheet.running,) if sheet.running else ()
+    formulas = {each.id: each for each in (*sheet.computed_row, *running)}
+    if len(expect) > len(result.rows):
+        yield place, f"{len(expect)} lines are expected, {len(result.rows)} are entered"
+    for row, line in zip(result.rows, expect, strict=False):
+        for name, value in line.items():
+            at = f"row {row.index + 1}, {name}"
+            if name not in formulas:
+                yield place, f"“{name}” is not worked out in a line of this sheet"
+            else:
+                decimals = formulas[name].decimals
+                yield from _compare_value(at, row.computed[name], _fraction(value), place, decimals)
 
 
 def _compare_rows(
@@ -92,8 +129,15 @@ def _compare_rows(
 
 
 def _compare_value(
-    name: str, found: Fraction | None, expected: Fraction | None, place: str
+    name: str,
+    found: Fraction | None,
+    expected: Fraction | None,
+    place: str,
+    decimals: int | None = None,
 ) -> Iterator[tuple[str, str]]:
+    """Compare exactly, or where the tool says how many decimals it shows, as it is shown."""
+    if found is not None and decimals is not None:
+        found = Fraction(round_half_up(found, decimals))
     if expected is None:
         yield place, f"{name}: the expected value is not a number"
     elif found != expected:
