@@ -4,14 +4,19 @@ from flask import Flask
 
 from academy.catalogue.study import init_study
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.permissions import SIGNED_IN
+from academy.core.permissions import SIGNED_IN, Role
 from academy.learning.routes import blueprint
 from academy.learning.routes.links import standings_for_pathways, study_for_course_page
-from academy.web.menus import MenuEntry, add_menu_entries
+from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
 
 
 def init_learning(app: Flask) -> None:
     """Register the pages, the menu entry and what the course page asks about a learner."""
     app.register_blueprint(blueprint)
     init_study(app, study_for_course_page, standings_for_pathways)
-    add_menu_entries(app, MenuEntry(_l("Home"), "learning.show_home", "house", SIGNED_IN, 10))
+    add_menu_entries(
+        app,
+        MenuEntry(_l("Home"), "learning.show_home", "house", SIGNED_IN, 10),
+        MenuEntry(_l("Tools"), "learning.list_tools", "hand-coins", frozenset({Role.GUEST}), 25),
+    )
+    add_footer_link(app, _l("Tools"), "learning.list_tools")

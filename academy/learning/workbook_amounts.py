@@ -1,12 +1,14 @@
 """Amounts of a workbook as its learner writes and reads them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
 from babel import localedata
 
-from academy.content.workbook import Field
+from academy.content.workbook import Cell, Field, Formula
 from academy.core.locales import languages
 from academy.core.money import (
     MINUS,
@@ -18,10 +20,13 @@ from academy.core.money import (
     parse_number,
     round_half_up,
 )
+from academy.web.formats import day as day_in_words
 
 #: What stands before an amount of these columns in a list of lines.
 SIGNS = {"in": "+", "out": MINUS}
 NUMBER_DECIMALS = 6
+#: How many decimals a result has that says nothing about them.
+NUMBER_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +50,51 @@ class Amounts:
         """Return an amount of a line with the sign of its column: money in +, money out −."""
         return SIGNS.get(column, "") + self.bare(amount)
 
-    def unit(self, value: Fraction, unit: str) -> str:
-        """Return a result: money with its sign, other numbers plain."""
-        return self.money(value) if unit == "money" else format_number(value, self.locale)
+    def unit(self, value: Fraction, unit: str, decimals: int | None = None) -> str:
+        """Return a result: money with its sign, percent with its own, other numbers plain; rounded half up.
+
+        An amount of money never gets more decimals than its currency has.
+        """
+        if unit == "money":
+            return self.money(value if decimals is None else Fraction(round_half_up(value, decimals)))
+        if unit == "date":
+            return self.cell(date.fromordinal(int(value)), unit)
+        shown = Fraction(round_half_up(value, NUMBER_SHOWN)) if decimals is None else value
+        text = format_number(shown, self.locale, decimals=decimals)
+        return f"{text}%" if unit == "percent" else text
+
+    def formula(self, value: Fraction | None, formula: Formula) -> str:
+        """Return a result with its unit and as many decimals as its formula asks for; a dash for none."""
+        return "–" if value is None else self.unit(value, formula.unit, formula.decimals)
+
+    def plain(self, value: Fraction, part: Field | Formula) -> str:
+        """Return an amount of a line: money without its sign, the others as everywhere."""
+        unit = part.unit if isinstance(part, Formula) else part.type
+        return self.bare(value) if unit == "money" else self.words(part)(value)
+
+    def words(self, part: Field | Formula) -> Callable[[Fraction], str]:
+        """Return what writes the values of a field or a formula."""
+        if isinstance(part, Formula):
+            return lambda value: self.formula(value, part)
+        return lambda value: self.unit(value, part.type)
+
+    def cell(self, value: Cell, unit: str, decimals: int | None = None) -> str:
+        """Return any value as a table shows it; '' for a blank one."""
+        if isinstance(value, Fraction):
+            return self.unit(value, unit, decimals)
+        return day_in_words(value) if isinstance(value, date) else value or ""
 
     def typed(self, field: Field, text: str) -> str:
         """Return a stored value as the learner would type it; the inverse of `stored`."""
-        if not text or not field.is_number:
+        if not text or not field.is_number or field.slider:
             return text
         value = Fraction(text)
         return self.bare(value) if field.type == "money" else format_number(value, self.locale)
 
     def stored(self, field: Field, text: str) -> str:
         """Return a typed text as it is stored. Raises NumberFormatError for an amount that cannot be read."""
-        if not text or not field.is_number:
-            return text
+        if not text or not field.is_number or field.slider:
+            return text  # a slider sends a plain number in every language
         if field.type == "money":
             return exact_text(parse_money(text, self.currency, self.locale))
         return exact_text(parse_number(text, self.locale, decimals=NUMBER_DECIMALS), NUMBER_DECIMALS)

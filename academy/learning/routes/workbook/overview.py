@@ -5,6 +5,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
+from academy.content.edition import Edition
 from academy.content.workbook import Sheet
 from academy.core.i18n import current_locale, formats_locale
 from academy.core.i18n import gettext as _
@@ -12,6 +13,7 @@ from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import current_actor
 from academy.learning.permissions import Permission
 from academy.learning.routes.blueprint import blueprint
+from academy.learning.routes.workbook.contacts import contact_words
 from academy.learning.routes.workbook.place import WorkbookPlace, workbook_at
 from academy.learning.services.workbook import WorkbookError
 from academy.learning.services.workbook import choose_currency as save_currency
@@ -58,14 +60,19 @@ def _page(at: WorkbookPlace, form: CurrencyForm | None = None) -> str:
         following=next((rule.sheet for rule in at.book.rules if not rule.is_met), ""),
         currency_form=form or _currency_form(at),
         currency_name=_currency_name(at.amounts.currency.code),
+        **contact_words(at),
     )
 
 
 def _currency_form(at: WorkbookPlace) -> CurrencyForm:
     form = CurrencyForm(data={"currency": at.amounts.currency.code})
-    names = {code: _currency_name(code) for code in at.book.edition.currencies}
-    form.currency.choices = [SelectChoice(code, names[code]) for code in sorted(names, key=names.__getitem__)]
+    form.currency.choices = [SelectChoice(code, name) for code, name in currency_choices(at.book.edition)]
     return form
+
+
+def currency_choices(edition: Edition) -> list[tuple[str, str]]:
+    """Return code and name of the currencies of a course, by name."""
+    return sorted(((code, _currency_name(code)) for code in edition.currencies), key=lambda pair: pair[1])
 
 
 def _currency_name(code: str) -> str:
@@ -78,9 +85,9 @@ def _headline(at: WorkbookPlace, sheet: Sheet) -> tuple[str, str]:
     if sheet.id not in at.book.entries:
         return "", ""
     if sheet.kind == "ledger" and sheet.running and result.final is not None:
-        return label_of(sheet.running), at.amounts.unit(result.final, sheet.running.unit)
+        return label_of(sheet.running), at.amounts.formula(result.final, sheet.running)
     for formula in (*sheet.totals, *sheet.computed):
         value = {**result.totals, **result.computed}[formula.id]
         if value is not None:
-            return label_of(formula), at.amounts.unit(value, formula.unit)
+            return label_of(formula), at.amounts.formula(value, formula)
     return "", ""

@@ -26,7 +26,8 @@ from academy.learning.workbook_parts import (
     single_boxes,
     values_in,
 )
-from academy.learning.workbook_words import label_of, word_for
+from academy.learning.workbook_view import filled_rows, name_of_row, value_in_words, view_of
+from academy.learning.workbook_words import label_of, tone_word, word_for
 from academy.web.blueprint import requires
 from academy.web.formats import day as day_in_words
 
@@ -154,19 +155,25 @@ def sheet_page(
         page=max(page, 1),
         pages=pages,
         note=note,
-        **_words(at),
+        room=len(at.result.rows) < at.sheet.row_limit,
+        **template_words(at),
     )
 
 
 def _figures(at: SheetPlace) -> str:
-    return render_template("learning/workbook_figures.html", at=at, **_words(at))
+    return render_template("learning/workbook_figures.html", at=at, **template_words(at))
 
 
-def _words(at: SheetPlace) -> Mapping[str, object]:
+def template_words(at: SheetPlace) -> Mapping[str, object]:
     """Return what the templates of all kinds call."""
     return {
+        "view": view_of(at.sheet, at.result, at.amounts),
+        "rows": filled_rows(at.result),
+        "name_of_row": name_of_row,
+        "value_in_words": value_in_words,
         "label_of": label_of,
         "word_for": word_for,
+        "tone_word": tone_word,
         "lowest": next((at.result.computed[part.id] for part in at.sheet.computed if _is_lowest(part)), None),
         "yesterday": at.today - timedelta(days=1),
     }

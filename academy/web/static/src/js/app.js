@@ -75,8 +75,9 @@
       });
   }
   d.addEventListener('input', function (e) {
-    var form = e.target.form;
+    var form = e.target.form, shown = e.target.nextElementSibling;
     if (!form) return;
+    if (e.target.type === 'range' && shown) shown.textContent = e.target.value.replace('-', '\u2212') + shown.dataset.unit;
     /* Other content is another event: a repeat keeps its key, a change gets a new one. */
     each(form, '[data-client-key]', function (x) { x.value = uuid(); });
     if (!('autosave' in form.dataset)) return;

@@ -1,0 +1,35 @@
+"""What was typed into a public tool, as a file to keep."""
+
+from dataclasses import replace
+
+from flask.typing import ResponseReturnValue
+
+from academy.learning.routes.blueprint import blueprint
+from academy.learning.routes.tools.place import sent_sheet
+from academy.learning.routes.tools.sheets import tool_page
+from academy.learning.routes.workbook.files import XLSX, file_response, filled_pdf
+from academy.learning.workbook_files import workbook_xlsx
+from academy.web.blueprint import limited, public
+
+
+@blueprint.post("/tools/<slug>/<sheet_id>/xlsx")
+@limited("tools.file", 60, 600)
+@public("Everybody may keep a file of what they typed.")
+def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
+    """Send the sheet as a spreadsheet."""
+    typed = sent_sheet(slug, sheet_id)
+    if typed.form.errors:
+        return tool_page(typed), 422
+    at = typed.at
+    tool = replace(at.book.tool, sheets=(at.sheet,))
+    file = workbook_xlsx(tool, at.book.result, at.amounts.currency, at.amounts.locale, tool.title)
+    return file_response(file, XLSX, f"{at.sheet.id.replace('_', '-')}-{at.today.isoformat()}.xlsx")
+
+
+@blueprint.post("/tools/<slug>/<sheet_id>/pdf")
+@limited("tools.file", 60, 600)
+@public("Everybody may keep a file of what they typed.")
+def print_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
+    """Send the sheet as a PDF."""
+    typed = sent_sheet(slug, sheet_id)
+    return (tool_page(typed), 422) if typed.form.errors else filled_pdf(typed.at, [typed.at.sheet])

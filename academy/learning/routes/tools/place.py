@@ -1,0 +1,117 @@
+"""What somebody has typed into a sheet of a public tool. Everything is in the request; nothing is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+from wtforms import Field as WtField
+
+from academy.content.workbook import Sheet, normalise_entries
+from academy.core.i18n import current_locale
+from academy.learning.forms.workbook import PartForm
+from academy.learning.queries.tools import tool_at
+from academy.learning.queries.workbook import OpenWorkbook, worked_out
+from academy.learning.routes.workbook.contacts import country_that_pays_with, guessed_currency
+from academy.learning.routes.workbook.place import SheetPlace, today_here
+from academy.learning.workbook_amounts import Amounts, number_tag
+from academy.learning.workbook_parts import (
+    DAYS,
+    ROWS,
+    Box,
+    day_boxes,
+    is_day,
+    row_boxes,
+    series_boxes,
+    single_boxes,
+    with_values,
+)
+
+LINES, MORE_LINES, MOST_LINES = 5, 5, 40
+OPEN_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSheet:
+    """A sheet of a public tool with what was typed into it; `can_grow` says whether there may be more lines."""
+
+    at: SheetPlace
+    form: PartForm
+    lines: int
+    can_grow: bool
+
+    def boxes_at(self, start: str) -> list[WtField]:
+        """Return the boxes whose address begins with `start`, in order; for '' those that stand alone."""
+        return [box for box in self.form if box.name.startswith(start) and (start or "." not in box.name)]
+
+    def line_groups(self) -> list[tuple[int, list[WtField], bool]]:
+        """Return the number of each line, its boxes, and whether it is shown open: the first two and filled ones."""
+        groups = [(n, self.boxes_at(f"{ROWS}.{n}.")) for n in range(self.lines)]
+        return [
+            (n + 1, boxes, n < OPEN_LINES or any(box.data or box.errors for box in boxes))
+            for n, boxes in groups
+        ]
+
+    def evenings(self) -> list[tuple[date, list[WtField]]]:
+        """Return the days of a ledger with the boxes of their evenings."""
+        days = {name.split(".")[1] for name in self.form.boxes if name.startswith(f"{DAYS}.")}
+        return [(date.fromisoformat(day), self.boxes_at(f"{DAYS}.{day}.")) for day in sorted(days)]
+
+
+def blank_sheet(slug: str, sheet_id: str) -> TypedSheet:
+    """Return a sheet with nothing in it. Raises NotFoundError."""
+    at = _place(slug, sheet_id, guessed_currency(), {})
+    lines = _line_count(at.sheet, 0)
+    form = PartForm(at.sheet, _boxes(at.sheet, lines, []), {}, at.amounts)
+    return TypedSheet(at, form, lines, _can_grow(at.sheet, lines))
+
+
+def sent_sheet(slug: str, sheet_id: str) -> TypedSheet:
+    """Return a sheet with what the request sends, worked out; what cannot be read is said beside its box."""
+    currency = request.form.get("currency", "")[:3]
+    at = _place(slug, sheet_id, currency, {})
+    lines = _line_count(at.sheet, request.form.get("lines", 0, type=int))
+    if "more" in request.form:
+        lines = _line_count(at.sheet, lines + MORE_LINES)
+    form = PartForm(at.sheet, _boxes(at.sheet, lines, _days_sent(at.sheet, lines)), {}, at.amounts)
+    form.take(request.form, at.book.tool)
+    decimals = at.amounts.currency.decimals
+    entries = normalise_entries(at.book.tool, with_values(at.sheet, {}, form.typed), decimals=decimals)
+    return TypedSheet(_place(slug, sheet_id, currency, entries), form, lines, _can_grow(at.sheet, lines))
+
+
+def _place(slug: str, sheet_id: str, currency: str, entries: Mapping[str, Any]) -> SheetPlace:
+    locale = current_locale()
+    edition_id = tool_at(slug, locale).card.edition_id
+    book: OpenWorkbook = worked_out(edition_id, locale, currency, entries, today_here())
+    amounts = Amounts(book.currency, number_tag(locale, country_that_pays_with(book.currency.code)))
+    return SheetPlace(slug, False, edition_id, book, amounts, today_here(), book.sheet_or_404(sheet_id))
+
+
+def _boxes(sheet: Sheet, lines: int, days: list[date]) -> list[Box]:
+    boxes = single_boxes(sheet)
+    if sheet.kind == "series":
+        return boxes + series_boxes(sheet)
+    boxes += [box for number in range(lines) for box in row_boxes(sheet, str(number))]
+    return boxes + [box for day in days for box in day_boxes(sheet, day)]
+
+
+def _days_sent(sheet: Sheet, lines: int) -> list[date]:
+    """Return the days of the lines that were sent: each of them has an evening to count the money in."""
+    column = sheet.date_field
+    if column is None or not sheet.day_fields:
+        return []
+    texts = (request.form.get(f"{ROWS}.{number}.{column.id}", "") for number in range(lines))
+    return sorted({date.fromisoformat(text) for text in texts if is_day(text)})
+
+
+def _line_count(sheet: Sheet, wanted: int) -> int:
+    if sheet.kind not in ("ledger", "list"):
+        return 0
+    most = sheet.max_rows or MOST_LINES
+    return min(max(wanted, min(LINES, most)), most)
+
+
+def _can_grow(sheet: Sheet, lines: int) -> bool:
+    return 0 < lines < (sheet.max_rows or MOST_LINES)

@@ -1,0 +1,55 @@
+"""One sheet of a public tool: type, press, read."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from academy.core.i18n import current_locale
+from academy.core.permissions import current_actor
+from academy.learning.routes.blueprint import blueprint
+from academy.learning.routes.tools.place import TypedSheet, blank_sheet, sent_sheet
+from academy.learning.routes.workbook.contacts import contact_words
+from academy.learning.routes.workbook.overview import currency_choices
+from academy.learning.routes.workbook.place import is_autosave
+from academy.learning.routes.workbook.sheets import template_words
+from academy.web.blueprint import limited, public
+
+
+@blueprint.get("/tools/<slug>/<sheet_id>")
+@public("Everybody may calculate with the tools of the courses.")
+def show_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
+    """Show an empty sheet; lead somebody who is signed in to her own."""
+    if current_actor().is_authenticated:
+        return redirect(url_for("learning.show_workbook_sheet", slug=slug, sheet_id=sheet_id))
+    return tool_page(blank_sheet(slug, sheet_id))
+
+
+@blueprint.post("/tools/<slug>/<sheet_id>")
+@limited("tools.work-out", 600, 600)
+@public("Everybody may calculate with the tools of the courses; nothing is kept.")
+def work_out_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
+    """Work out what was typed and show it with the same boxes."""
+    typed = sent_sheet(slug, sheet_id)
+    status = 422 if typed.form.errors else 200
+    if is_autosave():
+        return render_template(
+            "learning/workbook_figures.html", at=typed.at, **template_words(typed.at)
+        ), status
+    return tool_page(typed), status
+
+
+def tool_page(typed: TypedSheet) -> str:
+    """Return the page of a sheet with what was typed, and what it gives."""
+    at = typed.at
+    return render_template(
+        "learning/tool_sheet.html",
+        at=at,
+        form=typed.form,
+        singles=typed.boxes_at(""),
+        line_groups=typed.line_groups(),
+        evenings=typed.evenings(),
+        can_grow=typed.can_grow,
+        currencies=currency_choices(at.book.edition),
+        course_title=at.book.edition.locale(current_locale())["title"],
+        **contact_words(at),
+        **template_words(at),
+    )

@@ -1,0 +1,101 @@
+"""The chart of a sheet: which numbers it shows, and its words."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from academy.content.workbook import Cell, Field, Formula, RowResult, Sheet, SheetResult
+from academy.core.i18n import gettext as _
+from academy.learning.workbook_amounts import Amounts
+from academy.learning.workbook_drawing import MAXIMUM_BARS, Number, Plot, Series
+from academy.learning.workbook_words import choice_word, label_of
+
+ROW_NUMBER = "row"
+
+Part = Field | Formula
+
+
+def plot_of(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Plot | None:
+    """Return what the chart of a sheet shows now; None for a sheet without one, or with nothing to show."""
+    chart = sheet.chart
+    if chart is None:
+        return None
+    if chart.of == "table":
+        labels, values = _of_table(sheet, result, amounts)
+        parts: Mapping[str, Part] = {part.id: part for part in (sheet.table.columns if sheet.table else ())}
+    else:
+        labels, values = _of_rows(sheet, result, amounts)
+        parts = _row_parts(sheet)
+    if chart.kind == "bar":
+        labels = labels[:MAXIMUM_BARS]
+    series = [
+        Series(
+            label_of(parts[name]), [each[name] for each in values[: len(labels)]], amounts.words(parts[name])
+        )
+        for name in chart.y
+    ]
+    plot = Plot(chart.kind, chart.title, _description(labels, series), labels, series)
+    return None if plot.is_empty else plot
+
+
+def _of_table(
+    sheet: Sheet, result: SheetResult, amounts: Amounts
+) -> tuple[list[str], list[Mapping[str, Number]]]:
+    if sheet.table is None:
+        return [], []
+    over = sheet.table.over
+    labels = [amounts.unit(row[over.id] or Fraction(0), over.unit) for row in result.table]
+    return labels, list(result.table)
+
+
+def _of_rows(
+    sheet: Sheet, result: SheetResult, amounts: Amounts
+) -> tuple[list[str], list[Mapping[str, Number]]]:
+    """Return the lines in the order in which they are shown; in a series a week with nothing in it is a gap."""
+    rows = [result.rows[index] for index in result.order]
+    if sheet.kind != "series":
+        rows = [row for row in rows if not row.is_blank]
+    numbers = [{**_numbers(row.values), **row.computed} for row in rows]
+    return [_label(sheet, row, amounts) for row in rows], numbers
+
+
+def _label(sheet: Sheet, row: RowResult, amounts: Amounts) -> str:
+    name = sheet.chart.x if sheet.chart else ROW_NUMBER
+    field = next((field for field in sheet.row if field.id == name), None)
+    value = row.values[field.id] if field else None
+    if field is None or value is None:
+        return str(row.index + 1)
+    return choice_word(field, str(value)) if field.type == "choice" else amounts.cell(value, field.type)
+
+
+def _row_parts(sheet: Sheet) -> dict[str, Part]:
+    running = (sheet.running,) if sheet.running else ()
+    parts: Sequence[Part] = (*sheet.row, *running, *sheet.computed_row)
+    return {part.id: part for part in parts}
+
+
+def _numbers(values: Mapping[str, Cell]) -> dict[str, Number]:
+    return {name: value if isinstance(value, Fraction) else None for name, value in values.items()}
+
+
+def _description(labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Say the lowest and the highest value of each series and where they are."""
+    sentences = []
+    for one in series:
+        known = [(value, labels[place]) for place, value in enumerate(one.values) if value is not None]
+        if known:
+            (low, low_at), (high, high_at) = min(known, key=_value), max(known, key=_value)
+            sentences.append(
+                _(
+                    "%(name)s: from %(low)s (%(low_at)s) to %(high)s (%(high_at)s).",
+                    name=one.name,
+                    low=one.words(low),
+                    low_at=low_at,
+                    high=one.words(high),
+                    high_at=high_at,
+                )
+            )
+    return " ".join(sentences)
+
+
+def _value(pair: tuple[Fraction, str]) -> Fraction:
+    return pair[0]
