@@ -1,27 +1,62 @@
 """Turning a workbook formula into a spreadsheet formula, where that is simple and exact enough."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from academy.content.expressions import Binary, Call, Comparison, Index, Name, Node, Number, Unary
+from academy.content.expressions import (
+    Binary,
+    Call,
+    Comparison,
+    Index,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Unary,
+)
 from academy.content.workbook import is_aggregate
 from academy.core.money import exact_text
 
 COMPARISONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+PLAIN_FUNCTIONS = ("min", "max", "sum", "abs")
+#: Spreadsheets count in binary: a whole number may come out a hair below itself, so it is rounded before INT.
+HAIR = 9
+#: Where RATE begins to search: 2 % a month.
+FIRST_GUESS = "0.02"
 
 
 class NotSimpleError(Exception):
     """The formula has no simple spreadsheet form: the file gets its value instead."""
 
 
-class Translator:
-    """Translate formulas for one place in a sheet.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the names of a formula stand.
 
-    `cells` holds the address of each name, `columns` the range of each column.
+    `cells` holds the address (or the expression) of each single name, `columns` the range of each column. `full`
+    names the columns in which no line that counts is blank: a spreadsheet skips a blank cell where the workbook
+    reads 0. `entries` holds the addresses of boxes whose cell is empty when nothing was entered. `choices` gives for
+    names such as `risk_work` the range of the column and the words of the choice. `is_in_order` says whether the
+    lines stand in the order of entry.
     """
 
-    def __init__(self, cells: Mapping[str, str], columns: Mapping[str, str]) -> None:
-        self._cells = cells
-        self._columns = columns
+    cells: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    full: frozenset[str] = frozenset()
+    entries: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    is_in_order: bool = True
+
+    def with_cells(self, cells: Mapping[str, str]) -> "Places":
+        """Return the same places with more single names."""
+        return replace(self, cells={**self.cells, **cells})
+
+
+class Translator:
+    """Translate formulas for one place in a sheet."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
 
     def formula(self, node: Node) -> str | None:
         """Return the formula with its equals sign, or None when it is not simple."""
@@ -33,19 +68,22 @@ class Translator:
     def _text(self, node: Node) -> str:
         match node:
             case Number():
-                return exact_text(node.value)
+                text = exact_text(node.value)
             case Name():
-                return _address(self._cells, node.name)
+                text = _address(self._places.cells, node.name)
             case Unary() if node.operator in ("-", "+"):
-                return f"({node.operator}{self._text(node.operand)})"
+                text = f"({node.operator}{self._text(node.operand)})"
             case Binary() if node.operator in ("+", "-", "*", "/"):
-                return self._binary(node)
-            case Index(index=Number()):
-                return f"INDEX({_address(self._columns, node.name)},{self._text(node.index)})"
+                text = self._binary(node)
+            case Binary(operator="//"):
+                text = _whole(f"({self._text(node.left)})/({self._text(node.right)})")
+            case Index(index=Number()) if self._places.is_in_order:
+                text = f"INDEX({_address(self._places.columns, node.name)},{self._text(node.index)})"
             case Call():
-                return self._call(node)
+                text = self._call(node)
             case _:
                 raise NotSimpleError
+        return text
 
     def _binary(self, node: Binary) -> str:
         left, right = self._text(node.left), self._text(node.right)
@@ -56,36 +94,118 @@ class Translator:
             right = f"({right})"
         return f"{left}{node.operator}{right}"
 
+    def _condition(self, node: Node) -> str:
+        match node:
+            case Comparison():
+                operands = [self._text(each) for each in (node.first, *(operand for _, operand in node.rest))]
+                symbols = [COMPARISONS[symbol] for symbol, _ in node.rest]
+                pairs = zip(operands, symbols, operands[1:], strict=False)
+                tests = [f"{left}{symbol}{right}" for left, symbol, right in pairs]
+                return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+            case Logic():
+                return f"{node.operator.upper()}({','.join(map(self._condition, node.operands))})"
+            case Unary(operator="not"):
+                return f"NOT({self._condition(node.operand)})"
+            case Call(function="filled", arguments=(Name() as name,)):
+                return f'{_address(self._places.entries, name.name)}<>""'
+            case _:
+                raise NotSimpleError
+
     def _call(self, node: Call) -> str:
-        if is_aggregate(node, self._columns):
+        if is_aggregate(node, self._places.columns):
             return self._aggregate(node)
-        if node.function not in ("min", "max", "sum", "abs"):
-            raise NotSimpleError
-        return f"{node.function.upper()}({','.join(map(self._text, node.arguments))})"
+        if node.function == "if":
+            condition, *branches = node.arguments
+            return f"IF({self._condition(condition)},{','.join(map(self._text, branches))})"
+        if node.function == "filled_count":
+            names = (each.name for each in node.arguments if isinstance(each, Name))
+            return f"COUNTA({','.join(_address(self._places.entries, name) for name in names)})"
+        return _function(node.function, [self._text(argument) for argument in node.arguments])
 
     def _aggregate(self, node: Call) -> str:
-        cells = self._column_text(node.arguments[0])
         if node.where is not None:
-            return self._conditional(node, cells)
+            return self._conditional(node, node.where)
+        cells = self._column(node.arguments[0], needs_full=node.function != "sum")
         match node.function:
             case "sum" | "min" | "max" | "count":
                 return f"{node.function.upper()}({cells})"
-            case "argmin" | "argmax":
+            case "argmin" | "argmax" if self._places.is_in_order:
                 return f"MATCH({node.function[3:].upper()}({cells}),{cells},0)"
         raise NotSimpleError
 
-    def _conditional(self, node: Call, cells: str) -> str:
-        where = node.where
-        if node.function != "sum" or not isinstance(where, Comparison) or len(where.rest) != 1:
-            raise NotSimpleError
-        symbol, limit = where.rest[0]
-        test = f'"{COMPARISONS[symbol]}"&({self._text(limit)})'
-        return f"SUMIF({self._column_text(where.first)},{test},{cells})"
+    def _conditional(self, node: Call, where: Node) -> str:
+        """Return SUMIF, SUMIFS or COUNTIFS: the conditions compare one column each, with `and` between them."""
+        parts = where.operands if isinstance(where, Logic) and where.operator == "and" else (where,)
+        tests = [self._test(part) for part in parts]
+        cells = self._column(node.arguments[0], needs_full=node.function != "sum")
+        if node.function == "sum" and len(tests) == 1:
+            return f"SUMIF({tests[0]},{cells})"
+        if node.function == "sum":
+            return f"SUMIFS({cells},{','.join(tests)})"
+        if node.function == "count":
+            return f'COUNTIFS({cells},"<>",{",".join(tests)})'
+        raise NotSimpleError
 
-    def _column_text(self, node: Node) -> str:
-        if not isinstance(node, Name):
+    def _test(self, node: Node) -> str:
+        """Return the range and the criterion of one comparison."""
+        if not isinstance(node, Comparison) or len(node.rest) != 1:
             raise NotSimpleError
-        return _address(self._columns, node.name)
+        symbol, limit = node.rest[0]
+        if isinstance(node.first, Name) and node.first.name in self._places.choices:
+            cells, words = self._places.choices[node.first.name]
+            if symbol != "==" or not (isinstance(limit, Number) and limit.value == 1):
+                raise NotSimpleError
+            return f"{cells},{quoted('=' + _without_wildcards(words))}"
+        cells = self._column(node.first, needs_full=True)
+        return f'{cells},"{COMPARISONS[symbol]}"&({self._text(limit)})'
+
+    def _column(self, node: Node, *, needs_full: bool) -> str:
+        if not isinstance(node, Name) or (needs_full and node.name not in self._places.full):
+            raise NotSimpleError
+        return _address(self._places.columns, node.name)
+
+
+def choice_test(address: str, words: str) -> str:
+    """Return an expression that is 1 when a cell holds the words of a choice, else 0."""
+    return f"IF({address}={quoted(words)},1,0)"
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands inside a formula."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _without_wildcards(text: str) -> str:
+    return "".join(f"~{letter}" if letter in "~*?" else letter for letter in text)
+
+
+def _function(name: str, values: list[str]) -> str:
+    """Return a function of single values; a cash flow into the hand is positive, one out of it negative."""
+    match name, values:
+        case "power", [base, exponent]:
+            text = f"POWER({base},{exponent})"
+        case "instalment", [amount, rate, periods]:
+            text = f"(-PMT({rate},{periods},{amount}))"
+        case "period_rate", [received, payment, periods, *returned]:
+            back = returned[0] if returned else "0"
+            cost = f"ROUND(({payment})*({periods})-({received})-({back}),{HAIR})"
+            text = f"IF({cost}=0,0,RATE({periods},-({payment}),{received},{back},0,{FIRST_GUESS}))"
+        case "yearly_rate", [rate, periods]:
+            text = f"(POWER(1+({rate}),{periods})-1)"
+        case "floor", [value]:
+            text = _whole(value)
+        case "ceil", [value]:
+            text = f"(-{_whole(f'-({value})')})"
+        case _ if name in PLAIN_FUNCTIONS:
+            text = f"{name.upper()}({','.join(values)})"
+        case _:
+            raise NotSimpleError
+    return text
+
+
+def _whole(value: str) -> str:
+    return f"INT(ROUND({value},{HAIR}))"
 
 
 def _address(addresses: Mapping[str, str], name: str) -> str:

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from academy.content.workbook import Cell, Field, Formula, Sheet, SheetResult
+from academy.content.workbook import Cell, Field, Formula, Sheet, SheetResult, WhatIf
 from academy.core.i18n import gettext as _
-from academy.learning.workbook_words import label_of, word_for
+from academy.learning.workbook_words import choice_word, label_of, word_for
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its id in the tool, heading, and unit (money, number, date, text or choice)."""
+    """One column: its id in the tool, heading, and unit (the type of its field, or money, percent or number).
+
+    `decimals` is how many the tool wants to be shown.
+    """
 
     id: str
     heading: str
     unit: str
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,18 @@ def days_table(sheet: Sheet, result: SheetResult) -> Table:
     return Table(columns, tuple(lines))
 
 
+def what_if_table(table: WhatIf, result: SheetResult) -> Table:
+    """Return the what-if table: what is changed, then every column."""
+    over = Column(table.over.id, table.over.label, table.over.unit)
+    columns = (over, *(column_of(column) for column in table.columns))
+    return Table(columns, tuple(Line(row) for row in result.table))
+
+
 def column_of(part: Field | Formula) -> Column:
     """Return the column of a field or a formula."""
-    return Column(part.id, label_of(part), part.type if isinstance(part, Field) else part.unit)
+    if isinstance(part, Field):
+        return Column(part.id, label_of(part), part.type)
+    return Column(part.id, label_of(part), part.unit, part.decimals)
 
 
 def advice_lines(result: SheetResult) -> list[tuple[date | None, str]]:
@@ -100,7 +113,7 @@ def advice_lines(result: SheetResult) -> list[tuple[date | None, str]]:
 def _shown(fields: Sequence[Field], values: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return values as a person reads them: a choice becomes its word."""
     return {
-        field.id: word_for(str(values[field.id]))
+        field.id: choice_word(field, str(values[field.id]))
         if field.type == "choice" and values[field.id]
         else values[field.id]
         for field in fields
