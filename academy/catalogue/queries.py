@@ -1,7 +1,7 @@
 """Reads of the catalogue. Lists may be some seconds old in other processes; editions never change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,7 +37,7 @@ class CourseCard:
     lessons: int
     first_lesson: str
     languages: tuple[str, ...]
-    texts: Mapping[str, Mapping[str, str]]
+    texts: Mapping[str, Mapping[str, str]] = field(hash=False)
 
     def language_for(self, locale: str) -> str:
         """Return the language in which a reader of ``locale`` gets this course."""
