@@ -78,6 +78,11 @@ class Amounts:
             return lambda value: self.formula(value, part)
         return lambda value: self.unit(value, part.type)
 
+    def tick(self, part: Field | Formula) -> Callable[[Fraction], str]:
+        """Return what writes the round values at the axis of a chart: without the sign of money."""
+        unit = part.unit if isinstance(part, Formula) else part.type
+        return self.bare if unit == "money" else lambda value: self.unit(value, unit)
+
     def cell(self, value: Cell, unit: str, decimals: int | None = None) -> str:
         """Return any value as a table shows it; '' for a blank one."""
         if isinstance(value, Fraction):

@@ -29,11 +29,14 @@ def plot_of(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Plot | None:
         labels = labels[:MAXIMUM_BARS]
     series = [
         Series(
-            label_of(parts[name]), [each[name] for each in values[: len(labels)]], amounts.words(parts[name])
+            label_of(parts[name]),
+            [each[name] for each in values[: len(labels)]],
+            amounts.words(parts[name]),
+            amounts.tick(parts[name]),
         )
         for name in chart.y
     ]
-    plot = Plot(chart.kind, chart.title, _description(labels, series), labels, series)
+    plot = Plot(chart.kind, chart.title, _description(labels, series), labels, series, _across(sheet))
     return None if plot.is_empty else plot
 
 
@@ -65,6 +68,14 @@ def _label(sheet: Sheet, row: RowResult, amounts: Amounts) -> str:
     if field is None or value is None:
         return str(row.index + 1)
     return choice_word(field, str(value)) if field.type == "choice" else amounts.cell(value, field.type)
+
+
+def _across(sheet: Sheet) -> str:
+    """Return what the labels of the chart are: the change of a what-if table, or a column of the lines."""
+    if sheet.chart and sheet.chart.of == "table":
+        return sheet.table.over.label if sheet.table else ""
+    field = next((field for field in sheet.row if sheet.chart and field.id == sheet.chart.x), None)
+    return label_of(field) if field else ""
 
 
 def _row_parts(sheet: Sheet) -> dict[str, Part]:

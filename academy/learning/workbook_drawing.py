@@ -21,8 +21,10 @@ MAXIMUM_BARS = 60
 LINE_HEIGHT, BAR_HEIGHT, GAP = 22, 16, 10
 PLOT_HEIGHT, EDGE = 190, 12
 LONGEST_LABEL = 30
-#: Between these two percentages a line chart draws; half a point stays inside the picture.
-LEFT, RIGHT = Fraction(2), Fraction(98)
+#: Where a line chart ends, in percent: half a point stays inside the picture. It begins right of its ticks.
+RIGHT = Fraction(98)
+#: About how much of the width of a phone one figure of a tick takes, and what ticks take at most, in percent.
+FIGURE_WIDTH, TICKS_WIDTH = Fraction(12, 5), Fraction(30)
 #: What part of the width the bars have when their amounts stand beside them.
 SHARED_WIDTH = Fraction(62)
 STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
@@ -30,22 +32,24 @@ STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One set of values with its name; None is a gap."""
+    """One set of values with its name; None is a gap. `words` writes an amount, `tick` a shorter one at the axis."""
 
     name: str
     values: Sequence[Number]
     words: Words
+    tick: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What a chart shows: `kind` is bar or line, `labels` name the places of every series."""
+    """What a chart shows: `kind` is bar or line; `labels` name the places of every series, `across` all labels."""
 
     kind: str
     title: str
     description: str
     labels: Sequence[str]
     series: Sequence[Series]
+    across: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -145,20 +149,26 @@ def _bars(plot: Plot, uid: str) -> tuple[str, int]:
 def _lines(plot: Plot) -> tuple[str, int]:
     scale = scale_for(_known(plot))
     top = _top(plot) + LINE_HEIGHT
-    height = top + PLOT_HEIGHT + EDGE + LINE_HEIGHT
+    height = top + PLOT_HEIGHT + EDGE + LINE_HEIGHT * (2 if plot.across else 1)
     last = max(len(plot.labels) - 1, 1)
+    ticks = {tick: plot.series[0].tick(tick) for tick in scale.ticks}
+    left = min(TICKS_WIDTH, FIGURE_WIDTH * max(map(len, ticks.values()))) + 3
 
     def x(place: int) -> str:
-        return _percent(LEFT + (RIGHT - LEFT) * place / last)
+        return _percent(left + (RIGHT - left) * place / last)
 
     def y(value: Fraction) -> str:
         return f"{float(top + PLOT_HEIGHT * (1 - scale.share(value))):.1f}"
 
     parts = [_legend(plot, "")] if len(plot.series) > 1 else []
-    words = plot.series[0].words
-    for tick in scale.ticks:
+    for tick, words in ticks.items():
         kind = "graph-zero" if tick == 0 else "graph-grid"
-        parts.append(f'<line class="{kind}" x1="0" x2="100%" y1="{y(tick)}" y2="{y(tick)}"/>')
+        parts.append(
+            f'<line class="{kind}" x1="{_percent(left - 2)}" x2="100%" y1="{y(tick)}" y2="{y(tick)}"/>'
+        )
+        parts.append(
+            _text(_percent(left - 3), f"{float(y(tick)) + 4:.1f}", words, "graph-tick", anchor="end")
+        )
     for number, series in enumerate(plot.series, start=1):
         known = [(place, value) for place, value in enumerate(series.values) if value is not None]
         for (place, value), (after, following) in pairwise(known):
@@ -166,14 +176,16 @@ def _lines(plot: Plot) -> tuple[str, int]:
                 ends = f'x1="{x(place)}" y1="{y(value)}" x2="{x(after)}" y2="{y(following)}"'
                 parts.append(f'<line class="graph-line graph-line{number}" {ends}/>')
         parts += [_point(number, x(place), y(value)) for place, value in known]
-    parts += [_text("0", f"{float(y(tick)) - 4:.1f}", words(tick), "graph-tick") for tick in scale.ticks]
-    base = height - 6
-    shown = [(0, "start", "0"), (len(plot.labels) - 1, "end", "100%")]
+    base = top + PLOT_HEIGHT + EDGE + LINE_HEIGHT - 6
+    shown = [(0, "start", x(0)), (len(plot.labels) - 1, "end", "100%")]
     if last > 1:
         shown.append((last // 2, "middle", x(last // 2)))
     parts += [
         _text(at, base, shortened(plot.labels[place], 14), anchor=anchor) for place, anchor, at in shown
     ]
+    if plot.across:
+        middle = _percent((left + RIGHT) / 2)
+        parts.append(_text(middle, base + LINE_HEIGHT, shortened(plot.across), "graph-tick", anchor="middle"))
     return "".join(parts), height
 
 

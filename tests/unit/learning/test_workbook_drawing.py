@@ -20,7 +20,7 @@ MANY = 10**12
 def plot(kind: str, *values: list[int | None], labels: list[str] | None = None) -> Plot:
     """Return a plot whose amounts are printed plainly."""
     series = [
-        Series(f"Series {number}", [None if one is None else Fraction(one) for one in each], str)
+        Series(f"Series {number}", [None if one is None else Fraction(one) for one in each], str, str)
         for number, each in enumerate(values, start=1)
     ]
     return Plot(kind, "Title", "Description", labels or [str(n) for n in range(len(values[0]))], series)

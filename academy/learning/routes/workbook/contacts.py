@@ -12,20 +12,22 @@ from academy.learning.routes.workbook.place import WorkbookPlace
 
 
 def contact_words(at: WorkbookPlace) -> dict[str, Any]:
-    """Return contacts, the words for their kinds, and the name of the country; no contacts where none are asked for.
+    """Return contacts, the words for their kinds, and the name of the country; without a country nobody has looked.
 
     The country is the reader's own, or the one that pays with the currency of the workbook.
     """
     country = current_actor().country or country_that_pays_with(at.amounts.currency.code)
     kinds = at.book.tool.contacts
-    contacts: tuple[Contact, ...] = contacts_for(country, kinds) if country and kinds else ()
-    name = country_name(country, current_locale()) if contacts else ""
+    contacts: tuple[Contact, ...] = contacts_for(country, kinds) if kinds else ()
+    name = country_name(country, current_locale()) if country else ""
     return {"contacts": contacts, "kinds": CONTACT_KINDS, "country": name}
 
 
 def country_that_pays_with(currency: str) -> str:
     """Return the country of a currency; '' for one of no member state."""
-    return next((code for code, country in countries().items() if country.currency == currency), "")
+    return (
+        currency[:2] if currency[:2] in countries() else ""
+    )  # ISO 4217 begins with the country; US dollars say nothing
 
 
 def guessed_currency() -> str:
