@@ -79,7 +79,8 @@ def test_two_courses_cannot_share_an_address(database: scoped_session[Session]) 
 
 
 def test_a_folder_is_published_whole_or_not_at_all(database: scoped_session[Session], tmp_path: Path) -> None:
-    copytree(COURSES, tmp_path / "courses")
+    for name in ("_shared", "mon-101"):
+        copytree(COURSES / name, tmp_path / "courses" / name)
     faulty = tmp_path / "courses" / "zzz-101"
     copytree(COURSES / "mon-101", faulty)
     lesson = faulty / "lessons" / "01-two-pockets.md"
