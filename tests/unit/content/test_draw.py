@@ -99,6 +99,11 @@ def test_derived_money_is_known() -> None:
         "parts": "loan // 2",
         "most": "max(loan, 5)",
         "is_big": "1 + 1",
+        "payment": "instalment(loan, 0.02, months)",
+        "rate": "period_rate(loan, loan, months)",
+        "a_year": "yearly_rate(rate, 12) + power(loan, 2)",
+        "fee": "if(months > 2, interest, 0)",
+        "flag": "if(loan > 2, months, 0)",
     }
     kinds = value_kinds(PARAMS, derive)
     assert {name for name, kind in kinds.items() if kind == "money"} == {
@@ -108,5 +113,7 @@ def test_derived_money_is_known() -> None:
         "rest",
         "parts",
         "most",
+        "payment",
+        "fee",
     }
     assert kinds["name"] == "person"

@@ -15,12 +15,19 @@ from academy.content.expressions import (
     Index,
     Name,
     Value,
+    check_kind,
     evaluate,
     names_in,
     parse,
 )
 
-NAMES = {"a": Fraction(3), "b": Fraction(-1, 2), "zero": Fraction(0)}
+NAMES = {
+    "a": Fraction(3),
+    "b": Fraction(-1, 2),
+    "zero": Fraction(0),
+    "instalment": Fraction(5),
+    "unknown_is_read_only_when_chosen": Fraction(7),
+}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +53,10 @@ NAMES = {"a": Fraction(3), "b": Fraction(-1, 2), "zero": Fraction(0)}
         ("round(2.5)", 2),
         ("round(2.345, 2)", Fraction(234, 100)),
         ("a * b", Fraction(-3, 2)),
+        ("if(1 < 2, 3, 1 / 0)", 3),
+        ("if(1 > 2 or a == zero, 1 / 0, unknown_is_read_only_when_chosen)", 7),
+        ("power(1 + 0.5, 2)", Fraction(9, 4)),
+        ("instalment + 1", 6),
     ],
 )
 def test_value(text: str, expected: Value | int) -> None:
@@ -93,6 +104,17 @@ def test_value(text: str, expected: Value | int) -> None:
         ("round(1, 99)", 0),
         ("1 \x00", 2),
         ("not", 3),
+        ("if", 0),
+        ("if(1 < 2, 3)", 0),
+        ("if(1, 2, 3)", 3),
+        ("if(1 < 2, 1 < 2, 3)", 10),
+        ("1 + power(2)", 4),
+        ("power(2, 3, 4)", 0),
+        ("period_rate(1, 2)", 0),
+        ("2 * period_rate(1, 1, zero)", 4),
+        ("power(1 < 2, 2)", 6),
+        ("filled(a)", 0),
+        ("filled_count(a)", 0),
     ],
 )
 def test_refusal_says_where(text: str, position: int) -> None:
@@ -224,3 +246,54 @@ def test_agrees_with_python_arithmetic(first: Tree, second: Tree) -> None:
             assert evaluate(text, NAMES) == expected
     if first[1] is not None and second[1] is not None and len(first[0]) + len(second[0]) < 290:
         assert evaluate(f"{first[0]} <= {second[0]}", NAMES) is (first[1] <= second[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("filled(a + 1)", "names of fields only"),
+        ("filled(a, b)", "takes 1 values, not 2"),
+        ("filled_count(1)", "names of fields only"),
+        ("filled(a where a > 1)", "missing"),
+        ("power(a where a > 1, 2)", "missing"),
+    ],
+)
+def test_functions_of_entries_take_names(text: str, message: str) -> None:
+    with pytest.raises(ExpressionError, match=message):
+        parse(text, tables=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_condition"),
+    [
+        ("if(a > 1, b, 2)", False),
+        ("filled(a) and not (a > 1 or filled(b))", True),
+        ("if(filled(a), filled_count(a, b), 2) > 1", True),
+        ("sum(a where a > 1) + power(a, 2)", False),
+        ("left[2] + 1", False),
+    ],
+)
+def test_kinds_fit(text: str, is_condition: bool) -> None:
+    check_kind(parse(text, tables=True), is_condition=is_condition)
+    with pytest.raises(ExpressionError):
+        check_kind(parse(text, tables=True), is_condition=not is_condition)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if(a, b, 2)",
+        "if(a > 1, b > 1, 2)",
+        "if(a > 1, 2, b > 1)",
+        "if(1 < 2, 3, 4 + (1 < 2))",
+        "(a > 1) + 1",
+        "min(a > 1, 2)",
+        "sum(a where b)",
+        "left[a > 1]",
+        "-(a > 1)",
+        "filled(a) + 1",
+    ],
+)
+def test_a_branch_of_the_wrong_kind_is_found_without_values(text: str) -> None:
+    with pytest.raises(ExpressionError, match="is needed here"):
+        check_kind(parse(text, tables=True), is_condition=False)
