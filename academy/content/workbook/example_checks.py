@@ -50,7 +50,7 @@ def _check_sheet_examples(tool: Tool, sheet: Sheet, package: Path) -> Iterator[t
     for number, example in enumerate(sheet.examples):
         place = f"{sheet.place}.examples.{number}"
         try:
-            own = _example_entries(example)
+            own = example_entries(example)
         except ToolError as error:
             yield place, error.message
             continue
@@ -60,7 +60,7 @@ def _check_sheet_examples(tool: Tool, sheet: Sheet, package: Path) -> Iterator[t
         yield from _compare_lines(sheet, result, example.get("expect_rows") or (), f"{place}.expect_rows")
 
 
-def _example_entries(example: Mapping[str, Any]) -> dict[str, Any]:
+def example_entries(example: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an example enters. Raises `ToolError` for one without entries or expectations."""
     given, rows = example.get("given") or {}, example.get("rows") or ()
     expect, lines = example.get("expect") or {}, example.get("expect_rows") or ()

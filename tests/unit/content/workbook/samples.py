@@ -1,10 +1,14 @@
 """The model course's workbook, its learners' figures, and small tools of our own."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from academy.content.workbook import Tool, WorkbookResult, compute_workbook, read_tool
+from academy.content.workbook.example_checks import example_entries
 
 COURSE = Path(__file__).parents[4] / "courses" / "mon-101"
 TODAY = date(2026, 5, 10)
@@ -58,3 +62,36 @@ SARI = {
         ]
     ],
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCase:
+    """The tool of a course with one example of each sheet entered."""
+
+    name: str
+    tool: Tool
+    entries: dict[str, Any]
+
+    def result(self, today: date) -> WorkbookResult:
+        """Return what the workbook makes of the entries."""
+        return compute_workbook(self.tool, self.entries, today=today, decimals=6)
+
+
+def tool_files() -> list[Path]:
+    """Return the tool of every course."""
+    return sorted(COURSE.parent.glob("*/tools/*.yaml"))
+
+
+def tool_cases() -> list[ToolCase]:
+    """Return the examples of all tools: the first ones of all sheets together, then the second ones."""
+    cases = []
+    for path in tool_files():
+        tool = read_tool(yaml.safe_load(path.read_text("utf-8")))
+        for number in range(max(len(sheet.examples) for sheet in tool.sheets)):
+            entries = {
+                sheet.id: example_entries(sheet.examples[number])
+                for sheet in tool.sheets
+                if len(sheet.examples) > number
+            }
+            cases.append(ToolCase(f"{tool.id}-{number + 1}", tool, entries))
+    return cases
