@@ -7,6 +7,7 @@ from academy.content.workbook import Cell, Field, Formula, RowResult, Sheet, She
 from academy.core.i18n import gettext as _
 from academy.learning.workbook_amounts import Amounts
 from academy.learning.workbook_drawing import MAXIMUM_BARS, Number, Plot, Series
+from academy.learning.workbook_tables import filled_rows
 from academy.learning.workbook_words import choice_word, label_of
 
 ROW_NUMBER = "row"
@@ -42,21 +43,19 @@ def plot_of(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Plot | None:
 
 def _of_table(
     sheet: Sheet, result: SheetResult, amounts: Amounts
-) -> tuple[list[str], list[Mapping[str, Number]]]:
+) -> tuple[list[str], Sequence[Mapping[str, Number]]]:
     if sheet.table is None:
         return [], []
     over = sheet.table.over
     labels = [amounts.unit(row[over.id] or Fraction(0), over.unit) for row in result.table]
-    return labels, list(result.table)
+    return labels, result.table
 
 
 def _of_rows(
     sheet: Sheet, result: SheetResult, amounts: Amounts
-) -> tuple[list[str], list[Mapping[str, Number]]]:
+) -> tuple[list[str], Sequence[Mapping[str, Number]]]:
     """Return the lines in the order in which they are shown; in a series a week with nothing in it is a gap."""
-    rows = [result.rows[index] for index in result.order]
-    if sheet.kind != "series":
-        rows = [row for row in rows if not row.is_blank]
+    rows = filled_rows(sheet, result)
     numbers = [{**_numbers(row.values), **row.computed} for row in rows]
     return [_label(sheet, row, amounts) for row in rows], numbers
 

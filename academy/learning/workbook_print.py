@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import render_template
-from markupsafe import Markup
 
 from academy.content.workbook import Field, Formula, RowResult, Sheet, SheetResult
 from academy.learning.workbook_amounts import Amounts
-from academy.learning.workbook_view import SheetView, filled_rows, value_in_words, view_of
+from academy.learning.workbook_tables import filled_rows
+from academy.learning.workbook_view import SheetView, value_in_words, view_of
 from academy.learning.workbook_words import choice_word, label_of
 from academy.web.formats import day as day_in_words
 
@@ -52,6 +52,7 @@ class PrintedTable:
     columns: tuple[_Column, ...]
     rows: tuple[tuple[str, ...], ...]
     made_rows: frozenset[int] = frozenset()
+    is_on_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,20 @@ def printed_document(
 ) -> str:
     """Return sheets as an HTML document with its own style; `context` adds purpose, address and contacts."""
     chosen = paper if paper in PAPERS else PAPERS[0]
-    return render_template(
+    page = render_template(
         "learning/print/workbook.html",
         title=title,
         sheets=[_sheet(sheet, result, amounts, chosen, is_empty=is_empty) for sheet, result in sheets],
         paper=chosen,
         is_empty=is_empty,
-        css=_css("workbook.css"),
         **context,
     )
+    return page.replace("</head>", f"<style>{_css('workbook.css')}</style></head>", 1)
 
 
 @cache
-def _css(name: str) -> Markup:
-    return Markup((FOLDER / name).read_text("utf-8"))  # noqa: S704 - our own file
+def _css(name: str) -> str:
+    return (FOLDER / name).read_text("utf-8")
 
 
 def _sheet(
@@ -114,10 +115,12 @@ def _sheet(
 
 def _line(field: Field, result: SheetResult, amounts: Amounts, *, is_empty: bool) -> PrintedLine:
     value = None if is_empty else result.values[field.id]
+    if value is None and not is_empty:
+        value = field.default
     choices = tuple((choice_word(field, choice), choice == value) for choice in field.choices)
     return PrintedLine(
         label=label_of(field),
-        sign=_sign(field, amounts),
+        sign=_sign(field, amounts, is_empty=is_empty),
         hint=field.hint,
         text=value_in_words(field, value, amounts),
         is_long=field.type == "long_text",
@@ -126,8 +129,9 @@ def _line(field: Field, result: SheetResult, amounts: Amounts, *, is_empty: bool
     )
 
 
-def _sign(field: Field, amounts: Amounts) -> str:
-    return {"money": amounts.currency.symbol, "percent": "%"}.get(field.type, "")
+def _sign(field: Field, amounts: Amounts, *, is_empty: bool) -> str:
+    """Return the sign beside a name; paper to write on is for every currency."""
+    return {"money": "" if is_empty else amounts.currency.symbol, "percent": "%"}.get(field.type, "")
 
 
 def _tables(
@@ -136,14 +140,13 @@ def _tables(
     if not sheet.row:
         return []
     results = (*((sheet.running,) if sheet.running else ()), *sheet.computed_row)
-    columns = [_Column(_heading(field, amounts), field.is_number) for field in sheet.row]
+    columns = [_Column(_heading(field, amounts, is_empty=is_empty), field.is_number) for field in sheet.row]
     columns += [_Column(label_of(formula), is_number=True, is_made=True) for formula in results]
     if is_empty:
-        count = sheet.length or sheet.max_rows or BLANK_LINES[sheet.kind][paper]
+        count = sheet.length or min(sheet.row_limit, BLANK_LINES[sheet.kind][paper])
         rows = [("",) * len(columns)] * count
     else:
-        found = [result.rows[index] for index in result.order] if sheet.length else filled_rows(result)
-        rows = [_cells(sheet, row, results, amounts) for row in found]
+        rows = [_cells(sheet, row, results, amounts) for row in filled_rows(sheet, result)]
     if sheet.length:
         columns.insert(0, _Column("", is_number=False))
         rows = [(str(number), *row) for number, row in enumerate(rows, start=1)]
@@ -160,8 +163,8 @@ def _cells(sheet: Sheet, row: RowResult, results: Sequence[Formula], amounts: Am
     return (*typed, *made)
 
 
-def _heading(field: Field, amounts: Amounts) -> str:
-    sign = _sign(field, amounts)
+def _heading(field: Field, amounts: Amounts, *, is_empty: bool) -> str:
+    sign = _sign(field, amounts, is_empty=is_empty)
     return f"{label_of(field)} ({sign})" if sign else label_of(field)
 
 
@@ -173,7 +176,7 @@ def _on_end(columns: Sequence[_Column], rows: Sequence[tuple[str, ...]], width: 
         names = [_Column(str(start + number), is_number=True) for number in range(1, len(part) + 1)]
         lines = tuple((column.heading, *(row[place] for row in part)) for place, column in enumerate(columns))
         made = frozenset(place for place, column in enumerate(columns) if column.is_made)
-        tables.append(PrintedTable((_Column("", is_number=False), *names), lines, made))
+        tables.append(PrintedTable((_Column("", is_number=False), *names), lines, made, is_on_end=True))
     return tables
 
 

@@ -59,7 +59,13 @@ def _sentence(rule: EvidenceRule, text: str) -> str:
         return " ".join(_dates_sentences(rule))
     if rule.kind == "filled":
         return " ".join(_filled_sentences(rule, text))
-    return str(_("Fill in every box."))
+    return _fields_sentence(rule)
+
+
+def _fields_sentence(rule: EvidenceRule) -> str:
+    if rule.needed < len(rule.sheet.single_fields):
+        return ngettext("Fill in %(num)s box.", "Fill in %(num)s boxes.", rule.needed)
+    return _("Fill in every box.")
 
 
 def _dates_sentences(rule: EvidenceRule) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from academy.content.workbook import Cell, Field, Formula, Sheet, SheetResult, WhatIf
+from academy.content.workbook import Cell, Field, Formula, RowResult, Sheet, SheetResult, WhatIf
 from academy.core.i18n import gettext as _
 from academy.learning.workbook_words import choice_word, label_of, word_for
 
@@ -37,6 +37,15 @@ class Table:
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
+
+
+def filled_rows(sheet: Sheet, result: SheetResult) -> list[RowResult]:
+    """Return the lines that hold something, as they are shown; of a series also the gaps between them."""
+    rows = [result.rows[index] for index in result.order]
+    filled = [place for place, row in enumerate(rows) if not row.is_blank]
+    if sheet.kind == "series":
+        return rows[: max(filled, default=-1) + 1]
+    return [rows[place] for place in filled]
 
 
 def rows_table(sheet: Sheet, result: SheetResult) -> Table:

@@ -11,6 +11,7 @@ from academy.core.i18n import gettext as _
 from academy.learning.workbook_amounts import Amounts
 from academy.learning.workbook_charts import plot_of
 from academy.learning.workbook_drawing import draw
+from academy.learning.workbook_tables import filled_rows
 from academy.learning.workbook_words import choice_word, label_of, tone_word
 
 #: Up to so many lines stand side by side, to be compared on a phone.
@@ -64,17 +65,12 @@ def view_of(sheet: Sheet, result: SheetResult, amounts: Amounts, *, chart_style:
     )
 
 
-def filled_rows(result: SheetResult) -> list[RowResult]:
-    """Return the lines that hold something, in the order in which they are shown."""
-    return [result.rows[index] for index in result.order if not result.rows[index].is_blank]
-
-
 def name_of_row(sheet: Sheet, row: RowResult) -> str:
     """Return what a line is called: its first text, else its first choice, else its number."""
     field = sheet.main_text
     value = row.values[field.id] if field else None
     if field is None or not value:
-        return _("Line %(number)s", number=row.index + 1)
+        return str(_("Line %(number)s", number=row.index + 1))
     return choice_word(field, str(value)) if field.type == "choice" else str(value)
 
 
@@ -87,7 +83,7 @@ def value_in_words(field: Field, value: Cell, amounts: Amounts) -> str:
 
 def _comparison(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Grid | None:
     """Return what every line of a list gives; a few lines stand side by side, many one below the other."""
-    rows = filled_rows(result)
+    rows = filled_rows(sheet, result)
     if sheet.kind != "list" or len(sheet.computed_row) < 2 or not rows:  # noqa: PLR2004 - one result is in the list itself
         return None
     names = [name_of_row(sheet, row) for row in rows]

@@ -34,7 +34,8 @@ def render_one_page(candidates: Iterable[str], *, assets: Mapping[str, bytes], i
     ``identifier`` goes into the file's /ID. Dates come from the document's ``dcterms`` meta elements.
     Raises PageTooSmallError when nothing fits, PdfUnavailableError when libraries or fonts are missing.
     """
-    return _engine().render_one_page(candidates, assets, identifier)
+    data: bytes = _engine().render_one_page(candidates, assets, identifier)
+    return data
 
 
 def render_pages(html: str, *, identifier: bytes) -> bytes:
@@ -42,7 +43,8 @@ def render_pages(html: str, *, identifier: bytes) -> bytes:
 
     A web process calls `render_apart` instead. Raises PdfUnavailableError when libraries or fonts are missing.
     """
-    return _engine().render_pages(html, identifier)
+    data: bytes = _engine().render_pages(html, identifier)
+    return data
 
 
 def breakable(text: str, locale: str) -> str:

@@ -312,7 +312,7 @@ def test_a_list_of_words_needs_no_number(client: PageClient) -> None:
 def test_a_workbook_is_printed(client: PageClient) -> None:
     sign_in(client, make_person(country="KH"))
     client.get(BOOK)
-    client.submit(f"{BOOK}/price", {"price": "40,000", "cost": "30,000", "change": "0", "why": "It is fair"})
+    client.submit(f"{BOOK}/price", {**PRICE, "price": "40,000", "cost": "30,000", "why": "It is fair"})
     text = text_of(client.get(f"{BOOK}.pdf"))
     assert "Trial tool" in text
     assert "Left of one ៛10,000" in text

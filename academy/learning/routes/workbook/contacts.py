@@ -11,12 +11,13 @@ from academy.core.permissions import current_actor
 from academy.learning.routes.workbook.place import WorkbookPlace
 
 
-def contact_words(at: WorkbookPlace) -> dict[str, Any]:
+def contact_words(at: WorkbookPlace, country: str | None = None) -> dict[str, Any]:
     """Return contacts, the words for their kinds, and the name of the country; without a country nobody has looked.
 
-    The country is the reader's own, or the one that pays with the currency of the workbook.
+    Unless it is given, the country is the reader's own, or the one that pays with the currency of the workbook.
     """
-    country = current_actor().country or country_that_pays_with(at.amounts.currency.code)
+    if country is None:
+        country = current_actor().country or country_that_pays_with(at.amounts.currency.code)
     kinds = at.book.tool.contacts
     contacts: tuple[Contact, ...] = contacts_for(country, kinds) if kinds else ()
     name = country_name(country, current_locale()) if country else ""

@@ -14,7 +14,7 @@ from academy.learning.permissions import Permission
 from academy.learning.queries.tools import tool_at
 from academy.learning.queries.workbook import worked_out
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.routes.workbook.contacts import contact_words, guessed_currency
+from academy.learning.routes.workbook.contacts import contact_words, country_that_pays_with, guessed_currency
 from academy.learning.routes.workbook.place import WorkbookPlace, sheet_at, today_here, workbook_at
 from academy.learning.workbook_amounts import Amounts, number_tag
 from academy.learning.workbook_files import workbook_csv, workbook_xlsx
@@ -94,7 +94,7 @@ def file_response(data: bytes, mimetype: str, name: str) -> Response:
 
 
 def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> Response:
-    key = (at.edition_id, current_locale(), at.amounts.currency.code, _paper(), name, at.today)
+    key = (at.edition_id, current_locale(), _paper(), name)
     data = _empty.get_or_make(key, lambda: _draw(at, sheets, is_empty=True))
     return file_response(data, PDF, f"{name}-empty.pdf")
 
@@ -107,7 +107,7 @@ def _draw(at: WorkbookPlace, sheets: Sequence[Sheet], *, is_empty: bool) -> byte
         "address": settings.base_url.rstrip("/") + url_for("learning.show_tool", slug=at.slug),
         "today": at.today,
         "currency": at.amounts.currency.code,
-        **contact_words(at),
+        **contact_words(at, country_that_pays_with(guessed_currency()) if is_empty else None),
     }
     html = printed_document(
         at.book.tool.title,

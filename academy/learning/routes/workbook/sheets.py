@@ -26,7 +26,8 @@ from academy.learning.workbook_parts import (
     single_boxes,
     values_in,
 )
-from academy.learning.workbook_view import filled_rows, name_of_row, value_in_words, view_of
+from academy.learning.workbook_tables import filled_rows
+from academy.learning.workbook_view import name_of_row, value_in_words, view_of
 from academy.learning.workbook_words import label_of, tone_word, word_for
 from academy.web.blueprint import requires
 from academy.web.formats import day as day_in_words
@@ -168,7 +169,7 @@ def template_words(at: SheetPlace) -> Mapping[str, object]:
     """Return what the templates of all kinds call."""
     return {
         "view": view_of(at.sheet, at.result, at.amounts),
-        "rows": filled_rows(at.result),
+        "rows": filled_rows(at.sheet, at.result),
         "name_of_row": name_of_row,
         "value_in_words": value_in_words,
         "label_of": label_of,
