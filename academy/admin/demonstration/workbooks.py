@@ -40,15 +40,18 @@ class _Writer:
         """Enter ``count`` of what a rule counts."""
         sheet = rule.sheet
         if rule.kind == "fields":
-            self._save(sheet, {each.id: self._value(each, 0) for each in sheet.single_fields})
+            fields = sheet.single_fields[:count]
+            self._save(sheet, {each.id: self._value(each, n) for n, each in enumerate(fields)})
         elif sheet.kind == "series":
             self._save(sheet, dict(self._weeks(sheet, count)))
         else:
             for number in range(count * rule.lines):
                 self._add(sheet, number // rule.lines, number)
         if rule.kind == "dates" and rule.field:
+            counted_field = next(each for each in sheet.day_fields if each.id == rule.field)
             counted = {
-                f"{DAYS}.{self._day(number)}.{rule.field}": self._amount(number) for number in range(count)
+                f"{DAYS}.{self._day(number)}.{rule.field}": self._value(counted_field, number)
+                for number in range(count)
             }
             self._save(sheet, counted)
 
@@ -70,14 +73,23 @@ class _Writer:
                 return self._day(day)
             case "choice":
                 return field.choices[number % len(field.choices)]
-            case "money" | "number":
-                return self._amount(number)
+            case "money":
+                return self._amount(field, number)
+            case "number" | "percent":
+                return exact_text(_within(field, Fraction(AMOUNTS[number % len(AMOUNTS)], 20)))
             case _:
                 return "Demo"
 
     def _day(self, number: int) -> str:
         return (self.today - timedelta(days=number)).isoformat()
 
-    def _amount(self, number: int) -> str:
+    def _amount(self, field: Field, number: int) -> str:
         amount = Fraction(AMOUNTS[number % len(AMOUNTS)]) * self.currency.unit
-        return exact_text(amount, self.currency.decimals)
+        return exact_text(_within(field, amount), self.currency.decimals)
+
+
+def _within(field: Field, amount: Fraction) -> Fraction:
+    """Return an amount that the field takes; of a number the whole part."""
+    whole = amount if field.type == "money" else Fraction(int(amount))
+    low = whole if field.min is None else max(whole, field.min)
+    return low if field.max is None else min(low, field.max)
