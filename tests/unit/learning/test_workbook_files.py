@@ -5,19 +5,30 @@ import subprocess
 import sys
 import zipfile
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from academy.content.expressions import evaluate
+from academy.content.expressions import parse
 from academy.content.workbook import Problem, WorkbookResult, compute_workbook, read_tool
 from academy.core.money import Currency
 from academy.core.spreadsheets import neutral_text
+from academy.learning.spreadsheet_formulas import Places, Translator
 from academy.learning.workbook_files import workbook_csv, workbook_xlsx
 from academy.learning.workbook_words import PROBLEMS, problem_sentence
-from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool, tool_with
+from tests.support.spreadsheet import Spreadsheet
+from tests.unit.content.workbook.samples import (
+    FARIDAH,
+    SARI,
+    SOKHA,
+    TODAY,
+    ToolCase,
+    model_tool,
+    tool_cases,
+    tool_with,
+)
+from tests.unit.content.workbook.test_tool_parts import planner
 
 TOOL = read_tool(model_tool())
 KHR, MYR = Currency("KHR", 0, "៛"), Currency("MYR", 2, "RM")
@@ -55,56 +66,28 @@ def texts(book: Workbook, name: str) -> list[list[Any]]:
     return [[cell for cell in row if cell is not None] for row in book[name].iter_rows(values_only=True)]
 
 
-def numbers(book: Workbook) -> dict[tuple[str, str], Fraction]:
-    return {
-        (page.title, cell.coordinate): Fraction(str(cell.value))
-        for page in book
-        for row in page.iter_rows()
-        for cell in row
-        if isinstance(cell.value, int | float)
-    }
-
-
-def recalculated(book: Workbook, page: str, address: str) -> Fraction:
-    """Compute a live cell from its formula with our own exact grammar."""
-    formula = book[page][address].value
-    if not str(formula).startswith("="):
-        return Fraction(str(formula or 0))
-    formula = re.sub(r"MATCH\(MIN\((\w+:\w+)\),\w+:\w+,0\)", r"argmin(\1)", formula[1:])
-    if formula.startswith("argmin"):
-        cells = [cell.coordinate for row in book[page][formula[7:-1]] for cell in row]
-        found = [recalculated(book, page, cell) for cell in cells]
-        return Fraction(found.index(min(found)) + 1)
-    if match := re.fullmatch(r'SUMIF\((\w+:\w+),">"&\(0\),(\w+:\w+)\)', formula):
-        tests, values = (
-            [cell.coordinate for row in book[page][area] for cell in row] for area in match.groups()
-        )
-        return sum(
-            (recalculated(book, page, value) for test, value in zip(tests, values, strict=True)
-             if recalculated(book, page, test) > 0),
-            Fraction(0),
-        )  # fmt: skip
-    formula = re.sub(
-        r"(\w+):(\w+)",
-        lambda match: ",".join(cell.coordinate for row in book[page][match[0]] for cell in row),
-        formula,
-    ).lower()
-    addresses = set(re.findall(r"\b[a-z][0-9]+\b", formula))
-    return Fraction(evaluate(formula, {each: recalculated(book, page, each.upper()) for each in addresses}))
+def check_live_cells(file: bytes) -> int:
+    """Compute every live cell again and compare it with the number stored beside it; return how many there are."""
+    live, stored = load_workbook(io.BytesIO(file)), load_workbook(io.BytesIO(file), data_only=True)
+    count = 0
+    for page in live:
+        sheet = Spreadsheet(page)
+        for cell in (cell for row in page.iter_rows() for cell in row if cell.data_type == "f"):
+            expected = stored[page.title][cell.coordinate].value
+            found = sheet.cell(cell.coordinate)
+            assert found == pytest.approx(expected, rel=1e-9, abs=1e-9), (page.title, cell.coordinate)
+            count += 1
+    return count
 
 
 def test_every_live_cell_holds_the_servers_result_and_recalculates_to_it() -> None:
-    live, stored = opened(ENTRIES), numbers(opened(ENTRIES, results=True))
-    formulas = [
-        (page.title, cell.coordinate)
-        for page in live
-        for row in page.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    ]
-    assert len(formulas) == 27  # wage 2, cash book 6 + 1, they owe me 4 + 2, I owe 1, forecast 8 + 3
-    for page, address in formulas:
-        assert recalculated(live, page, address) == stored[page, address], (page, address)
+    file = workbook_xlsx(TOOL, result_of(ENTRIES), MYR, "en", "My book")
+    assert check_live_cells(file) == 27  # wage 2, cash book 6 + 1, they owe me 4 + 2, I owe 1, forecast 8 + 3
+
+
+@pytest.mark.parametrize("case", tool_cases(), ids=lambda case: case.name)
+def test_the_files_of_all_tools_recalculate_to_the_servers_numbers(case: ToolCase) -> None:
+    assert check_live_cells(workbook_xlsx(case.tool, case.result(TODAY), MYR, "en", "Case"))
 
 
 def test_the_results_are_the_servers() -> None:
@@ -225,3 +208,108 @@ def test_every_problem_has_a_sentence() -> None:
         problem_sentence(Problem("below_min", "wage", limit="0"))
         == "Write zero or more here, without a minus sign."
     )
+
+
+PLACES = Places(
+    cells={"a": "B4", "b": "B5", "way_card": 'IF(B6="By ""card""",1,0)'},
+    columns={"x": "C4:C9", "y": "D4:D9", "way": "E4:E9"},
+    full=frozenset({"x"}),
+    entries={"a": "B4", "note": "B7"},
+    choices={"way_cash": ("E4:E9", "In cash?")},
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("if(a > 1 and not b <= 2, a, 0)", "=IF(AND(B4>1,NOT(B5<=2)),B4,0)"),
+        ("if(1 < a < 3 or way_card == 1, 1, 2)", '=IF(OR(AND(1<B4,B4<3),IF(B6="By ""card""",1,0)=1),1,2)'),
+        ("if(filled(note), filled_count(a, note), 0)", '=IF(B7<>"",COUNTA(B4,B7),0)'),
+        ("power(1 + a, 0 - b)", "=POWER(1+B4,0-B5)"),
+        ("instalment(a, b / 100, 12) * 12", "=(-PMT(B5/100,12,B4))*12"),
+        ("yearly_rate(a / 100, 12) * 100", "=(POWER(1+(B4/100),12)-1)*100"),
+        (
+            "period_rate(a - 1, b, 12)",
+            "=IF(ROUND((B5)*(12)-(B4-1)-(0),9)=0,0,RATE(12,-(B5),B4-1,0,0,0.02))",
+        ),
+        ("ceil(a / b)", "=(-INT(ROUND(-(B4/B5),9)))"),
+        ("floor(a)", "=INT(ROUND(B4,9))"),
+        ("a // b", "=INT(ROUND((B4)/(B5),9))"),
+        ("sum(y where x > a and x < 9)", '=SUMIFS(D4:D9,C4:C9,">"&(B4),C4:C9,"<"&(9))'),
+        ("sum(y where way_cash == 1)", '=SUMIF(E4:E9,"=In cash~?",D4:D9)'),
+        ("count(x where x == 0)", '=COUNTIFS(C4:C9,"<>",C4:C9,"="&(0))'),
+        ("min(x)", "=MIN(C4:C9)"),
+        ("argmax(x)", "=MATCH(MAX(C4:C9),C4:C9,0)"),
+        ("x[2]", "=INDEX(C4:C9,2)"),
+    ],
+)
+def test_a_formula_that_spreadsheets_know_is_live(formula: str, expected: str) -> None:
+    assert Translator(PLACES).formula(parse(formula, tables=True)) == expected
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "min(y)",  # a blank amount counts as 0 here and is left out there
+        "count(y)",
+        "sum(x where y > 0)",
+        "sum(x where way_cash == 0)",
+        "sum(x where way_cash > 0)",
+        "sum(x where x > 0 or x < 1)",
+        "max(x where x > 0)",
+        "sum(x * 2)",
+        "round(a, 2)",  # halves go to the even number here
+        "a % 2",
+        "if(filled(b), 1, 2)",  # its cell shows a default
+        "filled_count(a, b)",
+        "unknown + 1",
+        "x[a]",
+    ],
+)
+def test_another_formula_is_a_value(formula: str) -> None:
+    assert Translator(PLACES).formula(parse(formula, tables=True)) is None
+
+
+def test_positions_are_values_where_lines_are_sorted() -> None:
+    places = Places(columns={"x": "C4:C9"}, full=frozenset({"x"}), is_in_order=False)
+    for formula in ("argmin(x)", "x[1]"):
+        assert Translator(places).formula(parse(formula, tables=True)) is None
+
+
+def test_a_page_has_defaults_units_decimals_and_the_what_if_table() -> None:
+    entries = {"only": {"price": "3", "way": "card", "note": "One\nTwo"}}
+    file = workbook_xlsx(planner(), compute_workbook(planner(), entries, today=TODAY), MYR, "en", "=P")
+    page = load_workbook(io.BytesIO(file)).worksheets[0]
+    lines = {row[0].value: row[1] for row in page.iter_rows(max_row=10) if row[1].value is not None}
+    assert lines["Units"].value == 10
+    assert (lines["Change"].value, lines["Change"].number_format) == (0, 'General"%"')
+    assert lines["Way"].value == "By card"
+    assert (lines["Note"].value, lines["Note"].alignment.wrap_text) == ("One\nTwo", True)
+    assert lines["Sales"].number_format == '"RM"#,##0.00;-"RM"#,##0.00'
+    assert lines["Fee"].value == '=IF(IF(B7="By card",1,0)=1,(B9*2)/100,0)'
+    assert [cell.value for cell in page[13]] == ["Change", "Price", "Sales"]
+    assert [cell.value for cell in page[14]] == [-20, "=(B4*(100+A14))/100", "=B14*B5"]
+    assert check_live_cells(file) == 12
+
+
+def test_a_table_with_ends_from_the_sheet_counts_on_from_the_cell_above() -> None:
+    tool = planner()
+    tool["sheets"][0]["table"]["over"].update({"from": "price", "to": "price * 3", "step": "price + 1"})
+    result = compute_workbook(tool, {"only": {"price": "3"}}, today=TODAY)
+    file = workbook_xlsx(tool, result, MYR, "en", "Book")
+    page = load_workbook(io.BytesIO(file)).worksheets[0]
+    assert [page["A14"].value, page["A15"].value] == ["=B4", "=A14+(B4+1)"]
+    assert check_live_cells(file) == 7
+    text = workbook_csv(tool, result, "only").decode("utf-8-sig")
+    assert text.splitlines()[-3:] == ["Change,Price,Sales", "3,3.09,30.9", "7,3.21,32.1"]
+
+
+def test_blank_amounts_of_lines_are_never_left_out_of_a_smallest_one() -> None:
+    row = [{"id": "name", "type": "text"}, {"id": "x", "type": "money"}]
+    tool = tool_with(kind="list", row=row, computed=[{"id": "low", "expr": "min(x)"}])
+    for lines, is_live in (([{"x": "2"}, {"x": "3"}], True), ([{"x": "2"}, {"name": "B"}], False)):
+        result = compute_workbook(tool, {"only": {"rows": lines}}, today=TODAY)
+        page = load_workbook(io.BytesIO(workbook_xlsx(tool, result, MYR, "en", "B"))).worksheets[0]
+        low = next(row[1] for row in page.iter_rows() if row[0].value == "Low")
+        assert (low.value == "=MIN(B4:B5)") is is_live
+        assert is_live or low.value == 0
