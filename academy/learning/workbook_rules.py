@@ -64,8 +64,8 @@ def _sentence(rule: EvidenceRule, text: str) -> str:
 
 def _fields_sentence(rule: EvidenceRule) -> str:
     if rule.needed < len(rule.sheet.single_fields):
-        return ngettext("Fill in %(num)s box.", "Fill in %(num)s boxes.", rule.needed)
-    return _("Fill in every box.")
+        return str(ngettext("Fill in %(num)s box.", "Fill in %(num)s boxes.", rule.needed))
+    return str(_("Fill in every box."))
 
 
 def _dates_sentences(rule: EvidenceRule) -> list[str]:

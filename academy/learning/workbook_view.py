@@ -82,20 +82,18 @@ def value_in_words(field: Field, value: Cell, amounts: Amounts) -> str:
 
 
 def _comparison(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Grid | None:
-    """Return what every line of a list gives; a few lines stand side by side, many one below the other."""
+    """Return what every line gives; a few lines of a list stand side by side, others one below the other."""
     rows = filled_rows(sheet, result)
-    if sheet.kind != "list" or len(sheet.computed_row) < 2 or not rows:  # noqa: PLR2004 - one result is in the list itself
+    if not (sheet.computed_row and rows):
         return None
     names = [name_of_row(sheet, row) for row in rows]
     texts = [[amounts.formula(row.computed[part.id], part) for part in sheet.computed_row] for row in rows]
     labels = [label_of(part) for part in sheet.computed_row]
-    title = _("Side by side")
-    if sheet.max_rows and sheet.max_rows <= SIDE_BY_SIDE:
+    if 0 < sheet.max_rows <= SIDE_BY_SIDE:
         lines = tuple((label, *(each[place] for each in texts)) for place, label in enumerate(labels))
-        return Grid(title, (_("What"), *names), lines)
-    return Grid(
-        title, (_("Name"), *labels), tuple((name, *each) for name, each in zip(names, texts, strict=True))
-    )
+        return Grid(_("Side by side"), (_("What"), *names), lines)
+    lines = tuple((name, *each) for name, each in zip(names, texts, strict=True))
+    return Grid(_("Line by line"), (_("Line"), *labels), lines)
 
 
 def _what_if(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Grid | None:

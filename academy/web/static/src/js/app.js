@@ -26,7 +26,7 @@
     each(form, '[data-client-sequence]', function (x) { x.value = nextSequence(); });
   }
 
-  /* 2 A form is sent once. It opens again when the reader comes back, or after ten seconds. */
+  /* 2 A form is sent once. It opens again when the reader comes back, or after ten seconds; button[data-file] sooner. */
   function release(form) {
     delete form.dataset.sent;
     each(form, '[aria-disabled]', function (x) { x.removeAttribute('aria-disabled'); });
@@ -39,7 +39,8 @@
     stamp(form);
     clearTimeout(form.waiting);
     each(form, 'button:not([type=button])', function (x) { x.setAttribute('aria-disabled', 'true'); });
-    setTimeout(function () { release(form); }, 10000);
+    /* A file leaves the page as it is. */
+    setTimeout(function () { release(form); }, e.submitter && 'file' in e.submitter.dataset ? 1500 : 10000);
   });
   addEventListener('pageshow', function () { each(d, 'form[data-sent]', release); });
 
