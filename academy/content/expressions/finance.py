@@ -61,7 +61,7 @@ def instalment(amount: Fraction, rate: Fraction, periods: Fraction) -> Fraction:
         raise FinanceError("a rate below 0 has no instalment")
     if rate == 0:
         return round(amount / count, DECIMALS)
-    growth = power(1 + rate, count)
+    growth = power(1 + rate, Fraction(count))
     return round(amount * rate * growth / (growth - 1), DECIMALS)
 
 

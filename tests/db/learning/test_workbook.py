@@ -227,6 +227,23 @@ def test_a_translated_tool_counts_by_the_source_and_speaks_its_own_words(databas
     assert book.rules[1].sentence.startswith(("Fill in 8 weeks.", "Isi"))
 
 
+def test_a_translation_keeps_the_ids_of_choices_and_speaks_their_words(database: Database) -> None:
+    document = copy.deepcopy(model_course().document)
+    document["course"].update(id="mon-902", slug="workbook-902")
+    source = document["locales"]["en"]["tool"]["sheets"][1]
+    source["row"][4]["choices"] = {"bag": "In my bag", "bank": "At the bank"}
+    own = copy.deepcopy(document["locales"]["en"])
+    own["tool"]["sheets"][1]["row"][4]["choices"] = {"bag": "Di tas", "bank": "Di bank"}
+    document["locales"]["id"] = own
+    keeper = Keeper("ID", publish_edition(document, model_course().media).edition_id)
+    keeper.add(date=TODAY.isoformat(), in_="500", place="bag")
+    for locale, words in (("en", "In my bag"), ("id", "Di tas")):
+        book = open_workbook(keeper.actor, keeper.edition_id, locale, TODAY)
+        place = book.sheet_or_404("cashbook").row[4]
+        assert (place.choices, place.choice_labels["bag"]) == (("bag", "bank"), words)
+        assert book.result.is_valid
+
+
 def test_two_devices_at_once_lose_nothing(
     engine_name: str, worker: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -185,7 +185,8 @@ PIECES = st.sampled_from(
     [
         *("a", "b", "zero", "1", "2.5", "0", "(", ")", "[", "]", ",", "+", "-", "*", "/", "//", "%"),
         *("<", "<=", "==", "!=", ">", ">=", "and", "or", "not", "where"),
-        *("min", "max", "abs", "sum", "floor", "ceil", "round", "argmin"),
+        *("min", "max", "abs", "sum", "floor", "ceil", "round", "argmin", "if", "filled", "filled_count"),
+        *("power", "instalment", "period_rate", "yearly_rate", "600", "999999999999999"),
     ]
 )
 

@@ -145,3 +145,9 @@ def test_the_rules_are_told_in_plain_words() -> None:
     assert [(each.sentence, each.progress) for each in rule_states(read_tool(translated), {}, TODAY, 2)] == [
         ("Isi semua.", "0 of 5 boxes")
     ]
+    some = read_tool({**model_tool(), "evidence": ["wage: 3 fields filled", "wage: 5 fields filled"]})
+    entries = {"wage": {"left1": "1", "wage": "2"}}
+    assert [(each.sentence, each.progress) for each in rule_states(some, entries, TODAY, 2)] == [
+        ("Fill in 3 boxes.", "2 of 3 boxes"),
+        ("Fill in every box.", "2 of 5 boxes"),
+    ]

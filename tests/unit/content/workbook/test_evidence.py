@@ -114,6 +114,10 @@ def test_a_translated_sentence_stands_beside_its_rule() -> None:
         ("forecast: 8 weeks filled, with money out in at least 9 of them", "can never be reached"),
         ("forecast: 8 weeks filled, with money lost in at least 6 of them", "is not an amount"),
         ("wage: 3 lines filled", "has no rows"),
+        ("wage: 6 fields filled", "has only 5 fields"),
+        ("wage: 0 fields filled", "is not understood"),
+        ("owe_me: 401 lines filled", "has only 400 rows"),
+        ("i_owe: 2 fields filled", "is not understood"),
     ],
 )
 def test_rules_outside_the_grammar_are_named(rule: str, message: str) -> None:
