@@ -72,7 +72,7 @@ def _choices(data: object, kind: str, place: str) -> dict[str, str]:
         return labels
     if data and not isinstance(data, list | tuple):
         raise ToolError(place, "choices are a list of words, or ids with their words")
-    choices = [str(choice) for choice in data or ()]  # type: ignore[attr-defined]  # a list, as was just asked
+    choices = [str(choice) for choice in data] if isinstance(data, list | tuple) else []
     reading.check_unique(choices, place)
     return dict.fromkeys(choices, "")
 

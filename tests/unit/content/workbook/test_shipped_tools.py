@@ -1,17 +1,30 @@
 """The tools of the courses: their own examples, and the golden vectors of the guide through their sheets."""
 
+import random
+import time
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from academy.content.schema.tool import Tool as ToolSchema
-from academy.content.workbook import check_examples, check_formulas, compute_workbook, read_tool
+from academy.content.workbook import (
+    Field,
+    check_examples,
+    check_formulas,
+    compute_workbook,
+    evidence_state,
+    read_tool,
+)
 from academy.content.workbook.results import SheetResult
 from academy.content.workbook.tool_reader import KINDS
-from academy.core.money import round_half_up
+from academy.core.money import Currency, round_half_up
+from academy.learning.workbook_files import workbook_csv, workbook_xlsx
 from tests.unit.content.workbook.samples import COURSE, TODAY, tool_files
 
 COURSES = COURSE.parent
@@ -70,6 +83,31 @@ def test_the_largest_entries_are_computed(path: Path) -> None:
         results = [*values.totals.values(), *values.computed.values()]
         results += [value for row in values.table for value in row.values()]
         assert all(value is None or abs(value) < 10**60 for value in results)
+
+
+WORDS = ["", "0", "1", "-1", "600", "0.000001", "9" * 15, "100", "12", "2026-05-10", "flat", "x", "−5", "1e9"]
+
+
+@pytest.mark.parametrize("path", tool_files(), ids=lambda path: path.stem)
+@given(chance=st.randoms(use_true_random=False))
+@settings(max_examples=10, deadline=None)
+def test_whatever_is_entered_a_tool_answers(path: Path, chance: random.Random) -> None:
+    tool = read_tool(tool_data(path))
+
+    def values(fields: Sequence[Field]) -> dict[str, str]:
+        return {field.id: chance.choice([*WORDS, *field.choices]) for field in fields}
+
+    entries: dict[str, Any] = {
+        sheet.id: {**values(sheet.single_fields), "rows": [values(sheet.row) for _ in range(3)]}
+        for sheet in tool.sheets
+    }
+    start = time.perf_counter()
+    result = compute_workbook(tool, entries, today=TODAY)
+    assert time.perf_counter() - start < 0.5  # all sheets together, on a busy machine
+    evidence_state(tool, entries, today=TODAY)
+    assert workbook_xlsx(tool, result, Currency("IDR", 0, "Rp"), "id", "Any")
+    for sheet in tool.sheets:
+        assert workbook_csv(tool, result, sheet.id)
 
 
 LOAN = {"name": "Loan", "amount": "12000", "months": "12", "method": "flat", "rate": "2"}
