@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -22,7 +23,8 @@ from academy.assessment.services import (
     start_final_check,
     submit_final_check,
 )
-from academy.catalogue.queries import load_edition
+from academy.catalogue.queries import current_cards, load_edition
+from academy.content.workbook import normalise_entries
 from academy.core.clock import now
 from academy.core.db import commit, db
 from academy.core.mail import Delivery
@@ -30,6 +32,7 @@ from academy.core.permissions import Role
 from academy.credentials.models import RevocationReason
 from academy.credentials.services import revoke_certificate
 from academy.learning.models import Workbook
+from academy.learning.queries.workbook import workbook_tool
 from academy.learning.services import finish_lesson
 from academy.learning.services.workbook import SentValues, add_row, save_values
 from academy.programmes.models import Programme
@@ -185,7 +188,29 @@ def _write(person: Person, edition_id: int) -> str:
     }
     single("forecast", {"cash_now": "60000", "safe": "20000", **weeks})
     book = db.session.scalars(sa.select(Workbook).where(Workbook.person_id == person.id)).one()
+    _fill_tools(person)
     return str(book.entries["cashbook"]["rows"][0]["id"])
+
+
+def _fill_tools(person: Person) -> None:
+    """Fill sheets of other tools with their first example, so that charts, tables and advice are there to see."""
+    cards = {card.code: card.edition_id for card in current_cards()}
+    for code, name in {"mon-102": "break_even", "fin-101": "offers", "ent-101": "cases"}.items():
+        tool = workbook_tool(cards[code], "en")
+        [example, *_others] = next(sheet.examples for sheet in tool.sheets if sheet.id == name)
+        single = {**example.get("given", {})}
+        rows = single.pop("rows", example.get("rows", []))
+        lines = [{"id": str(number), **_texts(row)} for number, row in enumerate(rows)]
+        entries = normalise_entries(tool, {name: {**_texts(single), "rows": lines}})
+        book = Workbook(
+            person_id=person.id, edition_id=cards[code], entries=entries, evidence={}, updated_at=now()
+        )
+        db.session.add(book)
+    db.session.flush()
+
+
+def _texts(values: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
 
 
 def _fail(person: Person, edition_id: int) -> dict[str, str]:

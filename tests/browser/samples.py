@@ -12,6 +12,9 @@ COURSE = f"/courses/{MODEL_SLUG}"
 LESSON = f"{COURSE}/lessons/{FIRST_LESSON}"
 CHECK = f"{COURSE}/final-check"
 BOOK = f"{COURSE}/workbook"
+PRICES, SAVINGS, LOANS = "cost-price-and-break-even", "save-and-pay-safely", "borrow-small-borrow-safely"
+CUSTOMERS, PLAN = "customers-first", "from-idea-to-one-page-plan"
+WORK_OUT = "main form .btn--gold"
 SEND = "main form[method=post] button:not([name=theme])"
 
 
@@ -122,6 +125,36 @@ SAMPLES = (
     _s("sheet forecast", "learning.show_workbook_sheet", f"{BOOK}/forecast", L),
     _s("line", "learning.show_workbook_row", f"{BOOK}/cashbook/rows/{{row}}", L),
     _s("line delete", "learning.confirm_workbook_row", f"{BOOK}/cashbook/rows/{{row}}/delete", L),
+    _s("tools", "learning.list_tools", "/tools"),
+    _s("tools signed in", "learning.list_tools", "/tools", L),
+    *(
+        _s(f"tool {slug}", "learning.show_tool", f"/tools/{slug}")
+        for slug in (MODEL_SLUG, PRICES, SAVINGS, LOANS, CUSTOMERS, PLAN)
+    ),
+    *(
+        _s(f"tool sheet {sheet}", "learning.show_tool_sheet", f"/tools/{slug}/{sheet}")
+        for slug, sheet in (
+            (MODEL_SLUG, "cashbook"),
+            (MODEL_SLUG, "forecast"),
+            (PRICES, "cost"),
+            (PRICES, "break_even"),
+            (SAVINGS, "safety_card"),
+            (LOANS, "offers"),
+            (CUSTOMERS, "map"),
+            (PLAN, "canvas"),
+            (PLAN, "cases"),
+        )
+    ),
+    _s("tool sheet worked out", "learning.show_tool_sheet", f"/tools/{LOANS}/offers", press=WORK_OUT),
+    _s("tool without its course", "learning.show_workbook", f"/courses/{LOANS}/workbook", N),
+    *(
+        _s(f"own sheet {sheet}", "learning.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", N)
+        for slug, sheet in ((PRICES, "break_even"), (LOANS, "offers"), (LOANS, "safe"), (PLAN, "pitch"))
+    ),
+    *(
+        _s(f"filled sheet {sheet}", "learning.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", L)
+        for slug, sheet in ((PRICES, "break_even"), (LOANS, "offers"), (PLAN, "cases"))
+    ),
     _s("certificates empty", "credentials.list_certificates", "/certificates", N),
     _s("certificates", "credentials.list_certificates", "/certificates", D),
     _s("certificates revoked", "credentials.list_certificates", "/certificates", R),
@@ -182,6 +215,10 @@ NOT_PAGES = {
     "health.show_readiness": "JSON",
     "learning.download_sheet": "CSV",
     "learning.download_workbook": "XLSX",
+    "learning.print_empty_sheet": "a PDF",
+    "learning.print_empty_workbook": "a PDF",
+    "learning.print_sheet": "a PDF",
+    "learning.print_workbook": "a PDF",
     "media.show_picture": "a picture",
     "printed.open_printed_address": "a redirect",
 }
