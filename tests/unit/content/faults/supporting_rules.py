@@ -93,6 +93,31 @@ SUPPORTING_RULES = [
         "sheets.forecast",
         "lowst",
     ),
+    Fault(
+        "what-if table over something unknown",
+        TOOL,
+        "    title: Two pockets\n",
+        "    title: Two pockets\n    table: {id: t, title: T, over: {id: o, label: O, from: 0, to: lost, step: 1},"
+        ' columns: [{id: c, label: C, expr: "o + wage"}]}\n',
+        "sheets.wage.table.over.to",
+        "lost",
+    ),
+    Fault(
+        "chart without rows",
+        TOOL,
+        "    title: Two pockets\n",
+        "    title: Two pockets\n    chart: {title: C, kind: bar, of: rows, x: row, y: [wage]}\n",
+        "sheets.wage.chart.of",
+        "no rows",
+    ),
+    Fault(
+        "contacts of an unknown kind",
+        TOOL,
+        "works_offline: true\n",
+        "works_offline: true\ncontacts: [uncle]\n",
+        "contacts",
+        "registry",
+    ),
     Fault("workbook forecast", TOOL, "lowest_week: 4", "lowest_week: 5", "sheets.forecast", ""),
     Fault(
         "uneven names",
