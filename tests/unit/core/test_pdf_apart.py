@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from academy.core import pdf
+from academy.core.pdf import apart
 from academy.core.pdf.breaks import BREAK, breakable_html
 
 KHMER = "ឈឿន ស្រីពៅ សុវណ្ណារិទ្ធិ"
@@ -47,6 +48,17 @@ def test_one_that_takes_too_long_is_ended_with_a_sentence(app: Flask) -> None:
         pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=0.01)
     assert failed.value.status == 503
     assert "Try again" in str(failed.value)
+
+
+def test_one_too_many_at_once_is_asked_to_come_back(app: Flask) -> None:
+    for _place in range(apart.AT_ONCE):
+        assert apart._places.acquire(timeout=1)
+    try:
+        with app.test_request_context(), pytest.raises(pdf.PdfFailedError, match="Many files"):
+            pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=0.05)
+    finally:
+        for _place in range(apart.AT_ONCE):
+            apart._places.release()
 
 
 def test_what_failed_is_told_without_its_words() -> None:
