@@ -96,6 +96,8 @@ def _check_part(place: str, part: AnyPart, error: Complain, warning: Complain) -
     if isinstance(part, NumericPart):
         if len(part.traps) < MIN_TRAPS:
             error(f"{place}.traps", "at least two traps are needed")
+        if part.unit == "percent" and "{answer}%" in part.solution:
+            error(f"{place}.solution", "an answer in percent brings its own percent sign")
     elif isinstance(part, Choice):
         right = sum(option.correct for option in part.options)
         if isinstance(part, MultiplePart):

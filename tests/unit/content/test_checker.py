@@ -83,6 +83,15 @@ def test_absolute_words_in_wrong_options_are_a_warning(course: Path) -> None:
     ]
 
 
+def test_a_percent_answer_has_one_percent_sign(course: Path) -> None:
+    file = course / faults.Q1
+    text = file.read_text("utf-8").replace("unit: money", "unit: percent")
+    file.write_text(text.replace("{answer}. The home", "{answer}%. The home"), "utf-8")
+    assert [problem.place for problem in errors_of(course, 5) if "percent sign" in problem.message] == [
+        "rk-0104.solution"
+    ]
+
+
 def test_longest_right_options_are_a_warning(course: Path) -> None:
     for path in sorted((course / "questions").glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
@@ -186,4 +195,4 @@ def test_the_command_passes_a_clean_course() -> None:
     result = CliRunner().invoke(
         content_group, ["check", str(COURSES), "--samples", "5", "--today", "2026-11-22"]
     )
-    assert (result.exit_code, result.output) == (0, "1 courses, 0 errors, 0 warnings\n")
+    assert (result.exit_code, result.output) == (0, "6 courses, 0 errors, 0 warnings\n")

@@ -95,7 +95,7 @@ def test_the_command_prints_every_part(course: Path) -> None:
         "Lessons: 6",
         "by type:",
         "by level:",
-        "O3: 7 questions",
+        "O3: 5 questions",
         "men 2, women 6",
         "tar.gz",
         "A human",
