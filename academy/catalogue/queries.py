@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from academy.catalogue.models import Course, Edition, EditionSearch, MediaFile
 from academy.catalogue.tokens import query_phrases
-from academy.catalogue.topics import topic_of
+from academy.catalogue.topics import LEVELS, topic_of
 from academy.content import edition as content
 from academy.core.cache import ProcessCache
 from academy.core.db import db
@@ -61,7 +61,7 @@ class Picture:
 
 
 def current_cards() -> tuple[CourseCard, ...]:
-    """Return the current edition of every course, in the order of the course codes."""
+    """Return the current edition of every course, those to begin with first."""
     return _cards.get_or_make("", _read_cards)
 
 
@@ -107,9 +107,13 @@ def _read_cards() -> tuple[CourseCard, ...]:
         sa.select(Edition.id, Course.code, Course.slug, Edition.version, Edition.card)
         .join(Course, Course.id == Edition.course_id)
         .where(Edition.is_current.is_(True))
-        .order_by(Course.code)
     )
-    return tuple(_card(*row) for row in rows)
+    return tuple(_card(*row) for row in sorted(rows, key=lambda row: (*_rank(row.card), row.code)))
+
+
+def _rank(card: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Return what a list begins with: basic courses, which need no other, and which most pathways hold."""
+    return list(LEVELS).index(card["level"]), len(card.get("prerequisites", ())), -len(card["pathways"])
 
 
 def _card(edition_id: int, code: str, slug: str, version: str, card: Mapping[str, Any]) -> CourseCard:

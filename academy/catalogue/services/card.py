@@ -15,6 +15,7 @@ def card_of(document: Mapping[str, Any]) -> dict[str, Any]:
         "lessons": len(lessons),
         "first_lesson": lessons[0]["slug"],
         "pathways": list(course["pathways"]),
+        "prerequisites": list(course["prerequisites"]),
         "languages": translated_languages(document),
         "texts": {
             locale: {"title": text["title"], "summary": text["summary"]}

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.catalogue import queries
-from tests.factories.catalogue import make_small_edition
+from academy.catalogue.services.publish import publish_edition
+from tests.factories.catalogue import document_of, make_small_edition
 from tests.support.queries import count_queries
 
 
@@ -35,3 +36,27 @@ def test_a_course_is_in_the_readers_language_only_when_every_lesson_is(
     whole, partly = queries.current_cards()
     assert (whole.language_for("id"), whole.title("id")) == ("id", "Buku kas")
     assert (partly.language_for("id"), partly.title("id")) == ("en", "Course mon-302")
+
+
+def test_a_list_begins_with_the_courses_to_begin_with(database: scoped_session[Session]) -> None:
+    for code, level, needs, ways in (
+        ("aaa-301", "advanced", [], 3),
+        ("bbb-102", "foundation", ["bbb-101"], 3),
+        ("ccc-101", "foundation", [], 1),
+        ("bbb-101", "foundation", [], 2),
+        ("aaa-101", "foundation", [], 1),
+    ):
+        document = document_of(code, level=level)
+        document["course"] |= {
+            "prerequisites": needs,
+            "pathways": [f"way-{number}" for number in range(ways)],
+        }
+        publish_edition(document, {})
+    queries.forget_lists()
+    assert [card.code for card in queries.current_cards()] == [
+        "bbb-101",
+        "aaa-101",
+        "ccc-101",
+        "bbb-102",
+        "aaa-301",
+    ]

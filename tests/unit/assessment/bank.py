@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ def item_dicts(course: str) -> Iterable[dict[str, Any]]:
         file = yaml.safe_load(path.read_text("utf-8"))
         for item in file["items"]:
             yield {**item, "lesson": file["lesson"], "outcome": file["outcome"]}
+
+
+@cache
+def every_item_dict() -> dict[str, dict[str, Any]]:
+    """Return the questions of all courses by id."""
+    return {
+        data["id"]: data for file in COURSES.glob("*/course.yaml") for data in item_dicts(file.parent.name)
+    }
 
 
 ITEM_DICTS = {data["id"]: data for data in item_dicts("mon-101")}
@@ -69,16 +78,11 @@ def simple_questions(item: Item) -> list[SimpleQuestion]:
     return [part.question for part in parts] if parts else [item.question]  # type: ignore[list-item]
 
 
-def right_form(
-    item: Item, shown: PresentedItem, attempt: Mapping[str, Any], data: dict[str, Any] | None = None
-) -> Form:
-    """Answer everything rightly, finding each option on the page by its words.
-
-    `data` is the item as its file holds it; by default it is one of the model course.
-    """
+def right_form(item: Item, shown: PresentedItem, attempt: Mapping[str, Any]) -> Form:
+    """Answer everything rightly, finding each option on the page by its words."""
     drawn = drawn_item(item, **attempt)
     fields: dict[str, str | list[str]] = {}
-    for part, question in zip(questions_of(data or ITEM_DICTS[item.id]), shown.questions, strict=True):
+    for part, question in zip(questions_of(every_item_dict()[item.id]), shown.questions, strict=True):
         fields |= _right_fields(part, question, drawn)
     return Form(fields)
 

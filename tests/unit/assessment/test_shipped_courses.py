@@ -40,7 +40,7 @@ def test_who_knows_everything_gets_every_point_in_every_currency(course: str) ->
     for data in item_dicts(course):
         item = item_from_dict(data)
         for attempt in CIRCUMSTANCES:
-            form = right_form(item, present_item(item, **attempt), attempt, data)
+            form = right_form(item, present_item(item, **attempt), attempt)
             parsed = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"])
             assert parsed.problems == (), item.id
             marked = mark(item, parsed.response, **attempt)
