@@ -9,6 +9,7 @@ from academy.catalogue.study import Standing
 from academy.content.shared_documents import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
+from academy.core.locales import languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class PathwayView:
     def words_in(self, locale: str) -> PathwayWords:
         """Return title and audience for a reader of ``locale``."""
         return self.pathway.words_in(locale)
+
+    def is_draft_in(self, locale: str) -> bool:
+        """Say whether a reader of ``locale`` gets words that no native speaker has read."""
+        return not languages()[self.words_in(locale).language].is_reviewed
 
     @property
     def ready(self) -> int:

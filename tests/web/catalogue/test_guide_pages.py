@@ -44,6 +44,14 @@ def test_pages_open_in_every_language(client: PageClient, locale: str, path: str
     assert f'<html lang="{locale}"' in page.text
 
 
+def test_a_pathway_in_a_draft_translation_says_that_nobody_has_read_it(client: PageClient) -> None:
+    make_shared()
+    assert "No native speaker has read it yet" not in client.get(PATHWAY).text
+    page = client.get("/id/pathways/inclusive").text
+    assert "<h1>Usaha mikro yang lebih kuat</h1>" in page
+    assert "Belum ada penutur asli yang membacanya." in page
+
+
 def test_an_empty_academy_says_so(client: PageClient) -> None:
     assert "There is no pathway yet." in client.get("/en/pathways").text
     assert client.get(PATHWAY).status_code == 404
