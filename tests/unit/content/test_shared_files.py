@@ -255,8 +255,8 @@ def test_translated_words_come_after_the_english_ones(shared: Path) -> None:
     Fault(
         "ms",
         CATALOGUE,
-        "- id: youth\n",
-        '- id: youth\n  i18n: {ms: {title: "Perniagaan pertama", who: "Orang muda."}}\n',
+        '    id: {title: "Usaha pertama',
+        '    ms: {title: "Perniagaan pertama", who: "Orang muda."}\n    id: {title: "Usaha pertama',
         "",
     ).apply(shared)
     documents = compile_shared(shared.parent)
