@@ -1,10 +1,14 @@
-"""Two corrections inside WeasyPrint 70.0, which it offers no public place for.
+"""Three corrections inside WeasyPrint 70.0, which it offers no public place for.
 
-Without them the text of Thai, Khmer, Lao, Burmese and Tamil cannot be copied, searched or read aloud, and fonts
-carry character maps that the PDF standard forbids. `install` refuses to work on another shape of WeasyPrint.
+Without them the text of Thai, Khmer, Lao, Burmese and Tamil cannot be copied, searched or read aloud and falls
+apart into its signs in charts, and fonts carry character maps that the PDF standard forbids. `install` refuses to
+work on another shape of WeasyPrint.
 """
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pydyf
@@ -12,6 +16,7 @@ import weasyprint.draw
 import weasyprint.draw.text
 import weasyprint.pdf
 import weasyprint.pdf.fonts
+import weasyprint.svg
 
 from academy.core.pdf.breaks import BREAK
 
@@ -20,6 +25,7 @@ FIRST_COMPLEX_CODE = 0x590  # Latin, Greek and Cyrillic below: glyphs and charac
 SIGNATURES = {
     "draw_text": ["stream", "textbox", "offset_x", "text_overflow", "block_ellipsis"],
     "build_fonts_dictionary": ["pdf", "fonts", "compress", "subset", "options"],
+    "text": ["svg", "node", "font_size"],
 }
 
 
@@ -27,23 +33,36 @@ class HookMovedError(RuntimeError):
     """The installed WeasyPrint is not the one these corrections were written for."""
 
 
+class Whole(str):
+    """A text that WeasyPrint, which places the letters of a chart one by one, takes for a single letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the whole text once, so that its signs are shaped together."""
+        yield str(self)
+
+
 def install() -> None:
-    """Put both corrections into the running WeasyPrint; raise HookMovedError when a hook is not where it was."""
+    """Put all corrections into the running WeasyPrint; raise HookMovedError when a hook is not where it was."""
     draw_text = _original("draw_text", weasyprint.draw.text, weasyprint.draw)
     build_fonts = _original("build_fonts_dictionary", weasyprint.pdf.fonts, weasyprint.pdf)
+    draw_chart_text = _original("text", import_module("weasyprint.svg.text"), weasyprint.svg)
 
     def draw_with_text(stream: Any, textbox: Any, *arguments: Any) -> None:
-        text = textbox.text
-        if all(ord(character) < FIRST_COMPLEX_CODE for character in text):
+        if not _is_complex(textbox.text):
             draw_text(stream, textbox, *arguments)
             return
-        real = pydyf.Dictionary({"ActualText": pydyf.String(text.replace(BREAK, ""))})
-        # Called on the base class: WeasyPrint's own method of this name tags page structure.
-        pydyf.Stream.begin_marked_content(stream, "Span", real)
-        try:
+        with _actual_text(stream, textbox.text):
             draw_text(stream, textbox, *arguments)
-        finally:
-            pydyf.Stream.end_marked_content(stream)
+
+    def draw_chart_text_whole(svg: Any, node: Any, font_size: Any) -> None:
+        if not _is_complex(node.text or ""):
+            draw_chart_text(svg, node, font_size)
+            return
+        node._etree_node.text = Whole(node.text)  # Node has no other way to set it
+        with _actual_text(svg.stream, node.text):
+            draw_chart_text(svg, node, font_size)
 
     def build_fonts_with_full_maps(pdf: Any, fonts: Any, *arguments: Any) -> Any:
         for font in fonts.values():
@@ -52,6 +71,26 @@ def install() -> None:
 
     weasyprint.draw.draw_text = draw_with_text
     weasyprint.pdf.build_fonts_dictionary = build_fonts_with_full_maps
+    weasyprint.svg.text = draw_chart_text_whole
+    for tag, function in weasyprint.svg.TAGS.items():
+        if function is draw_chart_text:
+            weasyprint.svg.TAGS[tag] = draw_chart_text_whole
+
+
+def _is_complex(text: str) -> bool:
+    return any(ord(character) >= FIRST_COMPLEX_CODE for character in text)
+
+
+@contextmanager
+def _actual_text(stream: Any, text: str) -> Iterator[None]:
+    """Say in the file which text the glyphs that are drawn now stand for."""
+    real = pydyf.Dictionary({"ActualText": pydyf.String(str.replace(text, BREAK, ""))})
+    # Called on the base class: WeasyPrint's own method of this name tags page structure.
+    pydyf.Stream.begin_marked_content(stream, "Span", real)
+    try:
+        yield
+    finally:
+        pydyf.Stream.end_marked_content(stream)
 
 
 def _original(name: str, home: Any, caller: Any) -> Any:

@@ -14,6 +14,7 @@ import weasyprint
 import weasyprint.draw
 import weasyprint.draw.text
 import weasyprint.pdf
+import weasyprint.svg
 
 from academy.core import pdf
 from academy.core.pdf import breaks, engine, fonts, hooks
@@ -42,20 +43,36 @@ def character_maps(data: bytes) -> Iterator[str]:
                 yield item.ToUnicode.read_bytes().decode()
 
 
+def matrices(data: bytes) -> int:
+    """Return how many pieces of text were placed on their own."""
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return sum(
+            stream.read_bytes().count(b" Tm")
+            for stream in document.objects
+            if isinstance(stream, pikepdf.Stream) and "/FontFile2" not in stream
+        )
+
+
 def test_the_pinned_versions_are_installed() -> None:
     """The hooks were written for these; read academy/core/pdf/hooks.py before changing a pin."""
     pinned = {"weasyprint": "70.0", "pydyf": "0.13.0", "pikepdf": "10.17.0", "pyicu-wheels": "2.15.2"}
     assert {name: importlib.metadata.version(name) for name in pinned} == pinned
 
 
-def test_both_hooks_are_in_place() -> None:
+def test_all_hooks_are_in_place() -> None:
     assert weasyprint.draw.draw_text.__module__ == hooks.__name__
     assert weasyprint.pdf.build_fonts_dictionary.__module__ == hooks.__name__
+    assert weasyprint.svg.text.__module__ == hooks.__name__
+    assert {weasyprint.svg.TAGS[tag] for tag in ("text", "tspan")} == {weasyprint.svg.text}
 
 
 @pytest.mark.parametrize(
     ("home", "name"),
-    [(weasyprint.draw.text, "draw_text"), (weasyprint.pdf.fonts, "build_fonts_dictionary")],
+    [
+        (weasyprint.draw.text, "draw_text"),
+        (weasyprint.pdf.fonts, "build_fonts_dictionary"),
+        (importlib.import_module("weasyprint.svg.text"), "text"),
+    ],
 )
 def test_a_hook_that_moved_or_changed_is_noticed(home: Any, name: str) -> None:
     class Caller:
@@ -81,6 +98,18 @@ def test_text_comes_back_exactly_and_not_without_the_hooks() -> None:
         program = f"import weasyprint; weasyprint.HTML(string={PAGE.format(name)!r}).write_pdf('/dev/stdout')"
         plain = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
         assert name not in text_of(plain)
+
+
+def test_the_text_of_a_chart_is_shaped_as_one_and_comes_back() -> None:
+    """Sign by sign, Khmer falls apart into dotted circles. When plain WeasyPrint passes this, the hook can go."""
+    chart = (
+        "<svg width=300 height=40><style>text {{ font-family: 'Noto Sans Khmer', 'Noto Sans Thai' }}</style>"
+        "<text x=100% y=20 text-anchor=end>{}</text></svg>"
+    )
+    for name in (KHMER, THAI):
+        data = draw(chart.format(name))
+        assert name in text_of(data)
+        assert matrices(data) == 1
 
 
 def test_no_glyph_maps_to_nothing() -> None:
