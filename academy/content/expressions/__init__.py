@@ -7,7 +7,7 @@ period_rate yearly_rate`` (see `finance`) and brackets. Workbooks add ``name[ind
 them, and a subclass of `Evaluator` gives them a meaning.
 """
 
-from academy.content.expressions.evaluator import Evaluator, apply_function, evaluate
+from academy.content.expressions.evaluator import Evaluator, add_up, evaluate
 from academy.content.expressions.kinds import check_kind
 from academy.content.expressions.parser import (
     ENTRY_FUNCTIONS,
@@ -51,7 +51,7 @@ __all__ = [
     "Number",
     "Unary",
     "Value",
-    "apply_function",
+    "add_up",
     "check_kind",
     "children",
     "evaluate",

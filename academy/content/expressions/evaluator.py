@@ -2,7 +2,7 @@
 
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from academy.content.expressions.finance import (
@@ -149,7 +149,7 @@ def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:
         case (("min" | "max"), [_, *_]):
             result = min(numbers) if node.function == "min" else max(numbers)
         case "sum", _:
-            result = sum(numbers, Fraction(0))
+            result = add_up(numbers, node)
         case "abs", [only]:
             result = abs(only)
         case "floor", [only]:
@@ -163,6 +163,14 @@ def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:
         case _:
             raise ExpressionError(f"“{node.function}” cannot take these {len(numbers)} values", node.position)
     return result
+
+
+def add_up(numbers: Iterable[Fraction], node: Call) -> Fraction:
+    """Return a sum; raise `NoValueError` once it is too long: the parts of many lines together grow without end."""
+    total = Fraction(0)
+    for number in numbers:
+        total = _bounded(total + number, node)
+    return total
 
 
 def _bounded(value: Fraction, node: Node) -> Fraction:

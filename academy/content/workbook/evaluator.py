@@ -12,6 +12,7 @@ from academy.content.expressions import (
     Name,
     Node,
     Value,
+    add_up,
     names_in,
 )
 
@@ -89,7 +90,7 @@ class SheetEvaluator(Evaluator):
         found = self._column_values(node.arguments[0], node.where)
         match node.function:
             case "sum":
-                return sum((value for _, value in found), Fraction(0))
+                return add_up((value for _, value in found), node)
             case "count":
                 return Fraction(len(found))
         if not found:

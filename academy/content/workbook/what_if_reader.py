@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from academy.content.workbook import reading
-from academy.content.workbook.tool import Chart, Over, Sheet, ToolError, WhatIf
+from academy.content.workbook.tool import MAX_TABLE_ROWS, Chart, Over, Sheet, ToolError, WhatIf
 
 CHART_KINDS = ("bar", "line")
 CHART_SOURCES = ("table", "rows")
@@ -59,6 +59,8 @@ def check_what_if(sheet: Sheet) -> None:
     table, chart = sheet.table, sheet.chart
     if table and sheet.kind == "ledger":
         raise ToolError(table.place, "a ledger has no what-if table")
+    if table and sheet.row and sheet.row_limit > MAX_TABLE_ROWS:
+        raise ToolError(table.place, f"a sheet with a what-if table has at most {MAX_TABLE_ROWS} lines")
     if chart is None:
         return
     if chart.of == "rows":

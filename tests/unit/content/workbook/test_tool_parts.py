@@ -197,9 +197,11 @@ BAR = {"title": "Cost", "kind": "bar", "of": "rows", "x": "name", "y": ["cost"]}
         (lambda s: s["chart"].update(y=["new_sales", "new_sales"]), "chart.y", "different"),
         (lambda s: s.update(kind="list", row=[{**LIST[1], "default": 1}]), "row.0.default", "single field"),
         (lambda s: s.update(kind="list", row=LIST, max_rows=401), "max_rows", "from 1 to 400"),
-        (lambda s: s.update(kind="list", row=LIST, chart={**BAR, "y": ["name"]}), "chart.y", "not a column"),
-        (lambda s: s.update(kind="list", row=LIST, chart={**BAR, "x": "price"}), "chart.x", "row"),
+        (lambda s: s.update(kind="list", row=LIST, max_rows=60, chart={**BAR, "y": ["name"]}), "chart.y", "not a col"),
+        (lambda s: s.update(kind="list", row=LIST, max_rows=60, chart={**BAR, "x": "price"}), "chart.x", "row"),
         (lambda s: s.update(kind="ledger", row=LIST), "table", "a ledger has no"),
+        (lambda s: s.update(kind="list", row=LIST), "table", "at most 60 lines"),
+        (lambda s: s.update(kind="series", row=LIST, length=61), "table", "at most 60 lines"),
         (lambda s: s.update(kind="series", row=LIST, length=105), "length", "from 0 to 104"),
     ],
 )  # fmt: skip
