@@ -12,19 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from academy.content.expressions import (
-    Binary,
-    Call,
-    Comparison,
-    Evaluator,
-    ExpressionError,
-    Logic,
-    Node,
-    Number,
-    Unary,
-    names_in,
-    parse,
-)
+from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse, unit_of
 
 TRIES_PER_DRAW = 200
 #: How often the checker draws each item, unless told otherwise (guide part 5.3).
@@ -139,35 +127,7 @@ def value_kinds(params: Mapping[str, Mapping[str, object]], derive: Mapping[str,
 
 def formula_kind(node: Node, kinds: Mapping[str, Kind]) -> Kind:
     """Return "money" when a formula gives an amount, else "number"."""
-    return "money" if _is_money(node, kinds) else "number"
-
-
-def _is_money(node: Node, kinds: Mapping[str, Kind]) -> bool:
-    match node:
-        case Number() | Comparison() | Logic():
-            return False
-        case Unary():
-            return _is_money(node.operand, kinds)
-        case Binary():
-            left, right = _is_money(node.left, kinds), _is_money(node.right, kinds)
-            return left and not right if node.operator in ("/", "//") else left or right
-        case Call():
-            return any(_is_money(argument, kinds) for argument in _deciding(node))
-        case _:
-            return kinds.get(node.name) == "money"
-
-
-def _deciding(node: Call) -> tuple[Node, ...]:
-    """Return the arguments that say whether a function gives money."""
-    match node.function:
-        case "power" | "period_rate" | "yearly_rate":
-            return ()
-        case "instalment":
-            return node.arguments[:1]
-        case "if":
-            return node.arguments[1:]
-        case _:
-            return node.arguments
+    return "money" if unit_of(node, kinds) == "money" else "number"
 
 
 def _choices(name: str, param: Mapping[str, object]) -> Sequence[Fraction]:

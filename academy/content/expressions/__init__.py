@@ -32,6 +32,7 @@ from academy.content.expressions.tree import (
     children,
     names_in,
 )
+from academy.content.expressions.units import unit_of
 
 __all__ = [
     "ENTRY_FUNCTIONS",
@@ -57,4 +58,5 @@ __all__ = [
     "evaluate",
     "names_in",
     "parse",
+    "unit_of",
 ]

@@ -1,8 +1,9 @@
 """One formula of a workbook."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from academy.content.expressions import Node
+from academy.content.expressions import Node, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,15 @@ class Formula:
     place: str
     unit: str = ""
     decimals: int | None = None
+
+
+def with_units(formulas: Iterable[Formula], units: dict[str, str]) -> tuple[Formula, ...]:
+    """Return the formulas with their units, each of which may read the ones before; adds them to `units`.
+
+    A unit that the tool gives itself stays.
+    """
+    known = []
+    for formula in formulas:
+        units[formula.id] = formula.unit or unit_of(formula.node, units)
+        known.append(replace(formula, unit=units[formula.id]))
+    return tuple(known)

@@ -1,29 +1,15 @@
 """What a formula's result is: money, a percentage, a date, or a plain number (a count, a week, a share)."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Mapping
 
-from academy.content.expressions import Binary, Call, Index, Name, Node, Unary
-from academy.content.workbook.formula import Formula
+from academy.content.expressions.tree import Binary, Call, Index, Name, Node, Unary
 
 _PLAIN_NUMBERS = frozenset(
     {"count", "argmin", "argmax", "power", "period_rate", "yearly_rate", "filled", "filled_count"}
 )
 
 
-def with_units(formulas: Iterable[Formula], units: dict[str, str]) -> tuple[Formula, ...]:
-    """Return the formulas with their units, each of which may read the ones before; adds them to `units`.
-
-    A unit that the tool gives itself stays.
-    """
-    known = []
-    for formula in formulas:
-        units[formula.id] = formula.unit or unit_of(formula.node, units)
-        known.append(replace(formula, unit=units[formula.id]))
-    return tuple(known)
-
-
-def unit_of(node: Node, units: dict[str, str]) -> str:
+def unit_of(node: Node, units: Mapping[str, str]) -> str:
     """Work out a unit from the units of the names: money times a number is money, money by money is not."""
     match node:
         case Name() | Index():
@@ -53,6 +39,8 @@ def _deciding(node: Call) -> tuple[Node, ...]:
 def _binary_unit(operator: str, left: str, right: str) -> str:
     if operator == "-" and left == right == "date":
         return "number"  # days between
+    if operator == "%" or (operator in ("+", "-") and left == right):
+        return left
     if operator in ("+", "-", "*"):
         return next((unit for unit in ("money", "date") if unit in (left, right)), "number")
     return "number" if left in (right, "percent") else left
