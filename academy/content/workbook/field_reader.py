@@ -78,7 +78,10 @@ def _choices(data: object, kind: str, place: str) -> dict[str, str]:
 
 
 def _bounds(data: Mapping[str, Any], place: str) -> tuple[Fraction | None, Fraction | None]:
-    low = None if data.get("allow_negative") else reading.number(data.get("min") or 0, f"{place}.min")
+    least = data.get("min")
+    if least is None:
+        least = None if data.get("allow_negative") else 0
+    low = None if least is None else reading.number(least, f"{place}.min")
     high = None if data.get("max") is None else reading.number(data["max"], f"{place}.max")
     if low is not None and high is not None and low > high:
         raise ToolError(f"{place}.max", "the largest amount is below the smallest")

@@ -18,12 +18,20 @@ def placed(data: object, place: str) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def mappings(data: object, place: str) -> Sequence[Mapping[str, Any]]:
-    """Return a list of entries; null is an empty one."""
+    """Return a list whose entries have keys; null is an empty one."""
+    found = entries(data, place)
+    if not all(isinstance(each, Mapping) for each in found):
+        raise ToolError(place, "entries with keys and values are expected here")
+    return found
+
+
+def entries(data: object, place: str) -> Sequence[Any]:
+    """Return a list; null is an empty one."""
     if data is None:
         return ()
-    if isinstance(data, list | tuple) and all(isinstance(each, Mapping) for each in data):
-        return data
-    raise ToolError(place, "a list of entries is expected here")
+    if not isinstance(data, list | tuple):
+        raise ToolError(place, "a list of entries is expected here")
+    return data
 
 
 def text(data: Mapping[str, Any], key: str, place: str) -> str:
@@ -67,9 +75,9 @@ def node(value: object, place: str) -> Node:
         raise ToolError(place, str(error)) from error
 
 
-def formulas(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Formula, ...]:
+def formulas(placed_entries: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Formula, ...]:
     """Return the formulas of a list of entries."""
-    return tuple(formula(each, at) for at, each in entries)
+    return tuple(formula(each, at) for at, each in placed_entries)
 
 
 def formula(data: Mapping[str, Any], place: str) -> Formula:

@@ -7,9 +7,9 @@ from typing import Any
 from academy.content.expressions import ExpressionError
 from academy.content.workbook import reading
 from academy.content.workbook.field_reader import read_field, read_fields
+from academy.content.workbook.formula import with_units
 from academy.content.workbook.order import OrderKey, parse_order
 from academy.content.workbook.tool import MAX_ROWS, Advice, Sheet, Tool, ToolError
-from academy.content.workbook.units import with_units
 from academy.content.workbook.what_if_reader import check_what_if, read_chart, read_table
 
 KINDS = ("form", "ledger", "list", "series")
@@ -30,13 +30,15 @@ def read_tool(data: "Tool | Mapping[str, Any]") -> Tool:
     reading.check_unique((sheet.id for sheet in sheets), "sheets")
     if not sheets:
         raise ToolError("sheets", "a workbook needs at least one sheet")
+    contacts = tuple(str(kind) for kind in reading.entries(data.get("contacts"), "contacts"))
+    reading.check_unique(contacts, "contacts")
     return Tool(
         id=reading.text(data, "id", "id"),
         title=reading.text(data, "title", "title"),
         sheets=sheets,
-        evidence=tuple(_read_evidence(data.get("evidence") or ())),
-        contacts=tuple(str(kind) for kind in data.get("contacts") or ()),
-        exports=tuple(str(kind) for kind in data.get("export") or ()),
+        evidence=tuple(_read_evidence(reading.entries(data.get("evidence"), "evidence"))),
+        contacts=contacts,
+        exports=tuple(str(kind) for kind in reading.entries(data.get("export"), "export")),
     )
 
 

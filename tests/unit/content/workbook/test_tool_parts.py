@@ -115,6 +115,12 @@ def test_the_schema_takes_what_the_reader_takes() -> None:
         ("m * p / 100", "money"),
         ("p", "percent"),
         ("max(p, 3)", "percent"),
+        ("p + p", "percent"),
+        ("p - p", "percent"),
+        ("p * p", "number"),
+        ("100 - p", "number"),
+        ("m % m", "money"),
+        ("n % 7", "number"),
         ("p / 100", "number"),
         ("m / m * 100", "number"),
         ("round(m / n, 2)", "money"),
@@ -135,6 +141,26 @@ def test_lines_of_a_long_text_are_kept() -> None:
     sent = {"only": {"note": "  one  two \r\n\r\n\n\n three\x00 \n", "price": "5"}}
     assert normalise_entries(tool, sent) == {"only": {"note": "one two\n\nthree", "price": "5"}}
     assert normalise_entries(tool, {"only": {"note": "x" * 501}}) == {}
+
+
+def test_a_smallest_amount_below_zero_holds() -> None:
+    field = {"id": "x", "type": "number", "min": -5, "allow_negative": True}
+    assert [read_tool(tool_with(fields=[field])).sheets[0].fields[0].min] == [-5]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("contacts", ["scam", "scam"], "used twice"),
+        ("contacts", "scam", "a list"),
+        ("export", "csv", "a list"),
+        ("evidence", True, "a list"),
+    ],
+)
+def test_a_fault_of_the_tool_itself_is_named(key: str, value: object, message: str) -> None:
+    faults = check_formulas({**planner(), key: value})
+    assert [place for place, _ in faults] == [key]
+    assert message in faults[0][1]
 
 
 LIST = [{"id": "name", "type": "text"}, {"id": "cost", "type": "money"}]
