@@ -62,8 +62,12 @@ class Contact:
 
     @property
     def dial(self) -> str:
-        """Return the telephone number as a link dials it: digits, and a plus sign in front."""
-        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+        """Return the telephone number as a link dials it: digits, and a plus sign in front.
+
+        The zero of `+855 (0)23 …` is dialled only without the plus sign.
+        """
+        phone = self.phone.replace("(0)", "") if self.phone.startswith("+") else self.phone
+        return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
     @property
     def site(self) -> str:
@@ -140,10 +144,7 @@ class SharedDocument:
     @cached_property
     def planned(self) -> Mapping[str, PlannedCourse]:
         """Return the courses of a catalogue by code."""
-        return {
-            each["id"]: PlannedCourse(**{**each, "prerequisites": tuple(each["prerequisites"])})
-            for each in (self.document or {}).get("courses", ())
-        }
+        return {each["id"]: _planned(each) for each in (self.document or {}).get("courses", ())}
 
     def contacts(self, kinds: Sequence[str], today: date) -> tuple[Contact, ...]:
         """Return the contacts of a country for each of ``kinds`` in turn, at least one for each kind."""
@@ -169,6 +170,16 @@ def _contact(kind: str, entry: Mapping[str, Any], today: date) -> Contact:
         return Contact(kind, ContactState.EXPIRED, words, checked_on=checked_on)
     url, phone, source = (str(entry.get(name, "")) for name in ("url", "phone", "source"))
     return Contact(kind, ContactState.CHECKED, words, url, phone, source, checked_on)
+
+
+def _planned(entry: Mapping[str, Any]) -> PlannedCourse:
+    return PlannedCourse(
+        id=entry["id"],
+        title=entry["title"],
+        level=entry["level"],
+        hours=entry["hours"],
+        prerequisites=tuple(entry["prerequisites"]),
+    )
 
 
 def _pathway(entry: Mapping[str, Any]) -> Pathway:

@@ -24,7 +24,7 @@ def document(*entries: dict[str, object]) -> SharedDocument:
 
 def test_a_checked_contact_can_be_reached() -> None:
     (one,) = document(OFFICE).contacts(["tax"], DAY)
-    assert (one.state, one.phone, one.dial) == (ContactState.CHECKED, "+855 (0)23 88-55", "+8550238855")
+    assert (one.state, one.phone, one.dial) == (ContactState.CHECKED, "+855 (0)23 88-55", "+855238855")
     assert (one.site, one.source_site, one.checked_on) == (
         "tax.example.org",
         "example.org",
@@ -35,6 +35,13 @@ def test_a_checked_contact_can_be_reached() -> None:
         "Tax Office",
         "Tax Office",
     ]
+
+
+def test_a_short_number_is_dialled_as_it_is() -> None:
+    dialled = [
+        document({**OFFICE, "phone": phone}).contacts(["tax"], DAY)[0].dial for phone in ("997", "(0)21-65")
+    ]
+    assert dialled == ["997", "02165"]
 
 
 def test_an_expired_contact_keeps_its_name_and_loses_how_to_reach_it() -> None:
