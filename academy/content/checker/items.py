@@ -36,6 +36,7 @@ MIN_TRAPS = 2
 LONGER_FACTOR = 1.5
 LONGER_CHARACTERS = 15
 LONGEST_SHARE = 0.67
+_SECOND_PERCENT_SIGN = re.compile(r"\{answer\}\s*%")
 
 Complain = Callable[[str, str], None]
 AnyPart = Choice | TrueFalsePart | NumericPart
@@ -96,7 +97,7 @@ def _check_part(place: str, part: AnyPart, error: Complain, warning: Complain) -
     if isinstance(part, NumericPart):
         if len(part.traps) < MIN_TRAPS:
             error(f"{place}.traps", "at least two traps are needed")
-        if part.unit == "percent" and "{answer}%" in part.solution:
+        if part.unit == "percent" and _SECOND_PERCENT_SIGN.search(part.solution):
             error(f"{place}.solution", "an answer in percent brings its own percent sign")
     elif isinstance(part, Choice):
         right = sum(option.correct for option in part.options)

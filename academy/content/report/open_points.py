@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from academy.content.package import Package
-from academy.content.schema.review import READERS
+from academy.content.schema.review import NOBODY, READERS, Nobody, Reading
 
 SOON = datetime.timedelta(days=90)
 
@@ -21,7 +21,6 @@ _NEEDED = {
 def open_points(package: Package, today: datetime.date) -> Iterator[str]:
     """Yield what is still to be checked by people, in plain words."""
     yield from _readings(package)
-    yield from _translations(package)
     yield from _facts(package, today)
 
 
@@ -29,19 +28,20 @@ def _readings(package: Package) -> Iterator[str]:
     reviews = package.reviews
     version = package.course.version
     for reader in READERS:
-        reading = reviews.readings.get(reader, "nobody") if reviews else "nobody"
-        if reading == "nobody":
-            yield _NEEDED[reader]
-        elif reading.version != version:
-            yield f"the last reading by {reading.by} was of version {reading.version}, this is {version}"
-
-
-def _translations(package: Package) -> Iterator[str]:
-    reviews = package.reviews
+        reading = reviews.readings.get(reader, NOBODY) if reviews else NOBODY
+        yield from _reading(reading, version, _NEEDED[reader])
     for translation in package.course.translations:
-        language = translation.language
-        if reviews is None or reviews.native_readers.get(language, "nobody") == "nobody":
-            yield f"no native speaker has read the translation “{language}”"
+        reading = reviews.native_readers.get(translation.language, NOBODY) if reviews else NOBODY
+        missing = f"no native speaker has read the translation “{translation.language}”"
+        yield from _reading(reading, version, missing)
+
+
+def _reading(reading: Reading | Nobody, version: str, missing: str) -> Iterator[str]:
+    """Yield what is missing when nobody has read, or that the reading is of another version."""
+    if reading == NOBODY:
+        yield missing
+    elif reading.version != version:
+        yield f"the last reading by {reading.by} was of version {reading.version}, this is {version}"
 
 
 def _facts(package: Package, today: datetime.date) -> Iterator[str]:

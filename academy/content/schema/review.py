@@ -12,8 +12,8 @@ Reader = Literal["machine", "fresh_reader", "subject_reader", "language_editor",
 #: The readers every course needs (guide 5.2, rule 13), in the order of the report.
 READERS: tuple[Reader, ...] = get_args(Reader)
 
-
 Nobody = Literal["nobody"]
+NOBODY: Nobody = "nobody"
 
 
 class Reading(Strict):

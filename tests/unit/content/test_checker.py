@@ -75,6 +75,16 @@ def test_few_different_answers_are_a_warning(course: Path) -> None:
     assert [(problem.place, problem.severity) for problem in problems] == [("rk-0502.answer", "warning")]
 
 
+@pytest.mark.parametrize("sign", ["%", " %", "\N{NO-BREAK SPACE}%"])
+def test_an_answer_in_percent_brings_its_own_sign(course: Path, sign: str) -> None:
+    Fault("unit", faults.Q6, "    unit: money", "    unit: percent", "").apply(course)
+    Fault("sign", faults.Q6, "{interest} = {answer}.", f"{{interest}} = {{answer}}{sign}.", "").apply(course)
+    assert any(
+        problem.place == "rk-0603.solution" and "its own percent sign" in problem.message
+        for problem in errors_of(course, 5)
+    )
+
+
 def test_absolute_words_in_wrong_options_are_a_warning(course: Path) -> None:
     Fault("never", faults.Q2, "Rub out 84 and", "Never rub out 84 and", "").apply(course)
     problems = check_paths([course], 5, today=TODAY)

@@ -69,6 +69,14 @@ def test_a_reading_of_an_older_version_is_an_open_point(course: Path) -> None:
     )
 
 
+def test_a_translation_read_in_an_older_version_is_an_open_point(course: Path) -> None:
+    reading = "id: {by: Sari, read_on: 2026-11-22, version: 1.0.0, findings: none}"
+    change(course / "REVIEW.yaml", "id: nobody", reading)
+    points = measure_course(course, TODAY).open_points
+    assert "the last reading by Sari was of version 1.0.0, this is 1.1.0" in points
+    assert not any("“id”" in point for point in points)
+
+
 def test_a_course_without_reviews_says_that_nobody_has_read_it(course: Path) -> None:
     (course / "REVIEW.yaml").unlink()
     assert "the course checker has not been run for the record" in measure_course(course, TODAY).open_points
