@@ -17,7 +17,7 @@ from academy.content.edition import SCHEMA, SOURCE_LANGUAGE
 from academy.content.lessons import Picture, RenderedLesson, render_lesson
 from academy.content.package import ItemEntry, LessonFile, LessonTranslationFile, Package
 from academy.content.phrases import phrases_for
-from academy.content.problems import Problem
+from academy.content.problems import Report
 from academy.content.shared_files import SHARED, load_shared_files
 from academy.content.strings import with_words
 from academy.content.svg import svg_size
@@ -37,9 +37,9 @@ _LESSON_NAME = re.compile(r"lessons/\d\d-(.+)\.md")
 class CompileError(ValueError):
     """A course that has errors and cannot be published; `problems` says which."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
+    def __init__(self, report: Report) -> None:
+        self.problems = [problem for problem in report if problem.severity == "error"]
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,12 @@ class CompiledCourse:
 
 
 def compile_course(
-    path: Path,
-    shared: Path | None = None,
-    *,
-    samples: int = DEFAULT_SAMPLES,
-    today: datetime.date | None = None,
+    path: Path, *, samples: int = DEFAULT_SAMPLES, today: datetime.date | None = None
 ) -> CompiledCourse:
-    """Check a course folder and compile it; raise `CompileError` when the checker finds errors.
-
-    `shared` is the folder with currencies, people and competences when it is not where `course.yaml` says.
-    """
-    package, report = check_folder(path, samples, today=today, shared_folder=shared)
+    """Check a course folder and compile it; raise `CompileError` when the checker finds errors."""
+    package, report = check_folder(path, samples, today=today)
     if package is None or report.has_errors:
-        raise CompileError([problem for problem in report if problem.severity == "error"])
+        raise CompileError(report)
     return compile_package(package)
 
 
@@ -81,7 +74,7 @@ def compile_shared(courses: Path) -> dict[str, dict[str, Any]]:
         return {}
     report = check_shared_folder(folder, None)
     if report.has_errors:
-        raise CompileError([problem for problem in report if problem.severity == "error"])
+        raise CompileError(report)
     return load_shared_files(folder, report).documents()
 
 

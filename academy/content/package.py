@@ -105,13 +105,12 @@ class Package:
         return next((file.front.outcome for file in self.lessons if file.front.id == lesson_id), None)
 
 
-def load_package(folder: Path, report: Report, shared_folder: Path | None = None) -> Package | None:
+def load_package(folder: Path, report: Report) -> Package | None:
     """Read a course folder; return None when `course.yaml` or the shared data cannot be used.
 
-    `shared_folder` holds currencies, people and competences; by default it is the folder of the file that
-    `currencies` in `course.yaml` names.
+    Currencies, people and competences are read from the folder of the file that `currencies` in `course.yaml` names.
     """
-    return _Reader(folder, report).package(shared_folder)
+    return _Reader(folder, report).package()
 
 
 def read_model(folder: Path, path: str, model: type[Model], report: Report) -> Model | None:
@@ -125,11 +124,11 @@ class _Reader:
         self._report = report
         self._raw: dict[str, Any] = {}
 
-    def package(self, shared_folder: Path | None) -> Package | None:
+    def package(self) -> Package | None:
         course = self.model("course.yaml", Course)
         if course is None:
             return None
-        shared = self._shared(course, shared_folder)
+        shared = self._shared(course)
         if shared is None:
             return None
         question_files, items = self._questions(course)
@@ -152,14 +151,10 @@ class _Reader:
             raw=self._raw,
         )
 
-    def _shared(self, course: Course, shared_folder: Path | None) -> Shared | None:
-        if shared_folder is None:
-            path = PurePosixPath(course.currencies)
-            if not self._exists(path.as_posix(), "currencies"):
-                return None
-            folder = path.parent.as_posix()
-        else:
-            folder = shared_folder.absolute().as_posix()
+    def _shared(self, course: Course) -> Shared | None:
+        if not self._exists(course.currencies, "currencies"):
+            return None
+        folder = PurePosixPath(course.currencies).parent.as_posix()
         currencies = self.model(f"{folder}/currencies.yaml", Currencies)
         people = self.model(f"{folder}/people.yaml", People)
         beside = (self._folder / folder / "competences.yaml").is_file()

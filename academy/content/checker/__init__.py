@@ -70,12 +70,11 @@ def check_folder(
     samples: int = DEFAULT_SAMPLES,
     *,
     today: datetime.date | None = None,
-    shared_folder: Path | None = None,
 ) -> tuple[Package | None, Report]:
     """Check one course; return the package as far as it could be read, and the report."""
     day = today or _today()
     report = Report(folder)
-    package = load_package(folder, report, shared_folder)
+    package = load_package(folder, report)
     if package is not None:
         check_course(package, report)
         check_lessons(package, report)
