@@ -24,7 +24,11 @@ Numbers = Mapping[str, Fraction | None]
 
 
 class MissingValueError(ExpressionError):
-    """A formula needs something that is not filled in yet."""
+    """A formula needs something that is not filled in yet; `name` is what is blank, if it is a name."""
+
+    def __init__(self, message: str, position: int, name: str = "") -> None:
+        super().__init__(message, position)
+        self.name = name
 
 
 class SheetEvaluator(Evaluator):
@@ -59,7 +63,7 @@ class SheetEvaluator(Evaluator):
             raise ExpressionError(f"“{node.name}” {hint}", node.position)
         value = self.single[node.name]
         if value is None:
-            raise MissingValueError(f"“{node.name}” is blank", node.position)
+            raise MissingValueError(f"“{node.name}” is blank", node.position, node.name)
         return value
 
     def index(self, node: Index) -> Value:
@@ -100,14 +104,17 @@ class SheetEvaluator(Evaluator):
         return Fraction(position) if node.function.startswith("arg") else value
 
     def _column_values(self, argument: Node, where: Node | None) -> list[tuple[int, Fraction]]:
+        """Return position and value of each row that has them; a blank single value leaves all of them unknown."""
         found = []
         for position, row in enumerate(self.rows, start=1):
             inner = SheetEvaluator({**self.single, **row}, filled=self.filled)
             try:
                 if where is None or inner.truth(where):
                     found.append((position, inner.number(argument)))
-            except MissingValueError:
-                continue  # a blank row, or one without the date the condition asks for
+            except MissingValueError as missing:
+                if missing.name in self.single and missing.name not in row:
+                    raise
+                # else it is a blank row, or one without the date the condition asks for
         return found
 
 

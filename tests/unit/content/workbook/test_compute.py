@@ -252,3 +252,27 @@ def test_four_hundred_lines_take_under_fifty_milliseconds() -> None:
         return time.process_time() - start
 
     assert min(seconds() for _ in range(5)) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("expression", "unknown", "known"),
+    [
+        ("sum(bill * limit)", None, 90),
+        ("count(bill where bill > limit)", None, 2),
+        ("sum(bill where paid > 5 and bill > limit)", None, 20),
+        ("sum(bill where paid > 50 and bill > limit)", 0, 0),
+        ("sum(if(filled(limit), bill * limit, bill))", 30, 90),
+    ],
+)
+def test_a_blank_single_value_leaves_a_sum_unknown(expression: str, unknown: int | None, known: int) -> None:
+    tool = tool_with(
+        kind="list",
+        fields=[{"id": "limit", "type": "number"}],
+        row=[{"id": "bill", "type": "money"}, {"id": "paid", "type": "money"}],
+        computed=[{"id": "x", "expr": expression}],
+    )
+    rows = [{"bill": "10"}, {}, {"bill": "20", "paid": "6"}]
+    for entries, expected in (({"rows": rows}, unknown), ({"rows": rows, "limit": "3"}, known)):
+        assert compute_workbook(tool, {"only": entries}, today=TODAY).sheets["only"].computed == {
+            "x": expected
+        }

@@ -134,6 +134,13 @@ def test_golden_loans_through_the_loan_comparison(
     assert shown(row["yearly"], 2) == yearly
 
 
+def test_no_offer_is_judged_before_the_safe_payment_is_known() -> None:
+    blank = filled(LOANS, "offers", {"rows": [LOAN]}).computed
+    assert (blank["fitting"], blank["too_high"]) == (None, None)
+    known = filled(LOANS, "offers", {"rows": [LOAN], "safe_payment": "1240"}).computed
+    assert (known["fitting"], known["too_high"]) == (1, 0)
+
+
 def test_golden_break_even_through_the_price_tool() -> None:
     entries = {"fixed": "3600", "price": "15", "variable": "9", "units": "700"}
     sheet = filled(PRICES, "break_even", entries)
