@@ -35,7 +35,6 @@ def likely_country() -> str:
         if parts[-1].upper() in locales.countries():
             return parts[-1].upper()
     for parts in tags:
-        for code, country in locales.countries().items():
-            if parts[0].lower() != "en" and country.languages[0] == locales.canonical(parts[0]):
-                return code
+        if country := locales.country_of(locales.canonical(parts[0]) or ""):
+            return country
     return ""

@@ -52,6 +52,13 @@ def countries() -> dict[str, Country]:
     }
 
 
+@cache
+def country_of(tag: str) -> str:
+    """Return the country that reads the language ``tag`` most; '' when that is none, or one of several."""
+    found = [country.code for country in countries().values() if country.languages[0] == tag]
+    return found[0] if len(found) == 1 else ""
+
+
 def offered() -> tuple[str, ...]:
     """Return the tags of the languages whose pages are complete."""
     return tuple(tag for tag, language in languages().items() if language.is_complete)

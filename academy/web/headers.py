@@ -34,7 +34,10 @@ HEADERS = {
 
 
 def init_headers(app: Flask, *, is_https: bool) -> None:
-    """Add the headers to every response of ``app``; pages of signed-in people stay out of caches."""
+    """Add the headers to every response of ``app``.
+
+    Pages of signed-in people, and answers to what somebody typed, stay out of caches.
+    """
     headers = dict(HEADERS)
     if is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
@@ -45,7 +48,7 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             # Whoever a page was made for has been asked for; a page for nobody asks nothing of the database here.
-            is_private = g.get("actor", GUEST).is_authenticated
+            is_private = g.get("actor", GUEST).is_authenticated or request.method == "POST"
             response.headers["Cache-Control"] = "private, no-store" if is_private else "no-cache"
         if isinstance(request.routing_exception, RequestRedirect):
             _stay_here(response, request.routing_exception.new_url)

@@ -5,6 +5,8 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +14,14 @@ from academy.core.errors import DomainError
 from academy.core.i18n import gettext as _
 
 SECONDS: Final = 40
-#: How many are drawn at once by one web process; the next ones wait, then are asked to come back.
+#: How many are drawn at once by one web process, and how many more may wait and hold one of its threads; whoever
+#: comes after them is asked to come back.
 AT_ONCE: Final = 2
+WAITING: Final = 2
 ROOT: Final = Path(__file__).resolve().parents[3]
 
 _places = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 _logger = logging.getLogger(__name__)
 
 
@@ -32,12 +37,18 @@ def render_apart(html: str, *, locale: str, seconds: float = SECONDS) -> bytes:
 
     Raises PdfFailedError when it takes longer than ``seconds`` or cannot be made.
     """
-    if not _places.acquire(timeout=seconds):
+    with _held(_queue, 0), _held(_places, seconds):
+        return _draw(json.dumps({"html": html, "locale": locale}).encode(), seconds)
+
+
+@contextmanager
+def _held(places: threading.BoundedSemaphore, seconds: float) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
         raise PdfFailedError(_("Many files are being made right now. Try again in a minute."))
     try:
-        return _draw(json.dumps({"html": html, "locale": locale}).encode(), seconds)
+        yield
     finally:
-        _places.release()
+        places.release()
 
 
 def _draw(order: bytes, seconds: float) -> bytes:

@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.assessment.asked import currency_for
 from academy.catalogue.models import Edition
 from academy.catalogue.queries import load_edition
 from academy.content import edition as content
@@ -26,10 +25,14 @@ from academy.core.cache import ProcessCache
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
+from academy.core.locales import countries, country_of
 from academy.core.money import Currency
 from academy.core.permissions import Actor
 from academy.learning.models import Workbook
 from academy.learning.workbook_rules import RuleState, rule_states
+
+#: What a workbook begins with where nobody knows the country: known everywhere, and nobody takes it for her own.
+CURRENCY_OF_NO_COUNTRY = "USD"
 
 _tools: ProcessCache[Tool] = ProcessCache("learning.tools", size=64)
 
@@ -109,7 +112,7 @@ def open_workbook(
     Raises NotFoundError where a course has none.
     """
     kept = kept_workbook(actor.person_id, edition_id)
-    currency = kept.currency if kept else currency_for(load_edition(edition_id), actor.country)
+    currency = kept.currency if kept else first_currency(load_edition(edition_id), actor.country, locale)
     book = worked_out(edition_id, locale, currency, kept.entries if kept else {}, today)
     return replace(
         book,
@@ -124,7 +127,7 @@ def worked_out(
     """Return a workbook of entries that nobody keeps, computed. Raises NotFoundError where a course has none."""
     edition = load_edition(edition_id)
     tool = workbook_tool(edition_id, locale)
-    code = currency if currency in edition.currencies else currency_for(edition, "")
+    code = currency if currency in edition.currencies else first_currency(edition, "", locale)
     money = Currency.from_mapping(code, edition.currencies[code])
     return OpenWorkbook(
         edition=edition,
@@ -135,6 +138,18 @@ def worked_out(
         rules=(),
         is_stored=False,
     )
+
+
+def first_currency(edition: content.Edition, country: str, locale: str) -> str:
+    """Return the currency of a new workbook: of ``country``, else of the one country that reads ``locale`` most.
+
+    Where both are open, it is the US dollar; the learner can choose another one.
+    """
+    known = countries().get(country or country_of(locale))
+    for code in (known.currency if known else "", CURRENCY_OF_NO_COUNTRY):
+        if code in edition.currencies:
+            return code
+    return edition.lessons[0].currency
 
 
 def workbook_tool(edition_id: int, locale: str) -> Tool:

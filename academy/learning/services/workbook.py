@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from academy.assessment.asked import currency_for
 from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.content.workbook import (
@@ -24,10 +23,11 @@ from academy.content.workbook import (
 from academy.core import clock
 from academy.core.db import db
 from academy.core.errors import DomainError, NotFoundError
+from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.models import Workbook
-from academy.learning.queries.workbook import kept_workbook, workbook_tool
+from academy.learning.queries.workbook import first_currency, kept_workbook, workbook_tool
 from academy.learning.services.completion import complete_if_done
 from academy.learning.workbook_parts import (
     NEW,
@@ -197,7 +197,9 @@ def _lock(actor: Actor, edition_id: int) -> Workbook:
         workbook = Workbook(
             person_id=actor.person_id,
             edition_id=edition_id,
-            currency=kept.currency if kept else currency_for(load_edition(edition_id), actor.country),
+            currency=kept.currency
+            if kept
+            else first_currency(load_edition(edition_id), actor.country, current_locale()),
             entries=dict(kept.entries) if kept else {},
             last_forms={},
             removed_rows=[],

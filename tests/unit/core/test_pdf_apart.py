@@ -61,6 +61,18 @@ def test_one_too_many_at_once_is_asked_to_come_back(app: Flask) -> None:
             apart._places.release()
 
 
+def test_only_a_few_wait_and_the_next_one_is_told_at_once(app: Flask) -> None:
+    threads = apart.AT_ONCE + apart.WAITING
+    for _thread in range(threads):
+        assert apart._queue.acquire(timeout=1)
+    try:
+        with app.test_request_context(), pytest.raises(pdf.PdfFailedError, match="Many files"):
+            pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=1_000_000)
+    finally:
+        for _thread in range(threads):
+            apart._queue.release()
+
+
 def test_what_failed_is_told_without_its_words() -> None:
     order = '{"html": "<body>secret កខ", "locale": {"secret": 1}}'
     done = subprocess.run(

@@ -76,6 +76,30 @@ def test_a_guest_calculates_and_nothing_is_kept(client: PageClient) -> None:
     assert box(client.get(f"{TOOL}/price"), "price") == ""
 
 
+def test_what_somebody_typed_stays_out_of_every_cache(client: PageClient) -> None:
+    for response in (send(client, "price", PRICE), send(client, "price", {**PRICE, "price": "ten"})):
+        assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def currency_chosen(client: PageClient, path: str, languages: str = "en-US,en;q=0.9") -> str:
+    page = client.get(path, headers={"Accept-Language": languages}).text
+    boxes = page[page.index('id="currency"') : page.index("</select>", page.index('id="currency"'))]
+    return next(line[7:10] for line in boxes.split("<option ") if " selected" in line)
+
+
+def test_a_guest_begins_with_the_currency_of_her_country_or_else_with_dollars(client: PageClient) -> None:
+    assert currency_chosen(client, f"{TOOL}/price") == "USD"
+    assert currency_chosen(client, f"{TOOL}/price", "en-PH") == "PHP"
+    assert currency_chosen(client, f"{TOOL}/price", "vi") == "VND"
+    assert currency_chosen(client, f"{TOOL}/price".replace("/en/", "/km/")) == "KHR"
+    assert "Choose another one and press “Change”." in words(client.get(f"{TOOL}/price"))
+    assert "US$" in words(send(client, "price", {**PRICE, "currency": "ZZZ"}))
+
+
+def test_a_sheet_without_money_asks_for_no_currency(client: PageClient) -> None:
+    assert 'id="currency"' not in client.get(f"{TOOL}/talks").text
+
+
 def test_the_what_if_table_stands_beside_its_chart(client: PageClient) -> None:
     response = send(client, "price", PRICE)
     assert "Change Price then Left then −20% US$8 US$2 −10% US$9 US$3 0% US$10 US$4" in words(response)
@@ -210,7 +234,7 @@ def test_a_guest_keeps_a_file(client: PageClient) -> None:
 
 
 def test_files_are_limited(client: PageClient) -> None:
-    answers = {send(client, "talks/xlsx", {"lines": "5"}).status_code for _ in range(61)}
+    answers = {send(client, "talks/xlsx", {"lines": "5"}).status_code for _ in range(121)}
     assert answers == {200, 429}
 
 

@@ -13,7 +13,7 @@ from academy.web.blueprint import limited, public
 
 
 @blueprint.post("/tools/<slug>/<sheet_id>/xlsx")
-@limited("tools.file", 60, 600)
+@limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Send the sheet as a spreadsheet."""
@@ -27,7 +27,7 @@ def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/tools/<slug>/<sheet_id>/pdf")
-@limited("tools.file", 60, 600)
+@limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def print_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Send the sheet as a PDF."""

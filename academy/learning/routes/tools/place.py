@@ -10,10 +10,11 @@ from wtforms import Field as WtField
 
 from academy.content.workbook import Sheet, normalise_entries
 from academy.core.i18n import current_locale
+from academy.core.locales import countries
 from academy.learning.forms.workbook import PartForm
 from academy.learning.queries.tools import tool_at
 from academy.learning.queries.workbook import OpenWorkbook, worked_out
-from academy.learning.routes.workbook.contacts import country_that_pays_with, guessed_currency
+from academy.learning.routes.workbook.contacts import country_of_guest, country_that_pays_with
 from academy.learning.routes.workbook.place import SheetPlace, today_here
 from academy.learning.workbook_amounts import Amounts, number_tag
 from academy.learning.workbook_parts import (
@@ -41,6 +42,14 @@ class TypedSheet:
     lines: int
     can_grow: bool
 
+    @property
+    def counts_money(self) -> bool:
+        """Say whether an amount of money is typed into the sheet or worked out by it."""
+        sheet = self.at.sheet
+        typed = (*sheet.single_fields, *sheet.row, *sheet.day_fields)
+        made = (*sheet.computed_row, *sheet.totals, *sheet.computed)
+        return "money" in {*(field.type for field in typed), *(formula.unit for formula in made)}
+
     def boxes_at(self, start: str) -> list[WtField]:
         """Return the boxes whose address begins with `start`, in order; for '' those that stand alone."""
         return [box for box in self.form if box.name.startswith(start) and (start or "." not in box.name)]
@@ -61,7 +70,8 @@ class TypedSheet:
 
 def blank_sheet(slug: str, sheet_id: str) -> TypedSheet:
     """Return a sheet with nothing in it. Raises NotFoundError."""
-    at = _place(slug, sheet_id, guessed_currency(), {})
+    country = countries().get(country_of_guest())
+    at = _place(slug, sheet_id, country.currency if country else "", {})
     lines = _line_count(at.sheet, 0)
     form = PartForm(at.sheet, _boxes(at.sheet, lines, []), {}, at.amounts)
     return TypedSheet(at, form, lines, _can_grow(at.sheet, lines))

@@ -24,7 +24,7 @@ def show_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/tools/<slug>/<sheet_id>")
-@limited("tools.work-out", 600, 600)
+@limited("tools.work-out", 6000, 600)  # typing sends the sheet, and a whole class may share one address
 @public("Everybody may calculate with the tools of the courses; nothing is kept.")
 def work_out_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Work out what was typed and show it with the same boxes."""
@@ -48,7 +48,7 @@ def tool_page(typed: TypedSheet) -> str:
         line_groups=typed.line_groups(),
         evenings=typed.evenings(),
         can_grow=typed.can_grow,
-        currencies=currency_choices(at.book.edition),
+        currencies=currency_choices(at.book.edition) if typed.counts_money else [],
         course_title=at.book.edition.locale(current_locale())["title"],
         **contact_words(at),
         **template_words(at),

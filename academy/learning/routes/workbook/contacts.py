@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from academy.accounts.choices import likely_country
 from academy.catalogue.contact_kinds import CONTACT_KINDS
 from academy.catalogue.shared import contacts_for
 from academy.content.shared_documents import Contact
 from academy.core.i18n import current_locale
-from academy.core.locales import countries, country_name
+from academy.core.locales import countries, country_name, country_of
 from academy.core.permissions import current_actor
 from academy.learning.routes.workbook.place import WorkbookPlace
 
@@ -26,12 +27,10 @@ def contact_words(at: WorkbookPlace, country: str | None = None) -> dict[str, An
 
 def country_that_pays_with(currency: str) -> str:
     """Return the country of a currency; '' for one of no member state."""
-    return (
-        currency[:2] if currency[:2] in countries() else ""
-    )  # ISO 4217 begins with the country; US dollars say nothing
+    code = currency[:2]  # ISO 4217 begins with the country; US dollars say nothing
+    return code if code in countries() else ""
 
 
-def guessed_currency() -> str:
-    """Return the currency of the country where the language of the page is read most; '' when that is open."""
-    found = [country for country in countries().values() if country.languages[0] == current_locale()]
-    return found[0].currency if len(found) == 1 else ""
+def country_of_guest() -> str:
+    """Return the country of a guest: what the page's language says, else the setting or the browser; '' when open."""
+    return country_of(current_locale()) or likely_country()

@@ -1,7 +1,8 @@
 """The workbook as a file to keep, and as paper to write on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 from flask import Response, current_app, request, send_file, url_for
 
@@ -10,11 +11,12 @@ from academy.content.workbook import Sheet
 from academy.core import pdf
 from academy.core.cache import ProcessCache
 from academy.core.i18n import current_locale
+from academy.core.locales import country_of
 from academy.learning.permissions import Permission
 from academy.learning.queries.tools import tool_at
 from academy.learning.queries.workbook import worked_out
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.routes.workbook.contacts import contact_words, country_that_pays_with, guessed_currency
+from academy.learning.routes.workbook.contacts import contact_words
 from academy.learning.routes.workbook.place import WorkbookPlace, sheet_at, today_here, workbook_at
 from academy.learning.workbook_amounts import Amounts, number_tag
 from academy.learning.workbook_files import workbook_csv, workbook_xlsx
@@ -24,7 +26,7 @@ from academy.web.blueprint import public, requires
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
-#: Empty sheets are the same for everybody; a file is drawn again after a day.
+#: Empty sheets are the same for everybody; a file is drawn again after a day, or when what is printed to ask changed.
 _empty: ProcessCache[bytes] = ProcessCache("learning.empty-sheets", size=48, seconds=86_400)
 
 
@@ -83,7 +85,7 @@ def print_empty_sheet(slug: str, sheet_id: str) -> Response:
 
 def filled_pdf(at: WorkbookPlace, sheets: Sequence[Sheet]) -> Response:
     """Return sheets with what was written and worked out, as a PDF."""
-    return file_response(_draw(at, sheets, is_empty=False), PDF, f"{_stem(at)}.pdf")
+    return file_response(_draw(at, sheets, contact_words(at), is_empty=False), PDF, f"{_stem(at)}.pdf")
 
 
 def file_response(data: bytes, mimetype: str, name: str) -> Response:
@@ -94,12 +96,14 @@ def file_response(data: bytes, mimetype: str, name: str) -> Response:
 
 
 def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> Response:
-    key = (at.edition_id, current_locale(), _paper(), name)
-    data = _empty.get_or_make(key, lambda: _draw(at, sheets, is_empty=True))
+    locale = current_locale()
+    words = contact_words(at, country_of(locale))
+    key = (at.edition_id, locale, _paper(), name, words["contacts"])
+    data = _empty.get_or_make(key, lambda: _draw(at, sheets, words, is_empty=True))
     return file_response(data, PDF, f"{name}-empty.pdf")
 
 
-def _draw(at: WorkbookPlace, sheets: Sequence[Sheet], *, is_empty: bool) -> bytes:
+def _draw(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], *, is_empty: bool) -> bytes:
     settings = current_app.extensions["settings"]
     locale = current_locale()
     context = {
@@ -107,7 +111,7 @@ def _draw(at: WorkbookPlace, sheets: Sequence[Sheet], *, is_empty: bool) -> byte
         "address": settings.base_url.rstrip("/") + url_for("learning.show_tool", slug=at.slug),
         "today": at.today,
         "currency": at.amounts.currency.code,
-        **contact_words(at, country_that_pays_with(guessed_currency()) if is_empty else None),
+        **words,
     }
     html = printed_document(
         at.book.tool.title,
@@ -124,7 +128,7 @@ def _blank(slug: str) -> WorkbookPlace:
     """Return an empty workbook of the current edition of a course, whoever asks. Raises NotFoundError."""
     locale = current_locale()
     edition_id = card_by_slug(slug).edition_id
-    book = worked_out(edition_id, locale, guessed_currency(), {}, today_here())
+    book = worked_out(edition_id, locale, "", {}, today_here())
     amounts = Amounts(book.currency, number_tag(locale, ""))
     return WorkbookPlace(slug, False, edition_id, book, amounts, today_here())
 
