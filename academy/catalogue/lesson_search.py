@@ -43,10 +43,12 @@ def found_lessons(query: str, cards: Sequence[CourseCard], locale: str) -> list[
     found: dict[tuple[int, int], LessonHit] = {}
     for row in db.session.execute(_statement(phrases, by_edition, locale)):
         card = by_edition[row.edition_id]
+        if len(found) > MOST_HITS:
+            break
         if row.locale in card.languages and (row.edition_id, row.position) not in found:
             passage = snippet(row.plain, phrases)
             found[row.edition_id, row.position] = LessonHit(card, row.slug, row.title, row.locale, passage)
-    return list(found.values())[: MOST_HITS + 1]
+    return list(found.values())
 
 
 def lesson_rows(edition_id: int, document: Mapping[str, Any]) -> Iterator[LessonSearch]:

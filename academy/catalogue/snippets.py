@@ -31,7 +31,7 @@ def snippet(text: str, phrases: Sequence[str]) -> tuple[Part, ...]:
     words are in the title, the text's beginning is returned. Letters are never cut from their marks.
     """
     whole = unicodedata.normalize("NFC", " ".join(text.split()))
-    found = _spans(whole, phrases)
+    found = list(_spans(whole, phrases))
     anchor = found[0][0] if found else 0
     start = _cut(whole, max(0, anchor - BEFORE), limit=anchor) if anchor > BEFORE else 0
     end = _cut(whole, min(len(whole), start + LENGTH), limit=len(whole))
@@ -42,21 +42,22 @@ def snippet(text: str, phrases: Sequence[str]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where phrases stand in ``text`` as (start, end), in order and without overlaps."""
-    tokens = list(tokens_of(text))
-    spans: list[tuple[int, int]] = []
+def _spans(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where phrases stand in ``text`` as (start, end), in order and without overlaps; the longest one wins."""
+    begins: dict[str, list[list[str]]] = {}
     for words in sorted((phrase.split() for phrase in phrases), key=len, reverse=True):
-        for position in range(len(tokens) - len(words) + 1):
-            run = tokens[position : position + len(words)]
-            span = (run[0].start, run[-1].end)
-            if [token.text for token in run] == words and not any(_overlap(span, each) for each in spans):
-                spans.append(span)
-    return sorted(spans)
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+        begins.setdefault(words[0], []).append(words)
+    tokens = list(tokens_of(text))
+    texts = [token.text for token in tokens]
+    free = 0
+    for position, word in enumerate(texts):
+        if position < free:
+            continue
+        for words in begins.get(word, ()):
+            if texts[position : position + len(words)] == words:
+                free = position + len(words)
+                yield tokens[position].start, tokens[free - 1].end
+                break
 
 
 def _parts(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Part]:

@@ -19,6 +19,7 @@ UNSPACED = (
     (0x3400, 0x9FFF),
     (0xAA60, 0xAA7F),
 )
+FIRST_UNSPACED = UNSPACED[0][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def tokens_of(text: str) -> Iterator[Token]:
     """Yield the search tokens of ``text``, which is in the normal form NFC."""
     start: int | None = None
     for position, character in enumerate(text + " "):
-        is_unspaced = any(low <= ord(character) <= high for low, high in UNSPACED)
+        code = ord(character)
+        is_unspaced = code >= FIRST_UNSPACED and any(low <= code <= high for low, high in UNSPACED)
         if not is_unspaced and (character.isalnum() or unicodedata.combining(character)):
             start = position if start is None else start
             continue
@@ -52,7 +54,8 @@ def index_text(text: str) -> str:
 
 def query_phrases(query: str) -> list[str]:
     """Return the token sequences that a text must hold, all of them, to match ``query``."""
-    return [phrase for phrase in (index_text(part) for part in query.split()) if phrase]
+    phrases = (index_text(part) for part in query.split())
+    return list(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
 def _without_marks(word: str) -> str:

@@ -27,3 +27,7 @@ def test_composed_and_decomposed_letters_give_the_same_token() -> None:
 
 def test_every_part_of_a_query_is_a_phrase_of_its_own() -> None:
     assert query_phrases("Cash-book  现金 %") == ["cash book", "u73b0 u91d1"]
+
+
+def test_a_word_that_is_asked_twice_is_looked_for_once() -> None:
+    assert query_phrases("rice Rice  price RICE") == ["rice", "price"]
