@@ -9,6 +9,7 @@ to 14 decimals. Every function raises `FinanceError` for values that have no res
 milliseconds: periods and exponents end at 600, and numbers longer than 32,768 bits are refused.
 """
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -145,14 +146,14 @@ def _root(flows: "_Flows", low: Decimal, high: Decimal) -> Decimal:
     raise FinanceError("the rate cannot be found")
 
 
+@dataclass(frozen=True, slots=True)
 class _Flows:
     """The value today of what is received, paid and returned, at a rate per period."""
 
-    def __init__(self, received: Decimal, payment: Decimal, periods: int, returned: Decimal) -> None:
-        self.received = received
-        self.payment = payment
-        self.periods = periods
-        self.returned = returned
+    received: Decimal
+    payment: Decimal
+    periods: int
+    returned: Decimal
 
     def value(self, rate: Decimal) -> tuple[Decimal, Decimal]:
         """Return the value at a rate above 0, and its slope."""

@@ -94,7 +94,7 @@ class CourseReport:
 
 
 def measure_course(folder: Path, today: datetime.date) -> CourseReport:
-    """Measure one course folder on a day. Raises ValueError when its course.yaml cannot be read at all."""
+    """Measure one course folder on a day. Raises ValueError when course.yaml or the shared data cannot be used."""
     package, report = check_folder(folder, SAMPLES, today=today)
     if package is None:
         raise ValueError("\n".join(map(str, report)))

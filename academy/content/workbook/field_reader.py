@@ -29,10 +29,7 @@ def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) 
     """Read one field. Raises `ToolError`."""
     field_id = reading.text(data, "id", place)
     kind = reading.one_of(data.get("type"), TYPES, f"{place}.type")
-    if not is_single:
-        _refuse(data, ("default", "slider"), place, "only a single field has a default or a slider")
-    if kind not in NUMBER_TYPES:
-        _refuse(data, ("default", "slider"), place, "only an amount has a default or a slider")
+    _refuse_what_is_ignored(data, kind, place, is_single=is_single)
     labels = _choices(data.get("choices"), kind, f"{place}.choices")
     low, high = _bounds(data, place) if kind in NUMBER_TYPES else (None, None)
     default = data.get("default")
@@ -52,6 +49,17 @@ def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) 
     )
     _check_default(field, place)
     return field
+
+
+def _refuse_what_is_ignored(data: Mapping[str, Any], kind: str, place: str, *, is_single: bool) -> None:
+    if not is_single:
+        _refuse(data, ("default", "slider"), place, "only a single field has a default or a slider")
+    if kind not in NUMBER_TYPES:
+        _refuse(data, ("default", "slider", "min", "allow_negative"), place, "only an amount has this")
+    if kind in ("date", "choice"):
+        _refuse(data, ("max",), place, "only an amount or a text has a largest size")
+    if data.get("slider"):
+        _refuse(data, ("min", "max"), place, "the ends of the slider say this")
 
 
 def _refuse(data: Mapping[str, Any], keys: tuple[str, ...], place: str, message: str) -> None:

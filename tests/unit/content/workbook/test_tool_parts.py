@@ -184,6 +184,10 @@ BAR = {"title": "Cost", "kind": "bar", "of": "rows", "x": "name", "y": ["cost"]}
         (lambda s: s["fields"][2].update(slider=[1, 2]), "fields.2.slider", "from, to and step"),
         (lambda s: s["fields"][2].update(type="money"), "fields.2.slider", "a number or a percent"),
         (lambda s: s["fields"][2].update(type="date"), "fields.2.default", "only an amount"),
+        (lambda s: s["fields"][2].update(min=0), "fields.2.min", "ends of the slider"),
+        (lambda s: s["fields"][3].update(max=5), "fields.3.max", "an amount or a text"),
+        (lambda s: s["fields"][4].update(min=5), "fields.4.min", "only an amount"),
+        (lambda s: s["fields"][4].update(allow_negative=True), "fields.4.allow_negative", "only an amount"),
         (lambda s: s["fields"][3].update(choices={"cash": ""}), "fields.3.choices", "needs its words"),
         (
             lambda s: s["fields"][3].update(choices={"cash": "Cash", "card": "cash"}),
