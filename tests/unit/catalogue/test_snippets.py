@@ -9,7 +9,8 @@ from academy.catalogue.tokens import query_phrases
 
 ENGLISH = (
     "A cash forecast is a cash book for the future. It does not need to be perfect. It needs to show you the bad "
-    "week while there is still time to act. Make it in five steps. Start with cash you can count. Bag, bank and phone, business money only."
+    "week while there is still time to act. Make it in five steps. Start with cash you can count. "
+    "Bag, bank and phone, business money only."
 )
 #: Language, sentence, query, what must be marked.
 SCRIPTS = [
