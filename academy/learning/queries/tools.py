@@ -12,11 +12,12 @@ from academy.learning.queries.workbook import workbook_tool
 
 @dataclass(frozen=True, slots=True)
 class CourseTool:
-    """A tool and its course; `purpose` is one sentence, in the reader's language."""
+    """A tool and its course; `purpose` is one sentence, and `language` what its words are in."""
 
     card: CourseCard
     tool: Tool
     purpose: str
+    language: str
 
 
 def current_tools(locale: str) -> list[CourseTool]:
@@ -39,4 +40,5 @@ def has_tool(card: CourseCard) -> bool:
 
 def _course_tool(card: CourseCard, locale: str) -> CourseTool:
     words: Mapping[str, object] = load_edition(card.edition_id).tool(locale)
-    return CourseTool(card, workbook_tool(card.edition_id, locale), str(words.get("purpose") or ""))
+    tool, purpose = workbook_tool(card.edition_id, locale), str(words.get("purpose") or "")
+    return CourseTool(card, tool, purpose, card.language_for(locale))

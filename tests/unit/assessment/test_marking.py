@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from academy.assessment.drawing import drawn_item
 from academy.assessment.items import item_from_dict
 from academy.assessment.marking import Mark, mark
 from academy.assessment.presentation import PresentedQuestion, present_item
@@ -27,11 +28,12 @@ def _mark(item_id: str, response: Any) -> Mark:
 
 @pytest.mark.parametrize("item_id", [key for key, item in ITEMS.items() if item.type == "single"])
 def test_every_option_of_a_single_choice_has_its_own_feedback(item_id: str) -> None:
-    options = {option["text"]: option for option in ITEM_DICTS[item_id]["options"]}
+    drawn = drawn_item(ITEMS[item_id], **ATTEMPT)
+    options = {drawn.fill(option["text"]): option for option in ITEM_DICTS[item_id]["options"]}
     for choice in _question(item_id).choices:
         option, marked = options[choice.text], _mark(item_id, {"choice": choice.key})
         (remark,) = marked.feedback
-        assert (remark.label, remark.text) == (choice.text, option["feedback"])
+        assert (remark.label, remark.text) == (choice.text, drawn.fill(option["feedback"]))
         assert remark.path == f"options.{list(options).index(choice.text)}"
         assert marked.score == (1 if option.get("correct") else 0)
         assert marked.misconceptions == (() if option.get("correct") else (option["misconception"],))

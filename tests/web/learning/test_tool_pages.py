@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from academy.core.db import commit, db
 from academy.learning.models import Enrolment, Workbook
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.catalogue import make_edition, make_enrolment
+from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment
 from tests.factories.tools import TRIAL_SLUG, make_trial_edition
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
@@ -393,3 +393,10 @@ def test_public_pages_cost_almost_nothing(client: PageClient) -> None:
         client.get(path)
         with count_queries(1):
             assert client.get(path).status_code == 200
+
+
+def test_a_tool_in_another_language_says_which(client: PageClient) -> None:
+    make_edition()
+    assert ' lang="en">Cash book and eight-week planner' in client.get("/km/tools").text
+    assert '<h1 lang="en">Cash book and eight-week planner' in client.get(f"/km/tools/{MODEL_SLUG}").text
+    assert " lang=" not in client.get("/en/tools").text.split("<main")[1].split("</main>")[0]
