@@ -311,7 +311,15 @@ def test_new_accounts_from_one_address_are_limited(client: PageClient, database:
 
 @pytest.mark.parametrize(
     ("languages", "expected"),
-    [("km", "KH"), ("in-ID,en;q=0.5", "ID"), ("en-PH", "PH"), ("tet-TL", "TL"), ("ms", ""), ("fr-FR", ""), ("", "")],
+    [
+        ("km", "KH"),
+        ("in-ID,en;q=0.5", "ID"),
+        ("en-PH", "PH"),
+        ("tet-TL", "TL"),
+        ("ms", ""),
+        ("fr-FR", ""),
+        ("", ""),
+    ],
 )
 def test_the_likely_country_is_chosen(client: PageClient, languages: str, expected: str) -> None:
     page = client.get("/en/register", headers={"Accept-Language": languages}).text
