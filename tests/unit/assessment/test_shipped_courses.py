@@ -13,7 +13,7 @@ from academy.assessment.items import Item, Numeric, Use, item_from_dict
 from academy.assessment.marking import mark
 from academy.assessment.presentation import present_item
 from academy.assessment.responses import parse_response
-from academy.content.report import measure_course
+from academy.content.report import CourseReport, measure_course
 from academy.core.money import exact_text
 from tests.unit.assessment.bank import COURSES, CURRENCIES, item_dicts, reader, right_form, simple_questions
 
@@ -33,6 +33,12 @@ def bank(course: str) -> dict[str, Item]:
 
 def test_six_courses_ship() -> None:
     assert SHIPPED == ["ent-101", "fin-101", "mkt-101", "mon-101", "mon-102", "mon-103"]
+
+
+@cache
+def measured(course: str) -> CourseReport:
+    """Return the report on a course."""
+    return measure_course(COURSES / course, TODAY)
 
 
 @pytest.mark.parametrize("course", SHIPPED)
@@ -70,7 +76,7 @@ def _fall(item: Item, part_id: str | None, question: Numeric) -> None:
 
 @pytest.mark.parametrize("course", SHIPPED)
 def test_a_thousand_final_checks_repeat_no_question(course: str) -> None:
-    items, report = bank(course), measure_course(COURSES / course, TODAY)
+    items, report = bank(course), measured(course)
     rules = yaml.safe_load((COURSES / course / "course.yaml").read_text("utf-8"))["assessment"]
     policy = FinalPolicy.from_dict(rules["final"])
     asked: Counter[str] = Counter()
@@ -86,13 +92,13 @@ def test_a_thousand_final_checks_repeat_no_question(course: str) -> None:
 
 
 def test_enough_figures_are_worked_out_again() -> None:
-    reports = [measure_course(COURSES / course, TODAY) for course in SHIPPED]
+    reports = [measured(course) for course in SHIPPED]
     assert sum(report.figures for report in reports) >= FIGURES
     assert all(lesson.figures for report in reports for lesson in report.lessons)
 
 
 def test_lessons_and_courses_keep_to_their_bytes() -> None:
-    reports = [measure_course(COURSES / course, TODAY) for course in SHIPPED]
+    reports = [measured(course) for course in SHIPPED]
     sizes = sorted(lesson.transfer or 0 for report in reports for lesson in report.lessons)
     assert sizes[0] > 0
     assert sizes[-1] <= 12 * 1024
@@ -101,7 +107,7 @@ def test_lessons_and_courses_keep_to_their_bytes() -> None:
 
 
 def test_women_and_men_own_businesses_in_at_least_eight_countries() -> None:
-    lessons = [lesson for course in SHIPPED for lesson in measure_course(COURSES / course, TODAY).lessons]
+    lessons = [lesson for course in SHIPPED for lesson in measured(course).lessons]
     sexes = Counter(owner.sex for lesson in lessons for owner in lesson.owners)
     assert 0.45 <= sexes["f"] / sexes.total() <= 0.60
     assert len({lesson.country for lesson in lessons}) >= 8
