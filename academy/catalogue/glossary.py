@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.catalogue.models import Edition, GlossaryTerm
-from academy.catalogue.queries import LONGEST_QUERY, SECONDS_OLD, CourseCard, current_cards
-from academy.catalogue.tokens import index_text, query_phrases
+from academy.catalogue.queries import SECONDS_OLD, CourseCard, current_cards
+from academy.catalogue.tokens import index_text, padded, query_phrases
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.cache import ProcessCache
 from academy.core.db import db
@@ -33,8 +33,8 @@ class Word:
 
     def holds(self, phrases: list[str]) -> bool:
         """Say whether the word or its meaning holds every phrase of a search."""
-        tokens = f" {index_text(self.term)} {index_text(self.text)} "
-        return all(f" {phrase} " in tokens for phrase in phrases)
+        tokens = padded(index_text(f"{self.term}\n{self.text}"))
+        return all(padded(phrase) in tokens for phrase in phrases)
 
 
 def glossary(locale: str) -> tuple[Word, ...]:
@@ -44,7 +44,7 @@ def glossary(locale: str) -> tuple[Word, ...]:
 
 def matching_words(words: tuple[Word, ...], query: str) -> list[Word]:
     """Return the words that match a search; an empty search matches all."""
-    phrases = query_phrases(query[:LONGEST_QUERY])
+    phrases = query_phrases(query)
     return [word for word in words if word.holds(phrases)]
 
 

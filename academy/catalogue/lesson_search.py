@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.catalogue.models import Edition, LessonSearch
-from academy.catalogue.queries import LONGEST_QUERY, CourseCard
+from academy.catalogue.queries import CourseCard, holds_all
 from academy.catalogue.snippets import Part, snippet
-from academy.catalogue.tokens import index_text, query_phrases
+from academy.catalogue.tokens import index_text, padded, query_phrases
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.db import db
 
@@ -36,7 +36,7 @@ def found_lessons(query: str, cards: Sequence[CourseCard], locale: str) -> list[
     Lessons with the words in their titles come first, then the language of the reader, then the order of the
     courses. A lesson that is found in several languages comes once.
     """
-    phrases = query_phrases(query[:LONGEST_QUERY])
+    phrases = query_phrases(query)
     if not phrases or not cards:
         return []
     by_edition = {card.edition_id: card for card in cards}
@@ -63,15 +63,14 @@ def lesson_rows(edition_id: int, document: Mapping[str, Any]) -> Iterator[Lesson
                 slug=lesson["slug"],
                 title=words["title"],
                 plain=words["plain"],
-                title_tokens=f" {index_text(words['title'])} ",
-                tokens=f" {index_text(words['title'] + chr(10) + words['plain'])} ",
+                title_tokens=padded(index_text(words["title"])),
+                tokens=padded(index_text(f"{words['title']}\n{words['plain']}")),
             )
 
 
 def _statement(
     phrases: Sequence[str], editions: Collection[int], locale: str
 ) -> sa.Select[int, str, int, str, str, str]:
-    in_title = sa.and_(*(LessonSearch.title_tokens.contains(f" {phrase} ") for phrase in phrases))
     is_foreign = sa.case(
         (LessonSearch.locale == locale, 0), (LessonSearch.locale == SOURCE_LANGUAGE, 1), else_=2
     )
@@ -86,10 +85,12 @@ def _statement(
     return (
         sa.select(*columns)
         .join(Edition)
-        .where(
-            LessonSearch.edition_id.in_(editions),
-            *(LessonSearch.tokens.contains(f" {phrase} ") for phrase in phrases),
+        .where(LessonSearch.edition_id.in_(editions), holds_all(LessonSearch.tokens, phrases))
+        .order_by(
+            sa.case((holds_all(LessonSearch.title_tokens, phrases), 0), else_=1),
+            is_foreign,
+            Edition.course_id,
+            LessonSearch.position,
         )
-        .order_by(sa.case((in_title, 0), else_=1), is_foreign, Edition.course_id, LessonSearch.position)
         .limit((MOST_HITS + 1) * LANGUAGES_A_LESSON)
     )

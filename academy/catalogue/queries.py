@@ -1,13 +1,14 @@
 """Reads of the catalogue. Lists may be some seconds old in other processes; editions never change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from academy.catalogue.models import Course, Edition, EditionSearch, MediaFile
-from academy.catalogue.tokens import query_phrases
+from academy.catalogue.tokens import padded, query_phrases
 from academy.catalogue.topics import LEVELS, topic_of
 from academy.content import edition as content
 from academy.core.cache import ProcessCache
@@ -16,7 +17,6 @@ from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 
 SECONDS_OLD = 30
-LONGEST_QUERY = 100
 
 _editions: ProcessCache[content.Edition] = ProcessCache("catalogue.editions", size=64)
 _cards: ProcessCache[tuple["CourseCard", ...]] = ProcessCache("catalogue.cards", size=1, seconds=SECONDS_OLD)
@@ -93,13 +93,17 @@ def found_editions(query: str) -> frozenset[int] | None:
 
     None means that the query holds no word at all.
     """
-    phrases = query_phrases(query[:LONGEST_QUERY])
+    phrases = query_phrases(query)
     if not phrases:
         return None
-    statement = sa.select(EditionSearch.edition_id).join(Edition).where(Edition.is_current.is_(True))
-    for phrase in phrases:
-        statement = statement.where(EditionSearch.tokens.contains(f" {phrase} "))
+    statement = sa.select(EditionSearch.edition_id).join(Edition)
+    statement = statement.where(Edition.is_current.is_(True), holds_all(EditionSearch.tokens, phrases))
     return frozenset(db.session.scalars(statement.distinct()))
+
+
+def holds_all(tokens: InstrumentedAttribute[str], phrases: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a column of padded tokens holds every phrase, of which there is at least one."""
+    return sa.and_(*(tokens.contains(padded(phrase)) for phrase in phrases))
 
 
 def _read_cards() -> tuple[CourseCard, ...]:

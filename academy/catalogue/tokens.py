@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LONGEST_QUERY = 100
 #: Tamil, Thai, Lao, Myanmar, Khmer, Han, Myanmar Extended-A.
 UNSPACED = (
     (0x0B80, 0x0BFF),
@@ -52,9 +53,14 @@ def index_text(text: str) -> str:
     return " ".join(token.text for token in tokens_of(unicodedata.normalize("NFC", text)))
 
 
+def padded(tokens: str) -> str:
+    """Return tokens with one space before and after, as they are stored and looked for: whole ones only."""
+    return f" {tokens} "
+
+
 def query_phrases(query: str) -> list[str]:
-    """Return the token sequences that a text must hold, all of them, to match ``query``."""
-    phrases = (index_text(part) for part in query.split())
+    """Return the token sequences that a text must hold, all of them, to match ``query``; a long one is cut."""
+    phrases = (index_text(part) for part in query[:LONGEST_QUERY].split())
     return list(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 

@@ -13,7 +13,7 @@ from academy.catalogue.glossary import forget_glossary, term_rows
 from academy.catalogue.lesson_search import lesson_rows
 from academy.catalogue.models import Course, Edition, EditionSearch, LessonSearch, MediaFile
 from academy.catalogue.services.card import card_of, search_texts
-from academy.catalogue.tokens import index_text
+from academy.catalogue.tokens import index_text, padded
 from academy.core import audit, clock
 from academy.core.db import after_commit, db
 from academy.core.errors import ConflictError
@@ -124,7 +124,7 @@ def _store_media(document: Mapping[str, Any], media: Mapping[str, bytes]) -> Non
 
 def _store_search(edition_id: int, document: Mapping[str, Any]) -> None:
     for locale, text in search_texts(document).items():
-        db.session.add(EditionSearch(edition_id=edition_id, locale=locale, tokens=f" {index_text(text)} "))
+        db.session.add(EditionSearch(edition_id=edition_id, locale=locale, tokens=padded(index_text(text))))
 
 
 def _store_words(edition_id: int, document: Mapping[str, Any]) -> None:
