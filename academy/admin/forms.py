@@ -13,18 +13,13 @@ from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import Role
 from academy.web.choices import SelectChoice
-from academy.web.forms import AcademyForm
+from academy.web.forms import AcademyForm, QueryForm
 
 GIVEN_ROLES = (*MEMBER_ROLES, Role.ADMINISTRATOR)
 
 
-class PeopleFilter(AcademyForm):
+class PeopleFilter(QueryForm):
     """Which people the list shows."""
-
-    class Meta(AcademyForm.Meta):
-        """A question by GET needs no CSRF token."""
-
-        csrf = False
 
     q = SearchField(_l("Name, e-mail address or phone number"))
     role = SelectField(_l("Role"), validate_choice=False)
@@ -39,13 +34,8 @@ class PeopleFilter(AcademyForm):
         return Role(self.role.data) if self.role.data in {role.value for role in GIVEN_ROLES} else None
 
 
-class AuditFilter(AcademyForm):
+class AuditFilter(QueryForm):
     """Which entries of the audit log are shown."""
-
-    class Meta(AcademyForm.Meta):
-        """A question by GET needs no CSRF token."""
-
-        csrf = False
 
     action = StringField(_l("What was done"), description=_l("The beginning is enough, for example role."))
     about = StringField(_l("By whom or to what"), description=_l("The id of a person or of a thing."))

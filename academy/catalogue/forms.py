@@ -9,7 +9,7 @@ from academy.catalogue.topics import LEVELS, TOPICS
 from academy.core import locales
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
-from academy.web.forms import AcademyForm
+from academy.web.forms import QueryForm
 
 #: Study time in minutes, at most.
 MINUTES = {"60": _l("Up to 1 hour"), "180": _l("Up to 3 hours"), "300": _l("Up to 5 hours")}
@@ -20,13 +20,8 @@ def _visible(text: object) -> object:
     return "".join(each for each in text if each.isprintable()) if isinstance(text, str) else text
 
 
-class CourseFilter(AcademyForm):
+class CourseFilter(QueryForm):
     """Words and choices in the address; a choice that does not exist filters nothing."""
-
-    class Meta(AcademyForm.Meta):
-        """A search changes nothing, so it needs no protection against forged requests."""
-
-        csrf = False
 
     q = SearchField(_l("Search courses"), filters=[_visible])
     topic = SelectField(_l("Topic"))
@@ -75,12 +70,7 @@ def _offer(field: SelectField, everything: str, offered: Mapping[str, str]) -> N
         field.data = ""
 
 
-class GlossarySearch(AcademyForm):
+class GlossarySearch(QueryForm):
     """Words to look for in the glossary."""
-
-    class Meta(AcademyForm.Meta):
-        """A search changes nothing, so it needs no protection against forged requests."""
-
-        csrf = False
 
     q = SearchField(_l("Search words"), filters=[_visible])

@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from academy.core.i18n import lazy_gettext as _l
 from academy.credentials.models import RevocationReason
 from academy.web.choices import SelectChoice
-from academy.web.forms import AcademyForm
+from academy.web.forms import AcademyForm, QueryForm
 
 REASONS = {
     RevocationReason.ISSUED_IN_ERROR: _l("It was issued by mistake"),
@@ -16,13 +16,8 @@ REASONS = {
 }
 
 
-class NumberForm(AcademyForm):
+class NumberForm(QueryForm):
     """Ask for a certificate number."""
-
-    class Meta(AcademyForm.Meta):
-        """A question by GET needs no CSRF token."""
-
-        csrf = False
 
     number = StringField(
         _l("Certificate number"),

@@ -30,7 +30,7 @@ from academy.programmes.queries.learners import LearnerSort
 from academy.programmes.services import ProgrammeDetails
 from academy.programmes.states import CourseState
 from academy.web.choices import SelectChoice
-from academy.web.forms import AcademyForm
+from academy.web.forms import AcademyForm, QueryForm
 
 MAXIMUM_NAME = 160
 MAXIMUM_SUMMARY = 600
@@ -183,13 +183,8 @@ def form_values(
     }
 
 
-class LearnerFilter(AcademyForm):
+class LearnerFilter(QueryForm):
     """Search, filter and order of the learners' table; a choice that does not exist filters nothing."""
-
-    class Meta(AcademyForm.Meta):
-        """A search changes nothing, so it needs no protection against forged requests."""
-
-        csrf = False
 
     q = SearchField(_l("Search by name"))
     course = SelectField(_l("Course"))

@@ -33,3 +33,12 @@ class AcademyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                 options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
             field: Field = unbound_field.bind(form=form, **options)
             return field
+
+
+class QueryForm(AcademyForm):
+    """A form whose fields stand in the address: a search, a filter, a look-up."""
+
+    class Meta(AcademyForm.Meta):
+        """It changes nothing, so it needs no protection against forged requests."""
+
+        csrf = False
