@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +17,11 @@ from academy.content.lessons import Picture, RenderedLesson, render_lesson
 from academy.content.package import ItemEntry, LessonFile, LessonTranslationFile, Package
 from academy.content.phrases import phrases_for
 from academy.content.problems import Report
-from academy.content.shared_files import SHARED, load_shared_files
+from academy.content.shared_files import SHARED
 from academy.content.strings import with_words
 from academy.content.svg import svg_size
 from academy.content.versions import version_key
+from academy.core.canonical import canonical_json
 
 MEDIA_ADDRESS = "/media/"
 _TYPES = {
@@ -51,7 +51,7 @@ class CompiledCourse:
 
     def to_json(self) -> str:
         """Return the document as text that is the same for the same content."""
-        return json.dumps(self.document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical_json(self.document)
 
 
 def compile_course(
@@ -72,10 +72,10 @@ def compile_shared(courses: Path) -> dict[str, dict[str, Any]]:
     folder = courses / SHARED
     if not folder.is_dir():
         return {}
-    report = check_shared_folder(folder, None)
+    shared, report = check_shared_folder(folder, None)
     if report.has_errors:
         raise CompileError(report)
-    return load_shared_files(folder, report).documents()
+    return shared.documents()
 
 
 def compile_package(package: Package) -> CompiledCourse:

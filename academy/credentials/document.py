@@ -12,6 +12,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from academy.core.canonical import canonical_json
+
 SCHEMA: Final = "academy-certificate/1"
 JOINERS: Final = {"\u200c", "\u200d"}  # they decide the shape of letters in Khmer, Burmese and Indic scripts
 NAME_LIMIT: Final = 120
@@ -113,7 +115,7 @@ class CertificateContent:
             "labels": dict(self.labels),
             "second": asdict(self.second) if self.second else None,
         }
-        return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical_json(document)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -1,7 +1,6 @@
 """Publish compiled courses as immutable editions: all of it or nothing."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from academy.catalogue.models import Course, Edition, EditionSearch, LessonSearc
 from academy.catalogue.services.card import card_of, search_texts
 from academy.catalogue.tokens import index_text, padded
 from academy.core import audit, clock
+from academy.core.canonical import canonical_json
 from academy.core.db import after_commit, db
 from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
@@ -38,7 +38,7 @@ def publish_edition(
     The same content again changes nothing. Raises ConflictError when the content changed and the version
     did not rise, or when another course has the same address.
     """
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = canonical_json(document)
     checksum = hashlib.sha256(text.encode()).hexdigest()
     code, version = str(document["course"]["id"]), str(document["course"]["version"])
     known = db.session.scalar(sa.select(Edition.id).where(Edition.checksum == checksum))

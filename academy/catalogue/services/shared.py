@@ -1,7 +1,6 @@
 """Publish what all courses share. The newest content counts at once, for every edition and every learner."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from academy.catalogue import shared
 from academy.catalogue.models import SharedDocument
 from academy.core import audit, clock
+from academy.core.canonical import canonical_json
 from academy.core.db import after_commit, db
 
 
@@ -24,7 +24,7 @@ def publish_shared(documents: Mapping[str, Mapping[str, Any]]) -> list[str]:
         db.session.delete(stored[key])
         audit.record("shared.remove", f"shared:{key}")
     for key, document in sorted(documents.items()):
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = canonical_json(document)
         checksum = hashlib.sha256(text.encode()).hexdigest()
         row = stored.get(key) or SharedDocument(key=key, checksum="")
         if row.checksum == checksum:

@@ -8,7 +8,7 @@ from academy.content.checker.course import check_course
 from academy.content.checker.items import check_items
 from academy.content.checker.lessons import check_lessons
 from academy.content.checker.numbers import check_numbers
-from academy.content.checker.shared_files import all_needed, check_against_catalogue, check_shared_files
+from academy.content.checker.shared_files import all_needed, check_against_catalogue, check_shared_folder
 from academy.content.checker.supporting import (
     check_facts,
     check_media,
@@ -46,7 +46,7 @@ def check_paths(
         if not folders:
             problems.append(Problem(str(path), "folder", "there is no course here (no course.yaml)"))
         if (path / SHARED).is_dir():
-            problems.extend(check_shared_folder(path / SHARED, today or _today()))
+            problems.extend(check_shared_folder(path / SHARED, today or _today())[1])
         for folder in folders:
             package, report = check_folder(folder, samples, today=today)
             problems.extend(report)
@@ -88,13 +88,6 @@ def check_folder(
         check_against_catalogue(package, report)
         check_translations(package, report)
     return package, report
-
-
-def check_shared_folder(folder: Path, today: datetime.date | None) -> Report:
-    """Check pathways and country packs; without a day, contacts that have expired are no fault."""
-    report = Report(folder)
-    check_shared_files(report, today)
-    return report
 
 
 def _today() -> datetime.date:

@@ -3,30 +3,39 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from academy.content.package import Package
 from academy.content.problems import Report
 from academy.content.schema.shared import Catalogue, ContactEntry, CountryPack, PathwayEntry
 from academy.content.shared_documents import CONTACT_KINDS, SOURCE_LANGUAGE
-from academy.content.shared_files import CATALOGUE, COUNTRIES, load_catalogue, load_shared_files
+from academy.content.shared_files import (
+    CATALOGUE,
+    COUNTRIES,
+    SharedFiles,
+    load_catalogue,
+    load_shared_files,
+)
 from academy.core import locales
 
 MAX_CONTACT_DAYS = 366
 COURSE = "course.yaml"
 
 
-def check_shared_files(report: Report, today: datetime.date | None) -> None:
-    """Check the shared folder of `report`; without a day, contacts that have expired are no fault.
+def check_shared_folder(folder: Path, today: datetime.date | None) -> tuple[SharedFiles, Report]:
+    """Check pathways and country packs; return as much as could be read, and the report.
 
-    Publishing asks without a day: pages hide what has expired, and an old number must not hold back a new one.
+    Without a day, contacts that have expired are no fault. Publishing asks so: pages hide what has expired, and
+    an old number must not hold back a new one.
     """
-    shared = load_shared_files(report.folder, report)
+    report = Report(folder)
+    shared = load_shared_files(folder, report)
     if shared.catalogue is not None:
         _check_catalogue(shared.catalogue, report)
     _check_countries(shared.countries, report)
     for code, pack in shared.countries.items():
         _check_country(code, pack, today, report)
+    return shared, report
 
 
 def check_against_catalogue(package: Package, report: Report) -> None:
