@@ -78,8 +78,7 @@ def _across(sheet: Sheet) -> str:
 
 
 def _row_parts(sheet: Sheet) -> dict[str, Part]:
-    running = (sheet.running,) if sheet.running else ()
-    parts: Sequence[Part] = (*sheet.row, *running, *sheet.computed_row)
+    parts: Sequence[Part] = (*sheet.row, *sheet.row_results)
     return {part.id: part for part in parts}
 
 

@@ -75,8 +75,7 @@ def _full_columns(sheet: Sheet, result: SheetResult) -> frozenset[str]:
     filled = max((row.index + 1 for row in result.rows if not row.is_blank), default=0)
     rows = [row for row in result.rows if _counts(sheet, row, filled)]
     full = {field.id for field in sheet.row if all(row.values[field.id] is not None for row in rows)}
-    worked_out = (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))
-    return frozenset(full | {formula.id for formula in worked_out})
+    return frozenset(full | {formula.id for formula in sheet.row_results})
 
 
 def _counts(sheet: Sheet, row: RowResult, filled: int) -> bool:

@@ -139,7 +139,7 @@ def _tables(
 ) -> list[PrintedTable]:
     if not sheet.row:
         return []
-    results = (*((sheet.running,) if sheet.running else ()), *sheet.computed_row)
+    results = sheet.row_results
     columns = [_Column(_heading(field, amounts, is_empty=is_empty), field.is_number) for field in sheet.row]
     columns += [_Column(label_of(formula), is_number=True, is_made=True) for formula in results]
     if is_empty:

@@ -77,9 +77,7 @@ class SheetPage:
 
     def _write_rows(self, table: Table) -> None:
         self._header(table)
-        formulas = {part.id: part for part in self.sheet.computed_row}
-        if self.sheet.running:
-            formulas[self.sheet.running.id] = self.sheet.running
+        formulas = {part.id: part for part in self.sheet.row_results}
         previous = ""
         for line in table.lines:
             places = self.layout.line_places(self.next_row, previous)
@@ -127,11 +125,10 @@ class SheetPage:
         formulas = {part.id: part for part in what_if.columns}
         over, places = what_if.over, self.layout.places
         above = ""
+        texts = [Translator(places).formula(node) for node in (over.first, over.step)]
         for line in table.lines:
             here = {column.id: f"{letter(n)}{self.next_row}" for n, column in enumerate(table.columns, 1)}
             self._line(table, line, formulas, places.with_cells(here))
-            ends = (over.first, over.step)
-            texts = [Translator(places).formula(node) for node in ends]
             if all(texts) and any(re.search("[A-Z]", str(text)) for text in texts):
                 text = f"={above}+({str(texts[1])[1:]})" if above else str(texts[0])
                 self._set_formula(here[over.id], text, line.cells[over.id])

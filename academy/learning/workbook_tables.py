@@ -51,10 +51,10 @@ def filled_rows(sheet: Sheet, result: SheetResult) -> list[RowResult]:
 def rows_table(sheet: Sheet, result: SheetResult) -> Table:
     """Return the rows of a sheet with everything worked out beside them; blank rows of a list are left out."""
     numbered = sheet.kind == "series"
-    running = (sheet.running,) if sheet.running else ()
     columns = (
         *((Column("#", _("No."), "number"),) if numbered else ()),
-        *(column_of(part) for part in (*sheet.row, *running, *sheet.computed_row)),
+        *map(column_of, sheet.row),
+        *map(column_of, sheet.row_results),
     )
     rows = [result.rows[index] for index in result.order]
     lines = [

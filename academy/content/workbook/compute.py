@@ -60,9 +60,7 @@ class _SheetRun:
         for field in sheet.single_fields:
             self.single.update(numbers_of(field, entered.values[field.id], blank=field.default))
         self.filled = frozenset(name for name, value in entered.values.items() if value is not None)
-        self.worked_out = [
-            formula.id for formula in (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))
-        ]
+        self.worked_out = [formula.id for formula in sheet.row_results]
         self.columns = [*(name for field in sheet.row for name in names_of(field)), *self.worked_out]
         day_names = day_only_names(sheet)
         self.day_advice = [each for each in sheet.advice if not names_in(each.when).isdisjoint(day_names)]

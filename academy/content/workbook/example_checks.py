@@ -104,8 +104,7 @@ def _compare_lines(
     sheet: Sheet, result: SheetResult, expect: Sequence[Mapping[str, Any]], place: str
 ) -> Iterator[tuple[str, str]]:
     """Compare what the lines give with what an example expects, in the order of entry."""
-    running = (sheet.running,) if sheet.running else ()
-    formulas = {each.id: each for each in (*sheet.computed_row, *running)}
+    formulas = {each.id: each for each in sheet.row_results}
     if len(expect) > len(result.rows):
         yield place, f"{len(expect)} lines are expected, {len(result.rows)} are entered"
     for row, line in zip(result.rows, expect, strict=False):
@@ -148,7 +147,7 @@ def _compare_value(
 def _csv_entries(sheet: Sheet, lines: list[dict[str, str]]) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """Split the lines of a data set into entries and the values expected beside each row."""
     amounts = [field.id for field in sheet.row if field.is_number]
-    worked_out = [each.id for each in (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))]
+    worked_out = [each.id for each in sheet.row_results]
     _check_columns(sheet, lines, amounts, worked_out)
     given: dict[str, Any] = {}
     if sheet.start and sheet.running and lines and not any(lines[0].get(each) for each in amounts):

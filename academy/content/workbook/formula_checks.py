@@ -56,8 +56,7 @@ def _check_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
     single = {"today"} | {name for field in sheet.single_fields for name in names_of(field)}
     columns = {name for field in sheet.row for name in names_of(field)}
     yield from _check_rows(sheet, single | columns)
-    worked_out = (*sheet.computed_row, *((sheet.running,) if sheet.running else ()))
-    columns.update(formula.id for formula in worked_out)
+    columns.update(formula.id for formula in sheet.row_results)
     if sheet.running:
         single.add(sheet.running.id)
     scope = _Scope(single, columns, sheet.length, _entries(sheet))

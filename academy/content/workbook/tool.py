@@ -165,6 +165,11 @@ class Sheet:
         return (self.start, *self.fields) if self.start else self.fields
 
     @property
+    def row_results(self) -> tuple[Formula, ...]:
+        """Return what is worked out beside each row: the running sum first, then the others."""
+        return (self.running, *self.computed_row) if self.running else self.computed_row
+
+    @property
     def date_field(self) -> Field | None:
         """Return the first date column of the rows."""
         return next((each for each in self.row if each.type == "date"), None)

@@ -106,8 +106,8 @@ def _with_units(sheet: Sheet) -> Sheet:
 
 def _check_sheet(sheet: Sheet) -> None:
     fields = (*sheet.row, *sheet.single_fields, *sheet.day_fields)
-    formulas = (*sheet.computed_row, *sheet.day_formulas, *sheet.totals, *sheet.computed)
-    ids = [each.id for each in (*fields, *formulas, *((sheet.running,) if sheet.running else ()))]
+    formulas = (*sheet.row_results, *sheet.day_formulas, *sheet.totals, *sheet.computed)
+    ids = [field.id for field in fields] + [formula.id for formula in formulas]
     ids += [name for field in fields for name in field.choice_names.values()]
     if sheet.table:
         ids += [sheet.table.over.id, *(column.id for column in sheet.table.columns)]

@@ -67,9 +67,8 @@ def check_what_if(sheet: Sheet) -> None:
         if not sheet.row:
             raise ToolError(f"{chart.place}.of", "a form has no rows to draw")
         x = {ROW_NUMBER, *(each.id for each in sheet.row if each.type != "long_text")}
-        running = (sheet.running,) if sheet.running else ()
         numbers = (each.id for each in sheet.row if each.is_number)
-        y = {*numbers, *(each.id for each in (*sheet.computed_row, *running))}
+        y = {*numbers, *(each.id for each in sheet.row_results)}
     elif table is None:
         raise ToolError(f"{chart.place}.of", "this sheet has no table to draw")
     else:
