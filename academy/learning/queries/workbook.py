@@ -56,10 +56,7 @@ class OpenWorkbook:
 
     def sheet_or_404(self, sheet_id: str) -> Sheet:
         """Return a sheet. Raises NotFoundError."""
-        sheet = self.tool.sheet(sheet_id)
-        if sheet is None:
-            raise NotFoundError(_("This sheet is not in the workbook. Open the workbook and choose one."))
-        return sheet
+        return sheet_or_404(self.tool, sheet_id)
 
     def rules_of(self, sheet_id: str) -> list[RuleState]:
         """Return the conditions of one sheet."""
@@ -127,8 +124,7 @@ def worked_out(
     """Return a workbook of entries that nobody keeps, computed. Raises NotFoundError where a course has none."""
     edition = load_edition(edition_id)
     tool = workbook_tool(edition_id, locale)
-    code = currency if currency in edition.currencies else first_currency(edition, "", locale)
-    money = Currency.from_mapping(code, edition.currencies[code])
+    money = currency_of(edition, currency, locale)
     return OpenWorkbook(
         edition=edition,
         tool=tool,
@@ -138,6 +134,20 @@ def worked_out(
         rules=(),
         is_stored=False,
     )
+
+
+def currency_of(edition: content.Edition, code: str, locale: str) -> Currency:
+    """Return the currency with a code, or the first one of a new workbook where the course does not know it."""
+    known = code if code in edition.currencies else first_currency(edition, "", locale)
+    return Currency.from_mapping(known, edition.currencies[known])
+
+
+def sheet_or_404(tool: Tool, sheet_id: str) -> Sheet:
+    """Return a sheet of a tool. Raises NotFoundError."""
+    sheet = tool.sheet(sheet_id)
+    if sheet is None:
+        raise NotFoundError(_("This sheet is not in the workbook. Open the workbook and choose one."))
+    return sheet
 
 
 def first_currency(edition: content.Edition, country: str, locale: str) -> str:
@@ -204,14 +214,6 @@ def _with_source_choices(source: Mapping[str, Any], own: Mapping[str, Any]) -> d
         if name in source
     }
     return {**own, **parts}
-
-
-def _choices(source: Any, own: Any) -> Any:
-    """Return the ids of the source, with the translated words where choices have words."""
-    if not isinstance(source, Mapping):
-        return source
-    words = own if isinstance(own, Mapping) else {}
-    return {choice: words.get(choice) or text for choice, text in source.items()}
 
 
 def _evidence(source: str | Mapping[str, str], own: str | Mapping[str, str]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.models import Workbook
-from academy.learning.queries.workbook import first_currency, kept_workbook, workbook_tool
+from academy.learning.queries.workbook import first_currency, kept_workbook, sheet_or_404, workbook_tool
 from academy.learning.services.completion import complete_if_done
 from academy.learning.workbook_parts import (
     NEW,
@@ -160,9 +160,7 @@ class _Book:
     @classmethod
     def locked(cls, actor: Actor, edition_id: int, sheet_id: str) -> "_Book":
         tool = workbook_tool(edition_id, SOURCE_LANGUAGE)
-        sheet = tool.sheet(sheet_id)
-        if sheet is None:
-            raise NotFoundError(_("This sheet is not in the workbook. Open the workbook and choose one."))
+        sheet = sheet_or_404(tool, sheet_id)
         workbook = _lock(actor, edition_id)
         decimals = int(load_edition(edition_id).currencies[workbook.currency]["decimals"])
         return cls(workbook, tool, sheet, decimals)

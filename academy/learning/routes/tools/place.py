@@ -8,12 +8,13 @@ from typing import Any
 from flask import request
 from wtforms import Field as WtField
 
-from academy.content.workbook import Sheet, normalise_entries
+from academy.catalogue.queries import load_edition
+from academy.content.workbook import Sheet, Tool, normalise_entries
 from academy.core.i18n import current_locale
 from academy.core.locales import countries
 from academy.learning.forms.workbook import PartForm
 from academy.learning.queries.tools import tool_at
-from academy.learning.queries.workbook import OpenWorkbook, worked_out
+from academy.learning.queries.workbook import currency_of, sheet_or_404, worked_out
 from academy.learning.routes.workbook.contacts import country_of_guest, country_that_pays_with
 from academy.learning.routes.workbook.place import SheetPlace, today_here
 from academy.learning.workbook_amounts import Amounts, number_tag
@@ -71,32 +72,51 @@ class TypedSheet:
 def blank_sheet(slug: str, sheet_id: str) -> TypedSheet:
     """Return a sheet with nothing in it. Raises NotFoundError."""
     country = countries().get(country_of_guest())
-    at = _place(slug, sheet_id, country.currency if country else "", {})
-    lines = _line_count(at.sheet, 0)
-    form = PartForm(at.sheet, _boxes(at.sheet, lines, []), {}, at.amounts)
-    return TypedSheet(at, form, lines, _can_grow(at.sheet, lines))
+    desk = _desk(slug, sheet_id, country.currency if country else "")
+    lines = _line_count(desk.sheet, 0)
+    form = PartForm(desk.sheet, _boxes(desk.sheet, lines, []), {}, desk.amounts)
+    return desk.typed({}, form, lines)
 
 
 def sent_sheet(slug: str, sheet_id: str) -> TypedSheet:
     """Return a sheet with what the request sends, worked out; what cannot be read is said beside its box."""
-    currency = request.form.get("currency", "")[:3]
-    at = _place(slug, sheet_id, currency, {})
-    lines = _line_count(at.sheet, request.form.get("lines", 0, type=int))
+    desk = _desk(slug, sheet_id, request.form.get("currency", "")[:3])
+    sheet, amounts = desk.sheet, desk.amounts
+    lines = _line_count(sheet, request.form.get("lines", 0, type=int))
     if "more" in request.form:
-        lines = _line_count(at.sheet, lines + MORE_LINES)
-    form = PartForm(at.sheet, _boxes(at.sheet, lines, _days_sent(at.sheet, lines)), {}, at.amounts)
-    form.take(request.form, at.book.tool)
-    decimals = at.amounts.currency.decimals
-    entries = normalise_entries(at.book.tool, with_values(at.sheet, {}, form.typed), decimals=decimals)
-    return TypedSheet(_place(slug, sheet_id, currency, entries), form, lines, _can_grow(at.sheet, lines))
+        lines = _line_count(sheet, lines + MORE_LINES)
+    form = PartForm(sheet, _boxes(sheet, lines, _days_sent(sheet, lines)), {}, amounts)
+    form.take(request.form, desk.tool)
+    entries = with_values(sheet, {}, form.typed)
+    return desk.typed(normalise_entries(desk.tool, entries, decimals=amounts.currency.decimals), form, lines)
 
 
-def _place(slug: str, sheet_id: str, currency: str, entries: Mapping[str, Any]) -> SheetPlace:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A sheet of a public tool and the money it counts in, before anything is worked out."""
+
+    slug: str
+    edition_id: int
+    tool: Tool
+    sheet: Sheet
+    amounts: Amounts
+
+    def typed(self, entries: Mapping[str, Any], form: PartForm, lines: int) -> TypedSheet:
+        """Work out the entries."""
+        today = today_here()
+        code = self.amounts.currency.code
+        book = worked_out(self.edition_id, current_locale(), code, entries, today)
+        at = SheetPlace(self.slug, False, self.edition_id, book, self.amounts, today, self.sheet)
+        return TypedSheet(at, form, lines, _can_grow(self.sheet, lines))
+
+
+def _desk(slug: str, sheet_id: str, code: str) -> _Desk:
     locale = current_locale()
-    edition_id = tool_at(slug, locale).card.edition_id
-    book: OpenWorkbook = worked_out(edition_id, locale, currency, entries, today_here())
-    amounts = Amounts(book.currency, number_tag(locale, country_that_pays_with(book.currency.code)))
-    return SheetPlace(slug, False, edition_id, book, amounts, today_here(), book.sheet_or_404(sheet_id))
+    found = tool_at(slug, locale)
+    edition_id = found.card.edition_id
+    currency = currency_of(load_edition(edition_id), code, locale)
+    amounts = Amounts(currency, number_tag(locale, country_that_pays_with(currency.code)))
+    return _Desk(slug, edition_id, found.tool, sheet_or_404(found.tool, sheet_id), amounts)
 
 
 def _boxes(sheet: Sheet, lines: int, days: list[date]) -> list[Box]:
