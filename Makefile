@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 COURSES := courses
 SAMPLES ?= 2000
+# A lock is complete, so it is installed as it is: resolved anew, an extra in it could meet a newer release.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
 
@@ -42,9 +44,9 @@ i18n: setup-dev ## Extract, merge, check and compile the translations
 	$(BIN)/flask academy i18n update
 	$(BIN)/flask academy i18n check
 
-lock: setup-dev ## Pin every dependency again, with hashes
+lock: setup-dev ## Pin every dependency again, with hashes, from releases at least seven days old
 	cd requirements && for name in base dev; do \
-		../$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+		../$(BIN)/uv pip compile --quiet --upgrade --exclude-newer "7 days" --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate $$name.in -o $$name.txt; done
 
 setup: $(VENV)/.base
@@ -56,9 +58,11 @@ setup-dev: $(VENV)/.dev
 $(VENV)/.base: requirements/base.txt
 	@sh requirements/system.sh venv
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(INSTALL) -r requirements/base.txt
+	$(BIN)/python -m pip check
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(INSTALL) -r requirements/dev.txt
+	$(BIN)/python -m pip check
 	@touch $@

@@ -38,11 +38,11 @@ def serve_command() -> None:
         click.echo(f"Certificates cannot be drawn yet: apt install {' '.join(packages)}", err=True)
     greet(settings)
     sys.stdout.flush()
-    # A fresh process without docstrings and without what only commands need: it rests in less memory. Compiled
-    # modules are kept and memory is taken from one arena; both make it smaller again.
+    # A fresh process without what only commands need rests in less memory; memory from one arena and compiled
+    # modules make it smaller again. Never -O: libraries work inside their asserts (docs/decisions/0007).
     environment = {**os.environ, "MALLOC_ARENA_MAX": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.execve(sys.executable, [sys.executable, "-OO", "-m", "academy.serve"], environment)  # noqa: S606 - our own module
+    os.execve(sys.executable, [sys.executable, "-m", "academy.serve"], environment)  # noqa: S606 - our own module
 
 
 def publish_courses(settings: Settings) -> None:
