@@ -1,0 +1,115 @@
+"""What a learner does on the started academy, request by request, from the landing page to her certificate."""
+
+import time
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from academy.assessment.models import Attempt, AttemptKind
+from academy.assessment.queries import ask_final
+from academy.catalogue.queries import load_edition
+from academy.core.db import db
+from tests.factories.accounts import PASSWORD
+from tests.factories.catalogue import MODEL_SLUG
+from tests.served.academy import ServedAcademy
+from tests.served.visitor import Answer, Visitor
+from tests.support.answers import Fields, right_fields
+
+COURSE = f"/en/courses/{MODEL_SLUG}"
+DAYS, WEEKS = 7, 8
+PATIENCE_SECONDS, LOOK_AGAIN_SECONDS = 90.0, 0.5
+
+
+def register(her: Visitor, name: str, address: str, country: str = "KH") -> Answer:
+    """Make an account and answer no question about her business."""
+    form = her.get("/en/register")
+    page = her.send(
+        form,
+        {
+            "display_name": name,
+            "country": country,
+            "address": address,
+            "password": PASSWORD,
+            "consent": "yes",
+        },
+    )
+    assert page.status == 200, page.words[:2000]
+    assert "register" not in page.path, page.words[:2000]
+    return page
+
+
+def sign_in(who: Visitor, address: str, password: str = PASSWORD) -> Answer:
+    """Sign in with the form."""
+    page = who.send(who.get("/en/sign-in"), {"address": address, "password": password})
+    assert "sign-in" not in page.path, page.words[:2000]
+    return page
+
+
+def enrol(her: Visitor) -> Answer:
+    """Start the course; return its first lesson."""
+    page = her.send(her.get(COURSE), action="/enrol")
+    assert "/lessons/" in page.path, page.words[:1000]
+    return page
+
+
+def fill_workbook(her: Visitor) -> None:
+    """Write seven days of the cash book with their evenings, and eight weeks of the forecast."""
+    first = date.today() - timedelta(days=DAYS + 1)  # noqa: DTZ011 - her own day, as the form takes it
+    for number in range(DAYS):
+        day = (first + timedelta(days=number)).isoformat()
+        page = her.get(f"{COURSE}/workbook/cashbook")
+        line = {"rows.new.what": "Noodles sold", "rows.new.in": "250", "rows.new.date": day}
+        page = her.send(page, line, button="add")
+        assert page.status == 200, page.words[:1000]
+        page = her.send(her.get(f"{COURSE}/workbook/cashbook"), {f"days.{day}.counted": "250"})
+        assert page.status == 200, page.words[:1000]
+    page = her.get(f"{COURSE}/workbook/forecast")
+    weeks = {f"rows.{week}.in": "500" for week in range(WEEKS)}
+    weeks |= {f"rows.{week}.out": str(400 + 10 * week) for week in range(WEEKS)}
+    page = her.send(page, {"cash_now": "900", "safe": "100", **weeks})
+    assert page.status == 200, page.words[:1000]
+    assert "Your workbook has everything that the certificate needs." in her.get(f"{COURSE}/workbook").words
+
+
+def pass_final_check(her: Visitor, academy: ServedAcademy) -> Answer:
+    """Answer every question rightly on its own page and hand in; return the result."""
+    page = her.send(her.get(f"{COURSE}/final-check"), action="/final-check")
+    for fields in right_answers(academy, page.path.split("/")[-3]):
+        page = her.send(page, dict(fields), field="client_key")
+        assert page.status == 200, page.words[:1000]
+    page = her.send(page, action="/submit")
+    if "/submit" in page.path or "Hand in my answers" in page.words:
+        page = her.send(page, {"confirm": "yes"}, action="/submit")
+    return page
+
+
+def right_answers(academy: ServedAcademy, attempt_id: str) -> list[Fields]:
+    """Return the form fields that answer each question of a final check rightly, in order."""
+    with academy.opened():
+        attempt = db.session.scalars(
+            sa.select(Attempt).where(Attempt.public_id == attempt_id, Attempt.kind == AttemptKind.FINAL)
+        ).one()
+        edition = load_edition(attempt.edition_id)
+        return [right_fields(ask_final(attempt, edition, each["id"], "en")) for each in attempt.items]
+
+
+def learn_and_pass(her: Visitor, academy: ServedAcademy) -> Answer:
+    """Enrol, fill the workbook and pass; return the result's page."""
+    enrol(her)
+    fill_workbook(her)
+    page = pass_final_check(her, academy)
+    assert "Passed." in page.words, page.words[:2000]
+    return page
+
+
+def download_certificate(her: Visitor) -> Answer:
+    """Ask for the PDF as its holder does, and wait on the page that looks again by itself."""
+    path = her.get("/en/certificates").link("Download the PDF")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    answer = her.get(path)
+    while answer.headers.get_content_type() != "application/pdf":
+        assert answer.status in (200, 202), (answer.status, answer.words[:1000])
+        assert time.monotonic() < deadline, answer.words[:1000]
+        time.sleep(LOOK_AGAIN_SECONDS)
+        answer = her.get(path)
+    return answer
