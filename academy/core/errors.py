@@ -49,3 +49,35 @@ class TooManyRequestsError(DomainError):
     def __init__(self, message: str | LazyString, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotNowError(DomainError):
+    """Something that the academy needs is busy, away or full: nothing was saved, and the same request works later.
+
+    ``thing`` names it for logs; the reader's sentence is made by `web`, which knows whether something was to be
+    saved. ``retry_after`` says in how many seconds to come back.
+    """
+
+    code = "busy"
+    status = 503
+
+    def __init__(self, thing: str, retry_after: int = 3) -> None:
+        super().__init__(f"{thing}: not now")
+        self.thing = thing
+        self.retry_after = retry_after
+
+
+class AwayError(NotNowError):
+    """It does not answer."""
+
+    code = "away"
+
+
+class FullError(NotNowError):
+    """There is no room left to save anything."""
+
+    code = "full"
+    status = 507
+
+    def __init__(self, thing: str, retry_after: int = 60) -> None:
+        super().__init__(thing, retry_after)
