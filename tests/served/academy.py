@@ -86,6 +86,11 @@ class ServedAcademy:
         """Return the process ids of the supervisor and everything that it started."""
         return set(tree(self.pid))
 
+    @property
+    def database_url(self) -> str:
+        """Return the address of its database."""
+        return load_settings(self.environment()).database_url
+
     def environment(self) -> dict[str, str]:
         """Return the environment of its processes: nothing of the test run, but where programs are."""
         kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
@@ -182,7 +187,7 @@ class ServedAcademy:
 
     def value(self, statement: str) -> object:
         """Return the first value of one SQL statement on its database."""
-        engine = sa.create_engine(load_settings(self.environment()).database_url)
+        engine = sa.create_engine(self.database_url)
         with engine.connect() as connection:
             value = connection.execute(sa.text(statement)).scalar()
         engine.dispose()

@@ -13,9 +13,10 @@ from tests.factories.accounts import PASSWORD
 from tests.factories.catalogue import MODEL_SLUG
 from tests.served.academy import ServedAcademy
 from tests.served.visitor import Answer, Visitor
-from tests.support.answers import Fields, right_fields
+from tests.support.answers import Fields, right_fields, wrong_fields
 
 COURSE = f"/en/courses/{MODEL_SLUG}"
+LESSONS = ("two-pockets", "cash-book", "promises", "profit-is-not-cash", "look-ahead", "close-the-gap")
 DAYS, WEEKS = 7, 8
 PATIENCE_SECONDS, LOOK_AGAIN_SECONDS = 90.0, 0.5
 
@@ -71,33 +72,48 @@ def fill_workbook(her: Visitor) -> None:
     assert "Your workbook has everything that the certificate needs." in her.get(f"{COURSE}/workbook").words
 
 
-def pass_final_check(her: Visitor, academy: ServedAcademy) -> Answer:
-    """Answer every question rightly on its own page and hand in; return the result."""
+def start_final_check(her: Visitor) -> Answer:
+    """Start the final check, or go on with the open one; return the page of the first question to answer."""
     page = her.send(her.get(f"{COURSE}/final-check"), action="/final-check")
-    for fields in right_answers(academy, page.path.split("/")[-3]):
+    assert "/questions/" in page.path, page.words[:1000]
+    return page
+
+
+def answer_final_check(
+    her: Visitor, academy: ServedAcademy, page: Answer, *, last: int = 0, wrong_outcome: str = ""
+) -> Answer:
+    """Answer from ``page`` on, each question on its own page, and hand in; stop after ``last`` questions, if given."""
+    first = int(page.path.rpartition("/")[2])
+    answers = final_answers(academy, page.path.split("/")[-3], wrong_outcome)
+    for number, fields in enumerate(answers[first - 1 :], start=first):
         page = her.send(page, dict(fields), field="client_key")
         assert page.status == 200, page.words[:1000]
+        if number == last:
+            return page
     page = her.send(page, action="/submit")
-    if "/submit" in page.path or "Hand in my answers" in page.words:
+    if "Hand in my answers" in page.words:
         page = her.send(page, {"confirm": "yes"}, action="/submit")
     return page
 
 
-def right_answers(academy: ServedAcademy, attempt_id: str) -> list[Fields]:
-    """Return the form fields that answer each question of a final check rightly, in order."""
+def final_answers(academy: ServedAcademy, attempt_id: str, wrong_outcome: str = "") -> list[Fields]:
+    """Return the form fields for each question of a final check: right, except those of ``wrong_outcome``."""
     with academy.opened():
         attempt = db.session.scalars(
             sa.select(Attempt).where(Attempt.public_id == attempt_id, Attempt.kind == AttemptKind.FINAL)
         ).one()
         edition = load_edition(attempt.edition_id)
-        return [right_fields(ask_final(attempt, edition, each["id"], "en")) for each in attempt.items]
+        asked = [(ask_final(attempt, edition, one["id"], "en"), one["outcome"]) for one in attempt.items]
+        return [
+            wrong_fields(each) if outcome == wrong_outcome else right_fields(each) for each, outcome in asked
+        ]
 
 
 def learn_and_pass(her: Visitor, academy: ServedAcademy) -> Answer:
     """Enrol, fill the workbook and pass; return the result's page."""
     enrol(her)
     fill_workbook(her)
-    page = pass_final_check(her, academy)
+    page = answer_final_check(her, academy, start_final_check(her))
     assert "Passed." in page.words, page.words[:2000]
     return page
 

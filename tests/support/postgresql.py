@@ -20,7 +20,7 @@ class PrivatePostgreSQL:
 
     def start(self) -> None:
         """Make the data folder and start the server. Raises RuntimeError when the binaries are missing."""
-        binaries = _binaries()
+        binaries = find_binaries()
         if os.geteuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
@@ -37,7 +37,7 @@ class PrivatePostgreSQL:
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        binaries = _binaries()
+        binaries = find_binaries()
         self._run([binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"])
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -74,7 +74,8 @@ class PrivatePostgreSQL:
             raise RuntimeError(f"{words} failed:\n{result.stdout}\n{result.stderr}")
 
 
-def _binaries() -> Path:
+def find_binaries() -> Path:
+    """Return the folder of the newest installed PostgreSQL's programs. Raises RuntimeError when there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     if found:
         return found[-1].parent
