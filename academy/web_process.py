@@ -1,6 +1,7 @@
 """The web process under the supervisor: waitress, and one thread that sweeps and sees when tasks wait."""
 
 import gc
+import itertools
 import logging
 import signal
 import socket
@@ -18,6 +19,7 @@ from config import Settings
 
 LOOK_SECONDS = 0.5
 SWEEP_SECONDS = 60.0
+SWEEPS_AN_HOUR = 60
 
 
 def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], object]) -> None:
@@ -40,11 +42,12 @@ def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], o
 
 def _watch_tasks(app: Flask, call_worker: Callable[[], object]) -> None:
     next_sweep = 0.0
+    sweeps = itertools.count()
     while True:
         try:
             if time.monotonic() >= next_sweep:
                 next_sweep = time.monotonic() + SWEEP_SECONDS
-                tasks.sweep_once(app)
+                tasks.sweep_once(app, is_hourly=next(sweeps) % SWEEPS_AN_HOUR == 0)
             if tasks.is_work_waiting(app):
                 call_worker()
         except Exception:  # whatever a sweep raises, the next one must come

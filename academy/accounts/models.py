@@ -121,9 +121,9 @@ class LoginSession(Base):
     #: When something was last sent from it, UTC; reading pages does not count, a GET writes nothing.
     seen_at: Mapped[datetime]
     #: The absolute limit, UTC.
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     #: When it was ended by the person, a password change or a role change, UTC.
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
     #: Browser and system in short, e.g. ``Chrome, Android``; personal.
     device: Mapped[str] = mapped_column(sa.String(60), default="")
 
@@ -136,7 +136,10 @@ class OneTimeCode(Base):
     """
 
     __tablename__ = "one_time_codes"
-    __table_args__ = (sa.CheckConstraint("attempts >= 0", name="attempts"),)
+    __table_args__ = (
+        sa.CheckConstraint("attempts >= 0", name="attempts"),
+        sa.Index("ix_one_time_codes_handled_at_created_at", "handled_at", "created_at"),
+    )
 
     id: Mapped[int] = primary_key()
     #: What the code is good for.
@@ -154,7 +157,7 @@ class OneTimeCode(Base):
     #: When the task had looked and, for a known address, sent it, UTC.
     handled_at: Mapped[datetime | None]
     #: The last moment it can be used, UTC.
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     #: When it was used, UTC; it works once.
     used_at: Mapped[datetime | None]
     #: Wrong tries so far.

@@ -4,7 +4,9 @@ One code path for two durable engines (SQLite and PostgreSQL). A request is one 
 flush, the blueprint's unit of work commits. See docs/decisions/0001-one-transaction-a-request.md.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,6 +26,10 @@ NAMING_CONVENTION = {
 }
 
 SYNCHRONOUS_FULL = 2
+
+#: How many rows one transaction of a clean-up deletes, and the pause in which others may write before the next.
+BATCH = 500
+BATCH_PAUSE_SECONDS = 0.02
 
 #: Whether the transaction that begins next may write. A GET sets it to False, so that SQLite readers
 #: never wait for the write lock and writers take it at once instead of failing half way.
@@ -115,6 +121,58 @@ def rollback() -> None:
     """Undo the current transaction and forget what waited for it."""
     db.session.info.pop("after_commit", None)
     db.session.rollback()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Work without a transaction that writes: what is written in here outside of `writing` is undone."""
+    rollback()
+    token = may_write.set(False)
+    try:
+        yield
+    finally:
+        rollback()
+        may_write.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run one short write transaction of its own: commit it, or undo it when it raises.
+
+    It ends the transaction that is open, so look again at what was read before: only the lock makes it certain.
+    Draw, send and compute before or after it, never in here.
+    """
+    rollback()
+    token = may_write.set(True)
+    try:
+        yield
+        commit()
+    except BaseException:
+        rollback()
+        raise
+    finally:
+        may_write.reset(token)
+
+
+def delete_in_batches(model: type[Base], condition: sa.ColumnElement[bool]) -> int:
+    """Delete the rows of ``model`` that fulfil ``condition``, `BATCH` a transaction; return how many.
+
+    The condition needs an index. Other writers get their turn between two batches.
+    """
+    key = sa.inspect(model).primary_key
+    batch = sa.select(*key).where(condition).limit(BATCH)
+    total = 0
+    while True:
+        with writing():
+            result = db.session.execute(
+                sa.delete(model).where(sa.tuple_(*key).in_(batch)),
+                execution_options={"synchronize_session": False},
+            )
+        deleted = int(getattr(result, "rowcount", 0))
+        total += deleted
+        if deleted < BATCH:
+            return total
+        time.sleep(BATCH_PAUSE_SECONDS)
 
 
 def init_db(app: Flask, url: str) -> None:

@@ -10,7 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core import clock
-from academy.core.db import Base, db, insert_into
+from academy.core.db import Base, db, delete_in_batches, insert_into
+from academy.core.tasks import hourly_sweep
+
+#: The longest window is a day.
+KEEP = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class RateCounter(Base):
     #: What is limited and for whom, hashed or short; never a plain e-mail address or phone number.
     key: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     #: Start of the window, UTC.
-    window: Mapped[datetime] = mapped_column(primary_key=True)
+    window: Mapped[datetime] = mapped_column(primary_key=True, index=True)
     #: Hits so far.
     hits: Mapped[int] = mapped_column(default=1)
 
@@ -51,9 +55,7 @@ def hit(key: str, limit: Limit) -> int:
     return max(1, start + limit.seconds - int(moment.timestamp()))
 
 
-def forget_old_counters() -> int:
-    """Delete counters older than two days; return how many."""
-    result = db.session.execute(
-        sa.delete(RateCounter).where(RateCounter.window < clock.now() - timedelta(days=2))
-    )
-    return int(getattr(result, "rowcount", 0))
+@hourly_sweep
+def forget_old_counters() -> None:
+    """Delete counters whose window is long over: they hold addresses of people."""
+    delete_in_batches(RateCounter, RateCounter.window < clock.now() - KEEP)

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core import clock
-from academy.core.db import Base, db, enum_type, primary_key
+from academy.core.db import Base, db, enum_type, primary_key, writing
 from academy.core.tasks import enqueue, sweep, task
 
 MAXIMUM_ATTEMPTS = 8
@@ -39,6 +39,7 @@ class Delivery(Base):
     """One message to one address."""
 
     __tablename__ = "deliveries"
+    __table_args__ = (sa.Index("ix_deliveries_state_due_at", "state", "due_at"),)
 
     id: Mapped[int] = primary_key()
     #: E-mail or SMS.
@@ -50,9 +51,7 @@ class Delivery(Base):
     #: The text, emptied once it is sent: it may hold a one-time code.
     body: Mapped[str] = mapped_column(sa.Text)
     #: Due, sent or failed for good.
-    state: Mapped[DeliveryState] = mapped_column(
-        enum_type(DeliveryState, "state"), default=DeliveryState.DUE, index=True
-    )
+    state: Mapped[DeliveryState] = mapped_column(enum_type(DeliveryState, "state"), default=DeliveryState.DUE)
     #: When the next try may start, UTC.
     due_at: Mapped[datetime]
     #: Tries so far.
@@ -134,23 +133,47 @@ def send(channel: Channel, address: str, subject: str, body: str) -> Delivery:
 @task("mail.deliver")
 def deliver(delivery_id: int) -> None:
     """Deliver one message that is due. At least once: a crash between sending and commit repeats it."""
-    moment = clock.now()
-    delivery = db.session.get(Delivery, delivery_id, with_for_update={"skip_locked": True})
-    if delivery is None or delivery.state is not DeliveryState.DUE or delivery.due_at > moment:
+    message = _claim(delivery_id)
+    if message is None:
         return
-    delivery.attempts += 1
+    channel, address, subject, body = message
     try:
-        current_app.extensions["couriers"][delivery.channel].send(
-            delivery.address, delivery.subject, delivery.body
-        )
+        current_app.extensions["couriers"][channel].send(address, subject, body)
     except OSError as error:
-        current_app.logger.warning("delivery %s failed: %s", delivery.id, type(error).__name__)
-        delivery.due_at = moment + timedelta(minutes=2**delivery.attempts)
+        current_app.logger.warning("delivery %s failed: %s", delivery_id, type(error).__name__)
+        _note_failure(delivery_id)
+    else:
+        _note_success(delivery_id)
+
+
+def _claim(delivery_id: int) -> tuple[Channel, str, str, str] | None:
+    """Count a try and return channel, address, subject and text; None when there is nothing to do now.
+
+    Nobody else tries before the lease is over.
+    """
+    moment = clock.now()
+    with writing():
+        delivery = db.session.get(Delivery, delivery_id, with_for_update={"skip_locked": True})
+        if delivery is None or delivery.state is not DeliveryState.DUE or delivery.due_at > moment:
+            return None
+        delivery.attempts += 1
+        delivery.due_at = moment + LEASE
+        return delivery.channel, delivery.address, delivery.subject, delivery.body
+
+
+def _note_failure(delivery_id: int) -> None:
+    with writing():
+        delivery = db.session.get_one(Delivery, delivery_id)
+        delivery.due_at = clock.now() + timedelta(minutes=2**delivery.attempts)
         if delivery.attempts >= MAXIMUM_ATTEMPTS:
             delivery.state = DeliveryState.FAILED
-        return
-    delivery.state = DeliveryState.SENT
-    delivery.body = ""
+
+
+def _note_success(delivery_id: int) -> None:
+    with writing():
+        db.session.execute(
+            sa.update(Delivery).where(Delivery.id == delivery_id).values(state=DeliveryState.SENT, body="")
+        )
 
 
 @sweep
@@ -159,5 +182,5 @@ def queue_due_deliveries() -> None:
     due = sa.select(Delivery.id).where(
         Delivery.state == DeliveryState.DUE, Delivery.due_at <= clock.now() - LEASE
     )
-    for delivery_id in db.session.scalars(due.limit(500)):
+    for delivery_id in db.session.scalars(due.limit(500)).all():
         enqueue("mail.deliver", delivery_id)

@@ -2,6 +2,9 @@
 
 A task is a registered function with small arguments that may run twice. `enqueue` waits for the commit;
 a sweep, once a minute, queues again what its rows say is due, so a killed worker loses nothing.
+
+Tasks and sweeps run without a write transaction: they read, let go of the database, draw or send, and then write
+in one or more short transactions (`academy.core.db.writing`), in which they look again at the state.
 """
 
 import sys
@@ -9,21 +12,34 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 
-from academy.core.db import after_commit, commit, rollback
+from academy.core.db import after_commit, may_write, reading, rollback
 
 Work = Callable[..., None]
+Sweep = Callable[[], None]
 
 #: A worker stays this long after its last task: loading what tasks need takes longer than most tasks.
 LINGER_SECONDS = 20.0
 LOOK_SECONDS = 0.2
 
 _tasks: dict[str, Work] = {}
-_sweeps: list[Callable[[], None]] = []
+_sweeps: list[Sweep] = []
+_hourly_sweeps: list[Sweep] = []
+
+
+class Priority(IntEnum):
+    """Which of the tasks that wait comes first."""
+
+    #: Nobody waits for it now.
+    NORMAL = 0
+    #: Somebody looks at a page that waits for it.
+    AWAITED = 10
 
 
 def task(name: str) -> Callable[[Work], Work]:
@@ -36,23 +52,42 @@ def task(name: str) -> Callable[[Work], Work]:
     return register
 
 
-def sweep(function: Callable[[], None]) -> Callable[[], None]:
+def sweep(function: Sweep) -> Sweep:
     """Run the decorated function every minute; it enqueues what is due."""
     _sweeps.append(function)
     return function
 
 
-def enqueue(name: str, *arguments: str | int) -> None:
-    """Queue the task ``name`` once the current transaction is committed."""
-    queue = current_app.extensions["perform"]
-    after_commit(lambda: queue(name, *arguments))
+def hourly_sweep(function: Sweep) -> Sweep:
+    """Run the decorated function every hour; it forgets what is over."""
+    _hourly_sweeps.append(function)
+    return function
 
 
-def run_sweeps() -> None:
-    """Run every sweep in the current process."""
-    for function in _sweeps:
-        function()
-    commit()
+def enqueue(name: str, *arguments: str | int, priority: Priority = Priority.NORMAL) -> None:
+    """Queue the task ``name`` once the current transaction is committed; when it only reads: end it and queue now."""
+    perform = partial(current_app.extensions["perform"], name, *arguments, priority=priority)
+    if may_write.get():
+        after_commit(perform)
+    else:
+        rollback()
+        perform()
+
+
+def run_sweeps(*, is_hourly: bool = True) -> None:
+    """Run every sweep in the current process, the hourly ones too unless told otherwise.
+
+    Each runs in transactions of its own. Raises ExceptionGroup, after the others had their turn, when some failed.
+    """
+    errors = []
+    for function in (*_sweeps, *(_hourly_sweeps if is_hourly else ())):
+        try:
+            with reading():
+                function()
+        except Exception as error:  # what one raises must not keep the next from running
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("sweeps failed", errors)
 
 
 def is_work_waiting(app: Flask) -> bool:
@@ -61,13 +96,13 @@ def is_work_waiting(app: Flask) -> bool:
     return is_waiting
 
 
-def sweep_once(app: Flask) -> None:
-    """Run every sweep, and queue the failed tasks whose next try is due."""
+def sweep_once(app: Flask, *, is_hourly: bool = True) -> None:
+    """Run the sweeps, and queue the failed tasks whose next try is due."""
     huey = app.extensions["huey"]
     for due in huey.read_schedule():
         huey.enqueue(due)
     with app.app_context():
-        run_sweeps()
+        run_sweeps(is_hourly=is_hourly)
 
 
 def work_off(app: Flask, stop: threading.Event) -> None:
@@ -104,7 +139,8 @@ def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bo
     if is_immediate:
         return huey.MemoryHuey("academy", immediate=True, serializer=signer)
     if redis_url:
-        return huey.RedisHuey("academy", url=redis_url, serializer=signer)
+        # Another name than the list of the first release, which Redis would refuse to read as a sorted set.
+        return huey.PriorityRedisHuey("academytasks", url=redis_url, serializer=signer)
     data_dir.mkdir(parents=True, exist_ok=True)
     return huey.SqliteHuey("academy", filename=str(data_dir / "tasks.db"), serializer=signer)
 
@@ -112,20 +148,20 @@ def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bo
 def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> None:
     """Attach the task queue: Redis when ``redis_url`` is set, else a SQLite file beside the database."""
     huey = _make_queue(redis_url, data_dir, app.config["SECRET_KEY"], is_immediate=is_immediate)
-    every_minute = sys.modules["huey"].crontab(minute="*")
+    crontab = sys.modules["huey"].crontab
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types
     def perform(name: str, *arguments: Any) -> None:
-        with app.app_context():
-            try:
-                _tasks[name](*arguments)
-                commit()
-            except BaseException:
-                rollback()
-                raise
+        with app.app_context(), reading():
+            _tasks[name](*arguments)
 
-    @huey.periodic_task(every_minute)  # type: ignore[untyped-decorator]  # as above
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # as above
     def sweep_all() -> None:
+        with app.app_context():
+            run_sweeps(is_hourly=False)
+
+    @huey.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator]  # as above
+    def sweep_hourly() -> None:
         with app.app_context():
             run_sweeps()
 

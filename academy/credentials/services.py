@@ -11,7 +11,7 @@ from academy.accounts.queries import get_person
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import audit, clock, locales, tasks
-from academy.core.db import db
+from academy.core.db import db, rollback, writing
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import force_locale, gettext
 from academy.core.i18n import gettext as _
@@ -25,6 +25,7 @@ from academy.credentials.signals import certificate_issued, certificate_revoked
 
 #: How long one try to make a PDF may take before the sweep starts another.
 FILE_LEASE = timedelta(minutes=5)
+FILES_A_SWEEP = 100
 
 
 def issue_certificate(
@@ -114,18 +115,33 @@ def make_file(certificate_id: int) -> None:
     content = document.CertificateContent.from_json(certificate.content)
     digest = hashlib.sha256(certificate.content.encode()).hexdigest()[:24]
     name = f"certificates/{certificate.number}-{TEMPLATE_VERSION}-{digest}.pdf"
+    rollback()
     storage().put(name, render_certificate(content))
-    certificate.file_name = name
-    certificate.file_due_at = None
+    with writing():
+        db.session.execute(
+            sa.update(Certificate)
+            .where(Certificate.id == certificate_id)
+            .values(file_name=name, file_due_at=None)
+        )
 
 
 @tasks.sweep
 def queue_due_files() -> None:
     """Queue again every PDF that is due and was not made."""
-    due = sa.select(Certificate).where(Certificate.file_due_at <= clock.now()).limit(100)
-    for certificate in db.session.scalars(due):
-        certificate.file_due_at = clock.now() + FILE_LEASE
-        tasks.enqueue("credentials.make_file", certificate.id)
+    moment = clock.now()
+    due = sa.select(Certificate.id).where(Certificate.file_due_at <= moment).limit(FILES_A_SWEEP)
+    ids = db.session.scalars(due).all()
+    if not ids:
+        return
+    with writing():
+        still_due = db.session.scalars(
+            sa.update(Certificate)
+            .where(Certificate.id.in_(ids), Certificate.file_due_at <= moment)
+            .values(file_due_at=moment + FILE_LEASE)
+            .returning(Certificate.id)
+        )
+        for certificate_id in still_due:
+            tasks.enqueue("credentials.make_file", certificate_id)
 
 
 def space_out_files(every: timedelta) -> None:

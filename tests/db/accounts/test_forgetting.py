@@ -11,6 +11,7 @@ from academy.accounts.services import end_all_sessions, open_session
 from academy.accounts.services.passwords import request_reset
 from academy.accounts.tasks import forget_old_entries
 from academy.core.clock import MovableClock
+from academy.core.db import commit
 from tests.factories.accounts import make_person
 
 Database = scoped_session[Session]
@@ -32,5 +33,6 @@ def test_old_sessions_and_codes_go(database: Database, clock: MovableClock) -> N
     request_reset(parse_address("nobody@example.com", ""), "en")
     for days, expected in ((0, (2, 1)), (1, (2, 1)), (1, (2, 0)), (89, (1, 0)), (31, (0, 0))):
         clock.move(timedelta(days=days))
+        commit()
         forget_old_entries()
         assert left(database) == expected
