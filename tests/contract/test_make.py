@@ -2,10 +2,17 @@
 
 import os
 import re
+import shlex
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+#: The oldest pip that a supported system brings: Debian 12's.
+OLDEST_PIP = "23.0.1"
 TARGETS = {"run", "test", "lint", "bench", "soak", "i18n", "lock", "demo"}
 
 
@@ -34,3 +41,49 @@ def test_continuous_integration_runs_lint_and_tests() -> None:
     commands = [line for line in script.read_text("utf-8").splitlines() if line.startswith("make ")]
     assert commands == ["make lint", "make test"]
     subprocess.run(["bash", "-n", script], check=True, timeout=10)
+
+
+@pytest.fixture(scope="module")
+def oldest_pip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Python of an empty environment with the oldest pip."""
+    folder = tmp_path_factory.mktemp("pip") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
+    python = folder / "bin" / "python"
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"pip=={OLDEST_PIP}"]
+    subprocess.run(install, check=True, timeout=120)
+    return python
+
+
+def newer_releases(lock: str, folder: Path) -> None:
+    """Put an empty newer release of every locked package into ``folder``, as an index has after some weeks."""
+    folder.mkdir()
+    for name in re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements" / lock).read_text("utf-8"), re.M):
+        stem = f"{name.replace('-', '_')}-9999"
+        with zipfile.ZipFile(folder / f"{stem}-py3-none-any.whl", "w") as wheel:
+            wheel.writestr(
+                f"{stem}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 9999\n"
+            )
+            wheel.writestr(
+                f"{stem}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            )
+            wheel.writestr(f"{stem}.dist-info/RECORD", "")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_a1_a_lock_is_installed_as_it_is(oldest_pip: Path, tmp_path: Path, name: str) -> None:
+    """pip resolves the extras of a locked file anew, unless told not to: then a newer release breaks the lock."""
+    newer_releases(f"{name}.txt", tmp_path / "newer")
+    printed = made("--dry-run", "--always-make", "setup-dev")
+    (line,) = (line for line in printed.splitlines() if f"-r requirements/{name}.txt" in line)
+    options = shlex.split(line)[4:]  # what stands after: python -m pip install
+    trial = ["--dry-run", "--ignore-installed", "--find-links", tmp_path / "newer"]
+    done = subprocess.run(
+        [oldest_pip, "-m", "pip", "install", *options, *trial],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
