@@ -1,52 +1,65 @@
 """Settings of the academy: typed, validated, and the only reader of the environment.
 
-Every setting is documented in docs/operator/settings.md; a test fails on one that is not.
+Every setting is documented in docs/operator/settings.md; a test fails on one that is not. What a value may be says
+the rule beside it (academy.core.settings_rules); what settings must be together says this module.
 """
 
 import os
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+from academy.core import preparation
+from academy.core import settings_rules as rules
+from academy.core.secret_strength import is_guessable
 
 ROOT = Path(__file__).resolve().parent
-MINIMUM_SECRET_LENGTH = 32
-MINIMUM_SECRET_SYMBOLS = 8
+PREFIX = "ACADEMY_"
+IN_MEMORY = ("console:", "memory:")
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not listened on
 
 Environment = Literal["development", "testing", "production"]
+ENVIRONMENTS = get_args(Environment)
 
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message says which and what to do."""
 
 
+def _setting(variable: str, rule: rules.Rule, default: object) -> Any:
+    return field(default=default, metadata={"variable": variable, "rule": rule})
+
+
 @dataclass(frozen=True)
 class Settings:
-    """All settings of one running academy. Field names follow the variables without ``ACADEMY_``."""
+    """All settings of one running academy: variable, what it may be, and its value when it is not set."""
 
-    env: Environment = field(default="development", metadata={"variable": "ACADEMY_ENV"})
-    secret_key: str = field(default="", metadata={"variable": "ACADEMY_SECRET_KEY"})
-    data_dir: Path = field(default=ROOT / "var", metadata={"variable": "ACADEMY_DATA_DIR"})
-    database_url: str = field(default="", metadata={"variable": "DATABASE_URL"})
-    redis_url: str = field(default="", metadata={"variable": "REDIS_URL"})
-    storage_url: str = field(default="", metadata={"variable": "STORAGE_URL"})
-    mail_url: str = field(default="console:", metadata={"variable": "MAIL_URL"})
-    mail_from: str = field(default="academy@localhost", metadata={"variable": "ACADEMY_MAIL_FROM"})
-    sms_url: str = field(default="console:", metadata={"variable": "SMS_URL"})
-    base_url: str = field(default="", metadata={"variable": "ACADEMY_BASE_URL"})
-    host: str = field(default="127.0.0.1", metadata={"variable": "ACADEMY_HOST"})
-    port: int = field(default=8000, metadata={"variable": "ACADEMY_PORT"})
-    threads: int = field(default=8, metadata={"variable": "ACADEMY_THREADS"})
-    trusted_proxies: int = field(default=0, metadata={"variable": "ACADEMY_TRUSTED_PROXIES"})
-    site_name: str = field(default="Online SME Academy", metadata={"variable": "ACADEMY_SITE_NAME"})
-    issuer_name: str = field(default="Online SME Academy", metadata={"variable": "ACADEMY_ISSUER_NAME"})
-    default_country: str = field(default="", metadata={"variable": "ACADEMY_DEFAULT_COUNTRY"})
-    session_days: int = field(default=30, metadata={"variable": "ACADEMY_SESSION_DAYS"})
-    session_idle_days: int = field(default=14, metadata={"variable": "ACADEMY_SESSION_IDLE_DAYS"})
-    demonstration: bool = field(default=True, metadata={"variable": "ACADEMY_DEMONSTRATION"})
-    log_level: str = field(default="INFO", metadata={"variable": "ACADEMY_LOG_LEVEL"})
+    env: Environment = _setting("ACADEMY_ENV", rules.one_of(*ENVIRONMENTS), "development")  # noqa: RUF009 - as below
+    secret_key: str = _setting("ACADEMY_SECRET_KEY", rules.secret, "")
+    data_dir: Path = _setting("ACADEMY_DATA_DIR", rules.folder, ROOT / "var")  # noqa: RUF009 - it is field()
+    database_url: str = _setting("DATABASE_URL", rules.database, "")
+    redis_url: str = _setting("REDIS_URL", rules.redis, "")
+    storage_url: str = _setting("STORAGE_URL", rules.storage, "")
+    mail_url: str = _setting("MAIL_URL", rules.mail, "console:")
+    mail_from: str = _setting("ACADEMY_MAIL_FROM", rules.mail_address, "academy@localhost")
+    sms_url: str = _setting("SMS_URL", rules.sms, "console:")
+    base_url: str = _setting("ACADEMY_BASE_URL", rules.site_address, "")
+    host: str = _setting("ACADEMY_HOST", rules.host, "127.0.0.1")
+    port: int = _setting("ACADEMY_PORT", rules.whole_number(1, 65535), 8000)
+    threads: int = _setting("ACADEMY_THREADS", rules.whole_number(1, 64), 8)
+    trusted_proxies: int = _setting("ACADEMY_TRUSTED_PROXIES", rules.whole_number(0, 9), 0)
+    site_name: str = _setting("ACADEMY_SITE_NAME", rules.words, "Online SME Academy")
+    issuer_name: str = _setting("ACADEMY_ISSUER_NAME", rules.words, "Online SME Academy")
+    default_country: str = _setting("ACADEMY_DEFAULT_COUNTRY", rules.country, "")
+    session_days: int = _setting("ACADEMY_SESSION_DAYS", rules.whole_number(1, 400), 30)
+    session_idle_days: int = _setting("ACADEMY_SESSION_IDLE_DAYS", rules.whole_number(1, 400), 14)
+    demonstration: bool = _setting("ACADEMY_DEMONSTRATION", rules.yes_or_no, True)
+    log_level: str = _setting("ACADEMY_LOG_LEVEL", rules.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
 
     @property
     def is_production(self) -> bool:
@@ -62,74 +75,136 @@ class Settings:
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``environ`` (default: the process environment).
 
-    Raises SettingsError when a value does not parse or a production start would be unsafe.
+    Raises SettingsError when a value is wrong or a production start would be unsafe.
     """
-    source = os.environ if environ is None else environ
+    return _with_secret(_read(os.environ if environ is None else environ))
+
+
+def settings_or_exit() -> Settings:
+    """Prepare this process: read its settings, try what they name, keep its files from other users.
+
+    End it with one sentence, before anything is written, when a setting is wrong.
+    """
+    try:
+        if sys.flags.optimize:
+            raise SettingsError("PYTHONOPTIMIZE must not be set: libraries do work inside their asserts.")
+        settings = _read(os.environ)
+        preparation.try_to_listen(settings.host)
+        preparation.try_database(settings.database_url)
+        preparation.close_to_others(settings.data_dir, settings.database_url, settings.storage_url)
+        for setting, folder in _folders(settings).items():
+            preparation.prepare_folder(folder, setting)
+        return _with_secret(settings)
+    except (SettingsError, ValueError) as error:
+        sys.exit(f"academy: {error}")
+
+
+def _read(source: Mapping[str, str]) -> Settings:
+    """Return the settings in ``source``, complete but for a secret of this installation."""
+    _refuse_unknown(source)
     values: dict[str, object] = {}
     for item in fields(Settings):
         variable = item.metadata["variable"]
         if source.get(variable, "") != "":
-            values[item.name] = _convert(variable, source[variable], item.default)
-    settings = Settings(**values)  # type: ignore[arg-type]  # _convert gave each value its field's type
-    if settings.env not in ("development", "testing", "production"):
-        raise SettingsError("ACADEMY_ENV must be development, testing or production.")
-    return _with_defaults(settings)
-
-
-def settings_or_exit() -> Settings:
-    """Read the settings from the process environment; end the process with a sentence when one is wrong."""
-    try:
-        return load_settings()
-    except SettingsError as error:
-        sys.exit(f"academy: {error}")
-
-
-def _convert(variable: str, text: str, default: object) -> object:
-    if isinstance(default, bool):
-        if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
-            raise SettingsError(f"{variable} must be yes or no.")
-        return text.lower() in ("1", "true", "yes")
-    if isinstance(default, int):
-        if not text.isdigit():
-            raise SettingsError(f"{variable} must be a whole number.")
-        return int(text)
-    return Path(text).resolve() if isinstance(default, Path) else text
-
-
-def _with_defaults(settings: Settings) -> Settings:
-    data_dir = settings.data_dir
-    database_url = settings.database_url or f"sqlite:///{data_dir / 'academy.db'}"
-    if database_url.startswith(("postgres://", "postgresql://")):
-        database_url = "postgresql+psycopg://" + database_url.split("://", 1)[1]
-    changes: dict[str, object] = {
-        "database_url": database_url,
-        "storage_url": settings.storage_url or f"file://{data_dir / 'storage'}",
-        "base_url": (settings.base_url or f"http://{settings.host}:{settings.port}").rstrip("/"),
-    }
+            try:
+                values[item.name] = item.metadata["rule"](source[variable])
+            except ValueError as error:
+                raise SettingsError(f"{variable} {error}") from error
+    settings = _with_defaults(values)
+    if settings.session_idle_days > settings.session_days:
+        raise SettingsError("ACADEMY_SESSION_IDLE_DAYS must be at most ACADEMY_SESSION_DAYS.")
     if settings.is_production:
         _refuse_unsafe(settings)
-        changes["demonstration"] = False
-    elif not settings.secret_key:
-        changes["secret_key"] = _stored_secret(data_dir)
-    return Settings(**{**settings.__dict__, **changes})
+    return settings
+
+
+def _refuse_unknown(source: Mapping[str, str]) -> None:
+    """Refuse a mistyped name: what it should have changed would silently stay as it was."""
+    known = [item.metadata["variable"] for item in fields(Settings)]
+    for name in source:
+        if name.startswith(PREFIX) and name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - needed once in a lifetime
+
+            near = get_close_matches(name, known, n=1)
+            raise SettingsError(f"{name} is not a setting.{f' Did you mean {near[0]}?' if near else ''}")
+
+
+def _with_defaults(values: dict[str, Any]) -> Settings:
+    """Return settings with ``values``, and with what follows from them where nothing is set."""
+    settings = Settings(**values)
+    address = EVERYWHERE.get(settings.host, settings.host)
+    bracketed = f"[{address}]" if ":" in address else address
+    follows: dict[str, Any] = {
+        "database_url": f"sqlite:///{settings.data_dir / 'academy.db'}",
+        "storage_url": f"file://{settings.data_dir / 'storage'}",
+        "base_url": f"http://{bracketed}:{settings.port}",
+    }
+    if settings.is_production:
+        follows["sms_url"] = "none"
+        follows["mail_from"] = f"academy@{urlsplit(settings.base_url).hostname or 'localhost'}"
+    missing = {name: value for name, value in follows.items() if name not in values}
+    if settings.is_production:
+        missing["demonstration"] = False
+    return replace(settings, **missing)
 
 
 def _refuse_unsafe(settings: Settings) -> None:
-    secret = settings.secret_key
-    if len(secret) < MINIMUM_SECRET_LENGTH or len(set(secret)) < MINIMUM_SECRET_SYMBOLS:
+    if is_guessable(settings.secret_key):
         raise SettingsError(
-            "Set ACADEMY_SECRET_KEY to at least 32 random characters before a production start, "
+            "ACADEMY_SECRET_KEY must be at least 32 random characters in production, "
             "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
-    if not settings.base_url.startswith("https://"):
-        raise SettingsError("Set ACADEMY_BASE_URL to the public https:// address before a production start.")
+    if not settings.is_https:
+        raise SettingsError("ACADEMY_BASE_URL must be the public https:// address in production.")
+    if settings.mail_url in IN_MEMORY:
+        raise SettingsError(
+            "MAIL_URL must be smtp:// or smtps:// in production: links and codes would reach nobody."
+        )
+    if settings.sms_url in IN_MEMORY:
+        raise SettingsError("SMS_URL must be none or a gateway in production: codes would reach nobody.")
+    if settings.storage_url in IN_MEMORY:
+        raise SettingsError(
+            "STORAGE_URL must be file:// or s3:// in production: files would be lost at each stop."
+        )
 
 
-def _stored_secret(data_dir: Path) -> str:
-    """Return the secret of this installation, made once and kept beside its database."""
-    path = data_dir / "secret-key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii")
+def _folders(settings: Settings) -> dict[str, Path]:
+    """Return the folders that are written to, by setting. A large installation keeps nothing in any."""
+    folders = {
+        setting: Path(address.removeprefix(scheme)).parent if is_file else Path(address.removeprefix(scheme))
+        for setting, address, scheme, is_file in (
+            ("DATABASE_URL", settings.database_url, "sqlite:///", True),
+            ("STORAGE_URL", settings.storage_url, "file://", False),
+        )
+        if address.startswith(scheme)
+    }
+    elsewhere = {
+        setting: folder for setting, folder in folders.items() if not folder.is_relative_to(settings.data_dir)
+    }
+    is_used = len(elsewhere) < len(folders) or not settings.redis_url or not settings.secret_key
+    return {"ACADEMY_DATA_DIR": settings.data_dir, **elsewhere} if is_used else elsewhere
+
+
+def _with_secret(settings: Settings) -> Settings:
+    """Give an installation without a secret its own, made once and kept beside its database."""
+    if settings.secret_key:
+        return settings
+    path = settings.data_dir / "secret-key"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # Made apart and linked: of two processes that start together, both read the one whole secret.
+            made = path.with_name(f".secret-key-{os.getpid()}")
+            made.touch(mode=0o600)
+            made.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            with suppress(FileExistsError):
+                os.link(made, path)
+            made.unlink()
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"ACADEMY_DATA_DIR holds no secret-key that can be read: {path}") from error
+    if not kept:
+        raise SettingsError(
+            f"ACADEMY_DATA_DIR holds an empty secret-key. Delete it, and a new one is made: {path}"
+        )
+    return replace(settings, secret_key=kept)

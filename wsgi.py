@@ -1,8 +1,12 @@
 """The WSGI entry point: ``gunicorn wsgi:application`` or any other server."""
 
-from academy.app import create_app
-from academy.cli import academy
 from config import settings_or_exit
 
-application = create_app(settings_or_exit())
+# Before anything large is loaded: a wrong setting is one sentence, at once.
+settings = settings_or_exit()
+
+from academy.app import create_app  # noqa: E402
+from academy.cli import academy  # noqa: E402
+
+application = create_app(settings)
 application.cli.add_command(academy)

@@ -19,7 +19,7 @@ from tests.support.pages import PageClient
 from tests.support.postgresql import PrivatePostgreSQL
 
 BOTH_ENGINES = ("db", "migrations")
-PG_PORT = "ACADEMY_TEST_PG_PORT"
+PG_PORT = "TEST_ACADEMY_PG_PORT"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,6 +12,7 @@ GOOD = {
     "ACADEMY_ENV": "production",
     "ACADEMY_SECRET_KEY": "kO3yHq0aVw1uZt7bNc5xLr9eJd2fGs8mPi4",
     "ACADEMY_BASE_URL": "https://academy.example.org/",
+    "MAIL_URL": "smtp://mail.example.org",
 }
 
 
@@ -53,6 +54,16 @@ def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_what_follows_from_production_is_set(tmp_path: Path) -> None:
+    settings = load_settings({**GOOD, "ACADEMY_DATA_DIR": str(tmp_path)})
+    assert settings.mail_from == "academy@academy.example.org"
+    assert settings.sms_url == "none"
+
+
+def test_every_setting_says_what_it_may_be() -> None:
+    assert all(callable(item.metadata["rule"]) for item in fields(Settings))
 
 
 def test_a_postgresql_address_names_its_driver() -> None:

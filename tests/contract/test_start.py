@@ -214,7 +214,7 @@ def test_one_life_of_the_server(academy: Academy) -> None:
     [
         ({"ACADEMY_ENV": "production"}, "ACADEMY_SECRET_KEY"),
         ({"ACADEMY_ENV": "production", "ACADEMY_SECRET_KEY": GOOD_SECRET}, "https://"),
-        ({"ACADEMY_PORT": "eighty"}, "ACADEMY_PORT must be a whole number."),
+        ({"ACADEMY_PORT": "eighty"}, "ACADEMY_PORT must be a whole number from 1 to 65535."),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(
@@ -243,6 +243,7 @@ def test_production_never_shows_nor_makes_the_demonstration(tmp_path: Path) -> N
         "ACADEMY_SECRET_KEY": GOOD_SECRET,
         "ACADEMY_BASE_URL": "https://academy.example.org",
         "ACADEMY_DEMONSTRATION": "yes",
+        "MAIL_URL": "smtp://mail.example.org",
     }
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
