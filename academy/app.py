@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, redirect, request
+from flask import Flask
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -15,7 +15,7 @@ from academy.admin.setup import init_admin
 from academy.catalogue.setup import init_catalogue
 from academy.core import clock, locales
 from academy.core.db import init_db
-from academy.core.i18n import init_i18n, preferred_locale
+from academy.core.i18n import init_i18n
 from academy.core.log import init_log
 from academy.core.mail import init_mail
 from academy.core.storage import init_storage
@@ -25,6 +25,7 @@ from academy.learning.setup import init_learning
 from academy.programmes.setup import init_programmes
 from academy.statistics.setup import init_statistics
 from academy.web import health
+from academy.web.addresses import init_addresses, readers_language, send_to
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
 from academy.web.errors import init_errors
@@ -103,6 +104,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     Compress(app)
     init_routing(app)
+    init_addresses(app)
     init_errors(app)
     init_formats(app)
     init_headers(app, is_https=settings.is_https)
@@ -114,10 +116,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     @app.get("/")
     def choose_language() -> Response:
         """Send the reader to the start page in the language that fits best."""
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        response = redirect(f"/{preferred_locale()}/{query}")
-        response.vary.update(("Accept-Language", "Cookie"))
-        return response
+        return send_to(f"/{readers_language()}/")
 
 
 def register_domains(app: Flask) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from academy.core import locales
 from academy.core.mail import Channel
+from academy.core.typed import tidy_address
 
 MAXIMUM_TYPED = 254
 
@@ -28,7 +29,7 @@ def parse_address(typed: str, country: str) -> Address:
     """Read an e-mail address, or a phone number as written in ``country``. Raises AddressError."""
     if len(typed) > MAXIMUM_TYPED:
         raise AddressError("too long")
-    text = unicodedata.normalize("NFKC", typed).strip()
+    text = tidy_address(typed)
     if "@" in text:
         return Address(Channel.EMAIL, _fold_email(text))
     return Address(Channel.SMS, _fold_phone(text, country))

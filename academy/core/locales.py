@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
@@ -69,7 +69,7 @@ def country_name(code: str, locale: str) -> str:
     return str(Locale.parse(languages()[locale].formats).territories.get(code, code))
 
 
-@cache
+@lru_cache(1024)
 def canonical(tag: str) -> str | None:
     """Return our tag for what a browser sends (``in-ID``, ``tl-PH``, ``zh-SG`` …), or None."""
     try:

@@ -4,6 +4,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.typed import LONGEST
 from academy.credentials.models import RevocationReason
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm, QueryForm
@@ -21,7 +22,7 @@ class NumberForm(QueryForm):
 
     number = StringField(
         _l("Certificate number"),
-        [DataRequired(_l("Type the number that stands under the square code.")), Length(max=60)],
+        [DataRequired(_l("Type the number that stands under the square code.")), Length(max=LONGEST)],
         description=_l("12 letters and numbers, for example K7QF-2M9D-XT4A."),
     )
 

@@ -6,7 +6,8 @@ invertible, so one wrong symbol and any two symbols that changed places (adjacen
 """
 
 import secrets
-import unicodedata
+
+from academy.core.typed import read_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -23,23 +24,14 @@ def new_number() -> str:
 def parse_number(text: str) -> str | None:
     """Return the number a person typed in its printed form, or None when it cannot be a certificate number.
 
-    Letter case, spaces, every kind of dash, full-width forms, digits of any script, and O, I, L typed for
-    0, 1, 1 are forgiven. A wrong check symbol is not.
+    Whatever `read_code` forgives is forgiven, and O, I, L typed for 0, 1, 1. A wrong check symbol is not.
     """
-    symbols = "".join(_symbol(character) for character in unicodedata.normalize("NFKC", text[:200]).upper())
-    if len(symbols) != LENGTH or any(symbol not in ALPHABET for symbol in symbols) or _checksum(symbols):
-        return None
-    return _grouped(symbols)
+    symbols = read_code(text, _is_number, LOOK_ALIKES)
+    return _grouped(symbols) if symbols else None
 
 
-def _symbol(character: str) -> str:
-    """Return the symbol a typed character stands for, empty for separators and invisible characters."""
-    category = unicodedata.category(character)
-    if category.startswith("Z") or category in {"Pd", "Cc", "Cf"} or character == "_":
-        return ""
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    return LOOK_ALIKES.get(character, character)
+def _is_number(symbols: str) -> bool:
+    return len(symbols) == LENGTH and set(symbols) <= set(ALPHABET) and not _checksum(symbols)
 
 
 def _with_check(symbols: str) -> str:

@@ -9,8 +9,10 @@ from academy.core.permissions import current_actor
 from academy.credentials import queries, services
 from academy.credentials.forms import REASONS, NumberForm, RevokeForm
 from academy.credentials.models import RevocationReason
+from academy.credentials.numbers import parse_number
 from academy.credentials.permissions import GRANTS, Permission
 from academy.web.blueprint import AcademyBlueprint, public, requires
+from academy.web.context import lead_languages_to
 
 blueprint = AcademyBlueprint("credentials", __name__, grants=GRANTS)
 printed = AcademyBlueprint("printed", __name__, is_localised=False)
@@ -42,7 +44,7 @@ def download_certificate(number: str) -> ResponseReturnValue:
     return data, 200, headers
 
 
-@printed.get("/v/<number>")
+@printed.get("/v/<path:number>")
 @public("the address printed on certificates")
 def open_printed_address(number: str) -> ResponseReturnValue:
     """Lead from the printed address to the check in the reader's language."""
@@ -57,26 +59,34 @@ def check_certificate() -> ResponseReturnValue:
     """Ask for a number and lead to its page."""
     form = NumberForm(request.args)
     if "number" in request.args and form.validate():
-        return redirect(url_for("credentials.show_verification", number=form.number.data))
+        number = parse_number(form.number.data or "")
+        if number is None:
+            return _verification_page(form.number.data or "")
+        return redirect(url_for("credentials.show_verification", number=number))
     if "number" not in request.args:
         form = NumberForm()
     return render_template("credentials/verify.html", form=form, certificate=None, asked="", reasons=REASONS)
 
 
-@blueprint.get("/verify/<number>")
+@blueprint.get("/verify/<path:number>")
 @public("anyone who is shown a certificate may check it")
 def show_verification(number: str) -> ResponseReturnValue:
     """Say whether a certificate is valid, and what is printed on it."""
-    certificate = queries.find_certificate(number)
-    status = 200 if certificate else 404
+    return _verification_page(number)
+
+
+def _verification_page(asked: str) -> ResponseReturnValue:
+    certificate = queries.find_certificate(asked)
+    if certificate is None:
+        lead_languages_to("/verify")
     page = render_template(
         "credentials/verify.html",
-        form=NumberForm(),
+        form=NumberForm(formdata=None),
         certificate=certificate,
-        asked=number[:60],
+        asked=asked[:60],
         reasons=REASONS,
     )
-    return page, status
+    return page, 200 if certificate else 404
 
 
 @blueprint.get("/admin/certificates")
@@ -101,7 +111,7 @@ def show_revocation(number: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/admin/certificates/<number>/revoke")
+@blueprint.post("/admin/certificates/<number>/revoke", form_page="credentials.show_revocation")
 @requires(Permission.CERTIFICATE_REVOKE)
 def revoke_certificate(number: str) -> ResponseReturnValue:
     """Revoke a certificate."""

@@ -1,7 +1,8 @@
 """Join codes: eight symbols that are easy to read aloud, to copy from a board and to type on a phone."""
 
-import re
 import secrets
+
+from academy.core.typed import read_code
 
 #: Neither vowels (no words appear) nor anything that looks or sounds like another symbol: 0 O 1 I L 2 Z 5 S 8 B U V.
 ALPHABET = "34679CDFGHJKMNPQRTWXY"
@@ -15,8 +16,11 @@ def new_join_code() -> str:
 
 def parse_join_code(typed: str) -> str:
     """Return a code as it is stored from how a person typed it; '' when it cannot be one."""
-    code = re.sub(r"[\s\-‐-―_.]", "", typed).upper()
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
+    return read_code(typed, _is_code)
+
+
+def _is_code(symbols: str) -> bool:
+    return len(symbols) == LENGTH and set(symbols) <= set(ALPHABET)
 
 
 def printed_join_code(code: str) -> str:

@@ -55,7 +55,7 @@ def show_results(public_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/results/<public_id>/export")
+@blueprint.post("/results/<public_id>/export", form_page="statistics.show_results")
 @requires(Permission.ROWS_EXPORT)
 @limited("rows-export", 30, HOUR, lambda: current_actor().public_id)
 def export_rows(public_id: str) -> ResponseReturnValue:

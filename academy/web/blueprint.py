@@ -3,13 +3,14 @@
 A route that declares nothing stops the start (docs/decisions/0005).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
+from flask.sansio.app import App
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
@@ -84,7 +85,8 @@ def limited(
 class AcademyBlueprint(Blueprint):
     """A blueprint whose views declare access and run as one transaction.
 
-    ``is_localised`` puts its routes under ``/<locale>/``.
+    ``is_localised`` puts its routes under ``/<locale>/``. Every address answers GET: a form that is sent to an
+    address of its own names the page on which it stands, as ``form_page`` (docs/decisions/0210).
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class AcademyBlueprint(Blueprint):
         )
         self.grants = grants or {}
         self.is_localised = is_localised
+        self.shown: set[str] = set()
         if is_localised:
             self.url_value_preprocessor(_take_locale)
 
@@ -107,9 +110,11 @@ class AcademyBlueprint(Blueprint):
         endpoint: str | None = None,
         view_func: Callable[..., Any] | None = None,
         provide_automatic_options: bool | None = None,
+        *,
+        form_page: str = "",
         **options: Any,
     ) -> None:
-        """Register a view. Raises TypeError when it declares no access, or a permission nobody granted."""
+        """Register a view. Raises TypeError when it declares no access, a permission nobody granted, or no page."""
         if view_func is None:
             raise TypeError(f"{self.name}: {rule} has no view")
         access: Access | None = getattr(view_func, "access", None)
@@ -124,6 +129,39 @@ class AcademyBlueprint(Blueprint):
             provide_automatic_options,
             **options,
         )
+        if "POST" not in options.get("methods", ()):
+            self.shown.add(rule)
+        elif rule not in self.shown:
+            self._lead_to_form(rule, endpoint or view_func.__name__, form_page)
+
+    def _lead_to_form(self, rule: str, endpoint: str, form_page: str) -> None:
+        """Let a GET of an address that only takes a form lead to the page with the form."""
+        if not form_page:
+            raise TypeError(f"{self.name}.{endpoint} takes a form and does not say on which page it stands")
+        self.record(lambda state: form_pages(state.app).update({f"{self.name}.{endpoint}": form_page}))
+
+        def lead(**arguments: Any) -> ResponseReturnValue:
+            return redirect(page_address(form_page, arguments))
+
+        self.shown.add(rule)
+        access = Access(
+            public_reason="It only leads to the page with the form, which asks for its permission."
+        )
+        view = unit_of_work(lead, access, self.grants)
+        super().add_url_rule(rule, f"{endpoint}_page", view, methods=["GET"])
+
+
+def form_pages(app: App) -> dict[str, str]:
+    """Return the endpoint of the page with the form, by the endpoint that takes the form."""
+    pages: dict[str, str] = app.extensions.setdefault("form_pages", {})
+    return pages
+
+
+def page_address(endpoint: str, arguments: Mapping[str, Any], locale: str | None = None) -> str:
+    """Return the address of the page ``endpoint`` with those of ``arguments`` that it knows."""
+    arguments = {**arguments, "locale": locale or current_locale()}
+    known = {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    return url_for(endpoint, **{name: value for name, value in arguments.items() if name in known})
 
 
 def unit_of_work(view: View, access: Access, grants: Grants) -> View:

@@ -5,11 +5,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import Actor, current_actor
+from academy.web.blueprint import form_pages, page_address
 from academy.web.menus import footer_links, menu_for
 
 THEMES = ("light", "dark")
@@ -82,13 +83,24 @@ def this_path() -> str:
 
 
 def _this_page_in(tag: str, is_complete: bool) -> str:
+    """Return an address that shows this page in another language: every one that is offered must open."""
     if not is_complete:
         return ""
+    if g.get("language_path") is not None:
+        return f"/{tag}{g.language_path}"
+    form_page = form_pages(current_app).get(request.endpoint or "") if request.method == "POST" else None
+    if form_page:
+        return page_address(form_page, request.view_args or {}, locale=tag)
     path = this_path()
     prefix = f"/{current_locale()}"
     if path == prefix or path.startswith(f"{prefix}/"):
         return f"/{tag}{path[len(prefix) :]}"
     return f"/{tag}/"
+
+
+def lead_languages_to(path: str) -> None:
+    """Let the language links of this answer lead to ``path``, as this address has no page in any language."""
+    g.language_path = path
 
 
 def _viewer(actor: Actor) -> Viewer | None:

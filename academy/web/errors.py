@@ -11,6 +11,10 @@ from academy.core.db import rollback
 from academy.core.errors import DomainError, TooManyRequestsError
 from academy.core.i18n import gettext as _
 from academy.core.log import support_code
+from academy.web.context import lead_languages_to
+
+#: Answers to a form whose page is still there to be opened in another language.
+PAGE_STAYS = {400, 409, 413, 422, 429}
 
 
 def init_errors(app: Flask) -> None:
@@ -30,7 +34,18 @@ def show_domain_error(error: DomainError) -> ResponseReturnValue:
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    """Answer a form whose protection is missing or stale."""
+    """Answer a form whose protection is missing or stale; without any cookie there can be none."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return _answer(
+            400,
+            "cookies-needed",
+            _("Cookies are needed"),
+            _(
+                "Your browser sent no cookie with this form, so we could not take it. Allow cookies for this site in "
+                "the settings of your browser. Then load the page again and send the form once more."
+            ),
+            {},
+        )
     return _answer(
         400,
         "stale-form",
@@ -78,6 +93,8 @@ def _answer(
         body = jsonify(type="about:blank", title=title, detail=sentence, status=status, code=code)
         body.mimetype = "application/problem+json"
         return body, status, headers
+    if request.method != "POST" or status not in PAGE_STAYS:
+        lead_languages_to("/")
     page = render_template(
         "web/error.html", status=status, title=title, sentence=sentence, support_code=support_code()
     )

@@ -13,7 +13,7 @@ blueprint = AcademyBlueprint("web", __name__, is_localised=False)
 pages = AcademyBlueprint("pages", __name__)
 
 
-@blueprint.post("/display")
+@blueprint.post("/display", form_page="choose_language")
 @public("Everyone chooses how their own screen looks; it sets two cookies and touches no data.")
 def change_display() -> Response:
     """Remember the chosen colours or text size in a cookie and go back to the page."""

@@ -1,7 +1,5 @@
 """Forms to come in: register, sign in, choose a new password."""
 
-from unicodedata import digit
-
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -13,11 +11,14 @@ from academy.accounts.forms.fields import (
     visible_name,
 )
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.typed import LONGEST, read_code
 from academy.web.forms import AcademyForm
 
 NEW_PASSWORD_HINT = _l(
     "At least 8 characters. Three or four words that only you would put together are good."
 )
+
+DIGITS = 6
 
 
 class RegistrationForm(AddressForm):
@@ -94,7 +95,7 @@ class ResetCodeForm(AcademyForm):
     code = StringField(
         _l("Code from the SMS"),
         description=_l("6 digits"),
-        validators=[DataRequired(_l("Type the 6 digits from the SMS.")), Length(max=32)],
+        validators=[DataRequired(_l("Type the 6 digits from the SMS.")), Length(max=LONGEST)],
     )
     password = PasswordField(
         _l("New password"),
@@ -105,7 +106,7 @@ class ResetCodeForm(AcademyForm):
     @property
     def digits(self) -> str:
         """Return the digits of the code, whatever was typed between them and in whichever script."""
-        return "".join(str(digit(sign)) for sign in str(self.code.data) if sign.isdecimal())
+        return read_code(str(self.code.data), lambda symbols: len(symbols) == DIGITS and symbols.isdecimal())
 
 
 class ChangePasswordForm(AcademyForm):

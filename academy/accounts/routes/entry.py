@@ -89,7 +89,7 @@ def start_session() -> ResponseReturnValue:
     return onward(form.next.data, person.locale)
 
 
-@blueprint.post("/sign-out")
+@blueprint.post("/sign-out", form_page="accounts.show_profile")
 @requires(Permission.SESSION_END)
 def sign_out() -> ResponseReturnValue:
     """End this session."""

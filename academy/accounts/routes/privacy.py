@@ -52,7 +52,7 @@ def list_consents() -> ResponseReturnValue:
     return render_template("accounts/consents.html", consents=consents, terms=notices.TERMS)
 
 
-@blueprint.post("/profile/privacy/withdraw")
+@blueprint.post("/profile/privacy/withdraw", form_page="accounts.list_consents")
 @requires(Permission.CONSENT_WITHDRAW)
 def withdraw_consent() -> ResponseReturnValue:
     """Take a consent back. The one to the rules ends with the account, so it has its own page."""

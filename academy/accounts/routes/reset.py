@@ -12,6 +12,7 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel
 from academy.web.blueprint import limited, public
+from academy.web.context import lead_languages_to
 
 QUARTER, HOUR = 15 * 60, 60 * 60
 #: Where the cookie keeps the address that a code was asked for.
@@ -82,7 +83,7 @@ def reset_by_code() -> ResponseReturnValue:
 def show_reset(token: str) -> ResponseReturnValue:
     """Ask for a new password; the link is used up only when the form is sent."""
     if passwords.find_link(token) is None:
-        return render_template("accounts/reset_expired.html"), 404
+        return _expired()
     return render_template("accounts/new_password.html", form=NewPasswordForm(), token=token)
 
 
@@ -93,12 +94,17 @@ def reset_by_link(token: str) -> ResponseReturnValue:
     """Set the new password."""
     form = NewPasswordForm()
     if passwords.find_link(token) is None:
-        return render_template("accounts/reset_expired.html"), 404
+        return _expired()
     if not form.validate():
         return render_template("accounts/new_password.html", form=form, token=token), 422
     if not passwords.reset_by_link(token, form.password.data or ""):
-        return render_template("accounts/reset_expired.html"), 404
+        return _expired()
     return _done()
+
+
+def _expired() -> ResponseReturnValue:
+    lead_languages_to("/new-password")
+    return render_template("accounts/reset_expired.html"), 404
 
 
 def _done() -> ResponseReturnValue:

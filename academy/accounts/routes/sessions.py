@@ -19,7 +19,7 @@ def list_sessions() -> ResponseReturnValue:
     return render_template("accounts/sessions.html", sessions=queries.list_sessions(current_actor()))
 
 
-@blueprint.post("/profile/sessions/<public_id>/end")
+@blueprint.post("/profile/sessions/<public_id>/end", form_page="accounts.list_sessions")
 @requires(Permission.SESSION_END)
 def end_session(public_id: str) -> ResponseReturnValue:
     """End one session of the person."""
@@ -33,7 +33,7 @@ def end_session(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.list_sessions"), 303)
 
 
-@blueprint.post("/profile/sessions/end-others")
+@blueprint.post("/profile/sessions/end-others", form_page="accounts.list_sessions")
 @requires(Permission.SESSION_END)
 def end_other_sessions() -> ResponseReturnValue:
     """End every session of the person but this one."""

@@ -102,7 +102,7 @@ def review_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     return _review_page(slug, attempt)
 
 
-@blueprint.post("/courses/<slug>/final-check/<attempt_id>/submit")
+@blueprint.post("/courses/<slug>/final-check/<attempt_id>/submit", form_page="learning.review_final_check")
 @requires(Permission.FINAL_CHECK_TAKE)
 def submit_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     """Hand in; ask once more when questions have no answer."""
@@ -114,7 +114,7 @@ def submit_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     return _to_result(slug, submit_check(actor, attempt_id))
 
 
-@blueprint.post("/courses/<slug>/final-check/<attempt_id>/pause")
+@blueprint.post("/courses/<slug>/final-check/<attempt_id>/pause", form_page="learning.show_final_check")
 @requires(Permission.FINAL_CHECK_TAKE)
 def pause_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     """Stop the clock; everything that was saved stays."""

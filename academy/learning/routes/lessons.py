@@ -25,7 +25,7 @@ from academy.web.page_cache import shared_page
 from academy.web.personal_page import personal_page
 
 
-@blueprint.post("/courses/<slug>/enrol")
+@blueprint.post("/courses/<slug>/enrol", form_page="catalogue.show_course")
 @requires(Permission.ENROLMENT_CREATE)
 def enrol(slug: str) -> ResponseReturnValue:
     """Enrol the reader in a course and open the step that comes next."""
@@ -50,7 +50,7 @@ def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return personal_page("learning/lesson.html", key, lambda: _context(place, actor.country, contacts))
 
 
-@blueprint.post("/courses/<slug>/lessons/<lesson_slug>/done")
+@blueprint.post("/courses/<slug>/lessons/<lesson_slug>/done", form_page="learning.show_lesson")
 @requires(Permission.LESSON_FINISH)
 def mark_lesson_done(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Mark a lesson as done and open the step that comes next."""

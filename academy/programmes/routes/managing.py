@@ -132,7 +132,7 @@ def update_programme(public_id: str) -> ResponseReturnValue:
     return _to(programme)
 
 
-@blueprint.post("/programmes/<public_id>/state")
+@blueprint.post("/programmes/<public_id>/state", form_page="programmes.show_programme")
 @requires(Permission.PROGRAMME_WRITE)
 def change_state(public_id: str) -> ResponseReturnValue:
     """Open a programme to learners, or close it."""

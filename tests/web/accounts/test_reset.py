@@ -160,6 +160,45 @@ def test_a_code_is_read_in_any_script(client: PageClient, database: Database, ou
     assert client.submit("/en/new-password/code", {"code": khmer, "password": NEW}).status_code == 303
 
 
+def test_b9_a_code_is_read_out_of_the_whole_message(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    ask(client, "+6281234567890")
+    message = f" “{outbox[-1][2]}”\u200b"
+    client.get("/en/new-password/code")
+    assert client.submit("/en/new-password/code", {"code": message, "password": NEW}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u200e0812 3456 7890\u200f",
+        "tel:0812-3456-7890",
+        "(0812) 3456 7890.",
+        "「０８１２３４５６７８９０」",
+        "0812\u20113456\u20117890",
+    ],
+)
+def test_b9_a_pasted_number_finds_its_account(
+    client: PageClient, database: Database, outbox: Outbox, typed: str
+) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    ask(client, typed)
+    assert outbox[-1][0] == "+6281234567890"
+
+
+@pytest.mark.parametrize(
+    "typed", [f"<{EMAIL}>", f"mailto:{EMAIL}", f"{EMAIL}.", f"\ufeff{EMAIL}\u200b,", f" “{EMAIL.upper()}” "]
+)
+def test_b9_a_pasted_address_finds_its_account(
+    client: PageClient, database: Database, outbox: Outbox, typed: str
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client, typed)
+    assert outbox[-1][0] == EMAIL
+
+
 def test_five_wrong_tries_use_a_code_up(client: PageClient, database: Database, outbox: Outbox) -> None:
     make_person(phone="+6281234567890", password=PASSWORD)
     ask(client, "0812 3456 7890")

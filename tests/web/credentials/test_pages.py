@@ -1,5 +1,8 @@
 """Pages about certificates: the holder's own, the public check, revoking."""
 
+from urllib.parse import quote
+
+import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
@@ -71,6 +74,70 @@ def test_an_unknown_number_is_unknown_and_stays_escaped(client: PageClient) -> N
     assert "We do not know this certificate." in page.text
     assert "<script>alert" not in page.text
     assert "Type the number" in client.get("/en/verify?number=").text
+
+
+def dressed(number: str) -> list[str]:
+    """Return a number as people copy it: from paper, from a message, from the bar of a browser."""
+    compact = number.replace("-", "")
+    wide = "".join(chr(ord(sign) + 0xFEE0) if sign != "-" else "－" for sign in number)
+    swapped = number.replace("0", "o").replace("1", "l").lower()
+    return [
+        *(number.lower(), compact, number.replace("-", " – "), number.replace("-", "\u200b"), wide, swapped),
+        *(f" {number}. ", f"«{number}»", f"({number})", f"Certificate number: {number}", f"No. {number},"),
+        *(
+            f"http://localhost/v/{number}",
+            f"https://www.old.example/v/{number}/",
+            f"localhost/en/verify/{number}",
+        ),
+        *(
+            f"https://localhost/km/verify/{number}?utm=1&x=%20#top",
+            f"http://x.example/en/verify?number={number}",
+        ),
+        *(f"https://localhost/v/{number.replace('-', '%2D')}", f"<https://localhost/v/{number.lower()}>."),
+    ]
+
+
+def test_b9_the_box_takes_a_number_in_any_dress(client: PageClient) -> None:
+    number = make_certificate(make_person(name="Nguyễn Thị Hạnh")).number
+    for typed in dressed(number):
+        answer = client.get("/en/verify", query_string={"number": typed}, follow_redirects=True)
+        assert answer.status_code == 200, typed
+        assert "This certificate is valid." in answer.text, typed
+        assert "Nguyễn Thị Hạnh" in answer.text, typed
+
+
+def test_b9_the_address_of_a_certificate_takes_a_number_in_any_dress(client: PageClient) -> None:
+    number = make_certificate(make_person()).number
+    for typed in dressed(number):
+        for page in ("/v/", "/en/verify/"):
+            answer = client.get(page + quote(typed), follow_redirects=True)
+            assert "This certificate is valid." in answer.text, typed
+    sign_in(client, administrator())
+    for typed in dressed(number):
+        found = client.get("/en/admin/certificates", query_string={"number": typed})
+        assert found.location == f"/en/admin/certificates/{number}", typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "K7QF-2M9D-XT4A",
+        "https://localhost/v/K7QF-2M9D-XT4B",
+        "maria",
+        "http://",
+        "a/b/c",
+        "0" * 12,
+        "x" * 499,
+    ],
+)
+def test_b9_an_unknown_number_is_said_to_be_unknown(client: PageClient, typed: str) -> None:
+    for answer in (
+        client.get("/en/verify", query_string={"number": typed}, follow_redirects=True),
+        client.get(f"/en/verify/{quote(typed)}", follow_redirects=True),
+    ):
+        assert answer.status_code == 404
+        assert "We do not know this certificate." in answer.text
+        assert "Page not found" not in answer.text
 
 
 def test_an_administrator_revokes_and_the_public_page_says_so(client: PageClient) -> None:

@@ -40,6 +40,34 @@ def participants(database: Database) -> list[int]:
     return list(database.scalars(sa.select(Participation.person_id).where(Participation.left_at.is_(None))))
 
 
+def test_b9_a_code_is_read_in_any_dress(client: PageClient, database: Database) -> None:
+    programme = make_programme()
+    database.commit()
+    code = printed_join_code(programme.join_code or "")
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    dresses = [
+        *(
+            code.lower(),
+            f" {code}. ",
+            f"“{code}”",
+            f"[{code}]",
+            code.replace("-", " ‑ "),
+            wide,
+            code.replace("-", "−"),
+        ),
+        *(
+            f"\ufeff{code}\u200b",
+            f"Code: {code}",
+            f"https://localhost/en/join/{code}",
+            f"http://old.example/km/join/{code}/",
+        ),
+        *(f"https://localhost/join/{code.lower()}?x=1#top", f"Join with {code}, please"),
+    ]
+    for typed in dresses:
+        answer = client.submit("/en/join", {"code": typed})
+        assert (answer.status_code, answer.location) == (303, f"/en/join/{code}"), typed
+
+
 @pytest.mark.parametrize("locale", offered())
 def test_a_guest_sees_the_programme_before_making_an_account(
     client: PageClient, database: Database, locale: str

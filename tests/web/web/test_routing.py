@@ -50,9 +50,21 @@ def test_programs_get_problem_json(client: PageClient) -> None:
 
 
 def test_a_post_without_a_token_is_refused(client: PageClient) -> None:
+    client.get("/en/sign-in")
     response = client.post("/en/sign-in", data={"address": "a@b.co", "password": "x"})
     assert response.status_code == 400
     assert "too old" in response.text
+
+
+def test_b6_blocked_cookies_are_explained(client: PageClient) -> None:
+    client.get("/en/sign-in")
+    token = client.last_token
+    client.delete_cookie("academy")
+    for fields in ({}, {"csrf_token": token}):
+        answer = client.post("/en/sign-in", data={"address": "a@b.co", "password": "x", **fields})
+        assert answer.status_code == 400
+        assert "Cookies are needed" in answer.text
+        assert "too old" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/nothing", "/healthz", "/v/x"])

@@ -12,7 +12,7 @@ from academy.learning.workbook_files import workbook_xlsx
 from academy.web.blueprint import limited, public
 
 
-@blueprint.post("/tools/<slug>/<sheet_id>/xlsx")
+@blueprint.post("/tools/<slug>/<sheet_id>/xlsx", form_page="learning.show_tool_sheet")
 @limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
@@ -26,7 +26,7 @@ def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     return file_response(file, XLSX, f"{at.sheet.id.replace('_', '-')}-{at.today.isoformat()}.xlsx")
 
 
-@blueprint.post("/tools/<slug>/<sheet_id>/pdf")
+@blueprint.post("/tools/<slug>/<sheet_id>/pdf", form_page="learning.show_tool_sheet")
 @limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def print_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from academy.learning.workbook_parts import NEW, ROWS, row_boxes, row_ids
 from academy.web.blueprint import requires
 
 
-@blueprint.post("/courses/<slug>/workbook/<sheet_id>/rows")
+@blueprint.post("/courses/<slug>/workbook/<sheet_id>/rows", form_page="learning.show_workbook_sheet")
 @requires(Permission.WORKBOOK_FILL)
 def add_workbook_row(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Write a new line."""

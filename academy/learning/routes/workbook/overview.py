@@ -36,7 +36,7 @@ def show_workbook(slug: str) -> str:
     return _page(workbook_at(slug))
 
 
-@blueprint.post("/courses/<slug>/workbook/currency")
+@blueprint.post("/courses/<slug>/workbook/currency", form_page="learning.show_workbook")
 @requires(Permission.WORKBOOK_FILL)
 def choose_workbook_currency(slug: str) -> ResponseReturnValue:
     """Change the currency of the workbook."""

@@ -63,7 +63,7 @@ def save_workbook_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     return redirect(sheet_url(at), 303)
 
 
-@blueprint.post("/courses/<slug>/workbook/<sheet_id>/days/<day>")
+@blueprint.post("/courses/<slug>/workbook/<sheet_id>/days/<day>", form_page="learning.show_workbook_sheet")
 @requires(Permission.WORKBOOK_FILL)
 def save_workbook_day(slug: str, sheet_id: str, day: str) -> ResponseReturnValue:
     """Save what was counted on an evening."""
