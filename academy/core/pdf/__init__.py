@@ -8,6 +8,7 @@ from types import ModuleType
 
 from academy.core.pdf.apart import PdfFailedError, render_apart
 from academy.core.pdf.fonts import PdfUnavailableError, missing_fonts
+from academy.core.pdf.letters import unsettable
 
 __all__ = [
     "PageTooSmallError",
@@ -18,6 +19,7 @@ __all__ = [
     "render_apart",
     "render_one_page",
     "render_pages",
+    "unsettable",
 ]
 
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
