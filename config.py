@@ -25,6 +25,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with
 
 Environment = Literal["development", "testing", "production"]
 ENVIRONMENTS = get_args(Environment)
+MailTls = Literal["offered", "required", "none"]
 
 
 class SettingsError(Exception):
@@ -47,7 +48,13 @@ class Settings:
     storage_url: str = _setting("STORAGE_URL", rules.storage, "")
     mail_url: str = _setting("MAIL_URL", rules.mail, "console:")
     mail_from: str = _setting("ACADEMY_MAIL_FROM", rules.mail_address, "academy@localhost")
+    mail_tls: MailTls = _setting("ACADEMY_MAIL_TLS", rules.one_of(*get_args(MailTls)), "offered")  # noqa: RUF009 - as below
+    mail_ca_file: str = _setting("ACADEMY_MAIL_CA_FILE", rules.certificate_file, "")
     sms_url: str = _setting("SMS_URL", rules.sms, "console:")
+    sms_method: str = _setting("ACADEMY_SMS_METHOD", rules.one_of("POST", "GET", "PUT"), "POST")
+    sms_fields: str = _setting("ACADEMY_SMS_FIELDS", rules.sms_fields, "to={number}&text={text}")
+    sms_headers: str = _setting("ACADEMY_SMS_HEADERS", rules.header_lines, "")
+    sms_success: str = _setting("ACADEMY_SMS_SUCCESS", rules.words, "")
     base_url: str = _setting("ACADEMY_BASE_URL", rules.site_address, "")
     host: str = _setting("ACADEMY_HOST", rules.host, "127.0.0.1")
     port: int = _setting("ACADEMY_PORT", rules.whole_number(1, 65535), 8000)
@@ -113,6 +120,10 @@ def _read(source: Mapping[str, str]) -> Settings:
     settings = _with_defaults(values)
     if settings.session_idle_days > settings.session_days:
         raise SettingsError("ACADEMY_SESSION_IDLE_DAYS must be at most ACADEMY_SESSION_DAYS.")
+    if settings.mail_tls == "none" and settings.mail_url.startswith("smtp://") and "@" in settings.mail_url:
+        raise SettingsError(
+            "ACADEMY_MAIL_TLS must not be none: the password in MAIL_URL would travel in clear."
+        )
     if settings.is_production:
         _refuse_unsafe(settings)
     return settings

@@ -89,7 +89,7 @@ def _init_core(app: Flask, settings: Settings) -> None:
     clock.init_clock(app, clock.MovableClock() if settings.env == "testing" else clock.SystemClock())
     init_db(app, settings.database_url)
     init_i18n(app, ROOT)
-    init_mail(app, mail_url=settings.mail_url, sms_url=settings.sms_url, sender=settings.mail_from)
+    init_mail(app, settings)
     init_storage(app, settings.storage_url)
     init_tasks(
         app,

@@ -6,6 +6,7 @@ from academy.accounts.cli import people
 from academy.catalogue.cli import publish_command
 from academy.content.cli import content_group
 from academy.core.cli import database_group, i18n_group
+from academy.core.mail.cli import mail_group, sms_group
 from academy.learning.cli import assessment_group
 from academy.start import serve_command
 from academy.web.cli import assets_group
@@ -16,6 +17,8 @@ academy.add_command(content_group)
 academy.add_command(database_group)
 academy.add_command(i18n_group)
 academy.add_command(people)
+academy.add_command(mail_group)
+academy.add_command(sms_group)
 academy.add_command(assets_group)
 academy.add_command(assessment_group)
 academy.add_command(serve_command)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext, pgettext
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext, pgettext
 from flask_babel.speaklater import LazyString
 
 from academy.core import locales
@@ -19,6 +19,7 @@ __all__ = [
     "formats_locale",
     "gettext",
     "init_i18n",
+    "language_of_texts",
     "lazy_gettext",
     "ngettext",
     "pgettext",
@@ -84,6 +85,11 @@ def preferred_locale() -> str:
 def formats_locale(tag: str | None = None) -> Locale:
     """Return the Babel locale for dates and numbers in the language ``tag`` (default: this request's)."""
     return Locale.parse(locales.languages()[tag or current_locale()].formats)
+
+
+def language_of_texts() -> str:
+    """Return the language into which texts are translated right now, as a tag for programs (``zh-Hans``)."""
+    return str(get_locale() or "").replace("_", "-")
 
 
 def _babel_locale() -> str:

@@ -4,6 +4,7 @@ A rule raises ValueError with the end of a sentence that begins with the variabl
 this module, so it imports nothing large.
 """
 
+import json
 import re
 import socket
 import tomllib
@@ -169,6 +170,38 @@ def sms(text: str) -> str:
     )
     if text not in ("none", "console:", "memory:") and not is_gateway:
         raise ValueError("must be none, console: or the https:// address of a gateway.")
+    return text
+
+
+def certificate_file(text: str) -> str:
+    """Accept the path of a file with certificates in PEM."""
+    path = Path(text).expanduser().resolve()
+    try:
+        is_pem = "-----BEGIN CERTIFICATE-----" in path.read_text("latin-1")
+    except OSError:
+        is_pem = False
+    if not is_pem:
+        raise ValueError("must be the path of a file with a certificate in PEM that can be read.")
+    return str(path)
+
+
+def sms_fields(text: str) -> str:
+    """Accept the fields of a request to a gateway: ``name=value&…`` or a JSON object, with number and text in it."""
+    is_json = text.lstrip().startswith("{") and not text.lstrip().startswith(("{number}", "{digits}"))
+    try:
+        is_readable = isinstance(json.loads(text), dict) if is_json else "=" in text and text.isprintable()
+    except ValueError:
+        is_readable = False
+    if not is_readable or "{text}" not in text or not ("{number}" in text or "{digits}" in text):
+        raise ValueError("must be like to={number}&text={text}, or a JSON object with these two in it.")
+    return text
+
+
+def header_lines(text: str) -> str:
+    """Accept HTTP headers, one a line."""
+    for line in text.splitlines():
+        if not re.fullmatch(r"[A-Za-z0-9-]+:\s*\S[ -~]*", line):
+            raise ValueError("must be lines like Authorization: Bearer 0123.")
     return text
 
 

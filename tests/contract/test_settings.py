@@ -41,11 +41,34 @@ def test_a_good_production_start_has_no_demonstration() -> None:
         ({"ACADEMY_ENV": "live"}, "ACADEMY_ENV"),
         ({"ACADEMY_PORT": "eighty"}, "ACADEMY_PORT"),
         ({"ACADEMY_DEMONSTRATION": "perhaps"}, "ACADEMY_DEMONSTRATION"),
+        ({"ACADEMY_MAIL_TLS": "sometimes"}, "ACADEMY_MAIL_TLS"),
+        ({"ACADEMY_MAIL_CA_FILE": "nowhere.pem"}, "ACADEMY_MAIL_CA_FILE"),
+        ({"ACADEMY_MAIL_CA_FILE": "README.md"}, "ACADEMY_MAIL_CA_FILE"),
+        ({"ACADEMY_MAIL_TLS": "none", "MAIL_URL": "smtp://me:secret@127.0.0.1"}, "would travel in clear"),
+        ({"ACADEMY_SMS_METHOD": "DELETE"}, "ACADEMY_SMS_METHOD"),
+        ({"ACADEMY_SMS_FIELDS": "to={number}"}, "ACADEMY_SMS_FIELDS"),
+        ({"ACADEMY_SMS_FIELDS": "text={text}"}, "ACADEMY_SMS_FIELDS"),
+        ({"ACADEMY_SMS_FIELDS": '{"to": "{number}", "text": {text}}'}, "ACADEMY_SMS_FIELDS"),
+        ({"ACADEMY_SMS_HEADERS": "Bearer 0123"}, "ACADEMY_SMS_HEADERS"),
+        ({"SMS_URL": "http://gateway.example/send"}, "SMS_URL"),
     ],
 )
 def test_a_wrong_setting_is_named(changes: dict[str, str], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         load_settings({**GOOD, **changes})
+
+
+def test_a_gateway_is_described_by_settings() -> None:
+    settings = load_settings(
+        {
+            **GOOD,
+            "SMS_URL": "https://name:key@gateway.example/send",
+            "ACADEMY_SMS_FIELDS": '{"to": "{digits}", "text": "{text}"}',
+            "ACADEMY_SMS_HEADERS": "Authorization: Bearer 0123\nX-Kind: code",
+            "ACADEMY_SMS_METHOD": "put",
+        }
+    )
+    assert settings.sms_method == "PUT"
 
 
 def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:

@@ -142,8 +142,10 @@ def a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: Acade
     connection = academy.database()
     with connection:
         connection.execute(
-            "INSERT INTO deliveries (channel, address, subject, body, state, attempts, due_at)"
-            " VALUES ('email', 'somebody@academy.test', 'Hello', 'Hello', 'due', 0, '2026-01-01 00:00:00')"
+            "INSERT INTO deliveries (public_id, channel, address, language, subject, body, state, attempts,"
+            " created_at, due_at, last_answer)"
+            " VALUES ('k7qf2m9dxt4a', 'email', 'somebody@academy.test', 'en', 'Hello', 'Hello', 'due', 0,"
+            " '2026-01-01 00:00:00', '2026-01-01 00:00:00', '')"
         )
     connection.close()
     before = academy.children

@@ -10,12 +10,13 @@ from academy.core import db as transactions
 from academy.core import mail, tasks
 from academy.core.clock import MovableClock
 from academy.core.mail import Channel, Delivery, DeliveryState
+from academy.core.mail.couriers import Message
 
 
 class BrokenCourier:
     """A courier whose line is down."""
 
-    def send(self, address: str, subject: str, body: str) -> None:
+    def send(self, message: Message) -> str:
         raise OSError("no route")
 
 

@@ -18,7 +18,8 @@ from academy.accounts.services.passwords import request_reset
 from academy.core import mail, tasks
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db, rollback
-from academy.core.mail import Channel, Delivery, DeliveryState, MemoryCourier
+from academy.core.mail import Channel, Delivery, DeliveryState
+from academy.core.mail.couriers import MemoryCourier, Message
 from academy.core.storage import MemoryStorage
 from academy.credentials.models import Certificate
 from tests.factories.accounts import make_person
@@ -52,9 +53,9 @@ class WatchedCourier(MemoryCourier):
         super().__init__()
         self.watch = watch
 
-    def send(self, address: str, subject: str, body: str) -> None:
+    def send(self, message: Message) -> str:
         self.watch()
-        super().send(address, subject, body)
+        return super().send(message)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,64 @@
+"""A double of an SMS gateway, over real HTTP on 127.0.0.1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass(frozen=True)
+class GatewayRequest:
+    """One request that came in."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: str
+
+
+@dataclass
+class Gateway:
+    """What the gateway answers (status and body, the last one again and again), and what came in."""
+
+    answers: list[tuple[int, str]] = field(default_factory=lambda: [(200, '{"status": "0"}')])
+    location: str = ""
+    requests: list[GatewayRequest] = field(default_factory=list)
+    url: str = ""
+
+
+@contextmanager
+def answering(gateway: Gateway) -> Iterator[Gateway]:
+    """Run ``gateway`` until the end of the block."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length", 0))
+            gateway.requests.append(
+                GatewayRequest(
+                    self.command, self.path, dict(self.headers), self.rfile.read(length).decode("utf-8")
+                )
+            )
+            status, text = gateway.answers.pop(0) if len(gateway.answers) > 1 else gateway.answers[0]
+            self.send_response(status)
+            if gateway.location:
+                self.send_header("Location", gateway.location)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_arguments: object) -> None:
+            """Print nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    gateway.url = f"http://127.0.0.1:{server.server_port}/send"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield gateway
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
