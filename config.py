@@ -60,6 +60,7 @@ class Settings:
     port: int = _setting("ACADEMY_PORT", rules.whole_number(1, 65535), 8000)
     threads: int = _setting("ACADEMY_THREADS", rules.whole_number(1, 64), 8)
     trusted_proxies: int = _setting("ACADEMY_TRUSTED_PROXIES", rules.whole_number(0, 9), 0)
+    address_limit_factor: int = _setting("ACADEMY_ADDRESS_LIMIT_FACTOR", rules.whole_number(0, 1000), 1)
     site_name: str = _setting("ACADEMY_SITE_NAME", rules.words, "Online SME Academy")
     issuer_name: str = _setting("ACADEMY_ISSUER_NAME", rules.words, "Online SME Academy")
     default_country: str = _setting("ACADEMY_DEFAULT_COUNTRY", rules.country, "")

@@ -40,9 +40,7 @@ class RateCounter(Base):
 
 def hit(key: str, limit: Limit) -> int:
     """Count one hit on ``key``; return 0 while it is within ``limit``, else the seconds to wait."""
-    moment = clock.now()
-    start = int(moment.timestamp()) // limit.seconds * limit.seconds
-    window = datetime.fromtimestamp(start, UTC)
+    moment, window = int(clock.now().timestamp()), _window(limit)
     statement = (
         insert_into(RateCounter, db.session.get_bind().dialect.name)
         .values(key=key, window=window, hits=1)
@@ -52,7 +50,20 @@ def hit(key: str, limit: Limit) -> int:
     hits = db.session.execute(statement).scalar_one()
     if hits <= limit.hits:
         return 0
-    return max(1, start + limit.seconds - int(moment.timestamp()))
+    return max(1, int(window.timestamp()) + limit.seconds - moment)
+
+
+def take_back(key: str, limit: Limit) -> None:
+    """Uncount one hit on ``key``: what was tried turned out to be nothing that is limited."""
+    db.session.execute(
+        sa.update(RateCounter)
+        .where(RateCounter.key == key, RateCounter.window == _window(limit), RateCounter.hits > 0)
+        .values(hits=RateCounter.hits - 1)
+    )
+
+
+def _window(limit: Limit) -> datetime:
+    return datetime.fromtimestamp(int(clock.now().timestamp()) // limit.seconds * limit.seconds, UTC)
 
 
 @hourly_sweep

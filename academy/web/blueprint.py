@@ -15,12 +15,24 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from academy.core import limits
 from academy.core.db import commit, may_write, rollback
-from academy.core.errors import ForbiddenError, NotFoundError, TooManyRequestsError
+from academy.core.errors import ForbiddenError, NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor, Grants, current_actor, may
+from academy.web import rate_rules
+from academy.web.rate_rules import Counted, limited
+
+__all__ = [
+    "AcademyBlueprint",
+    "Access",
+    "Counted",
+    "init_routing",
+    "limited",
+    "public",
+    "requires",
+    "unit_of_work",
+]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,15 +45,6 @@ class Access:
 
     permission: StrEnum | None = None
     public_reason: str = ""
-
-
-@dataclass(frozen=True)
-class RateRule:
-    """A limit on unsafe requests of a view: its name, the limit and what it counts by."""
-
-    name: str
-    limit: limits.Limit
-    counted_by: Callable[[], str]
 
 
 def requires(permission: StrEnum) -> Callable[[View], View]:
@@ -59,24 +62,6 @@ def public(reason: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         view.access = Access(public_reason=reason)  # type: ignore[attr-defined]
-        return view
-
-    return declare
-
-
-def client_address() -> str:
-    """Return the address that the request came from (behind proxies: as the trusted ones say)."""
-    return request.remote_addr or ""
-
-
-def limited(
-    name: str, hits: int, seconds: int, counted_by: Callable[[], str] = client_address
-) -> Callable[[View], View]:
-    """Limit unsafe requests to ``hits`` in ``seconds`` for each value of ``counted_by()``. May be stacked."""
-
-    def declare(view: View) -> View:
-        rule = RateRule(name, limits.Limit(hits, seconds), counted_by)
-        view.rates = (*getattr(view, "rates", ()), rule)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -171,15 +156,16 @@ def unit_of_work(view: View, access: Access, grants: Grants) -> View:
     def run(**arguments: Any) -> ResponseReturnValue:
         is_safe = request.method in SAFE_METHODS
         try:
-            if not is_safe:
-                _count_hits(getattr(view, "rates", ()))
+            hits = [] if is_safe else rate_rules.count(view)
             if access.permission is not None:
                 refusal = _refuse(current_actor(), access.permission, grants)
                 if refusal is not None:
                     return refusal
             if is_safe:
                 return view(**arguments)
-            return _commit_or_retry(view, arguments)
+            response = current_app.make_response(_commit_or_retry(view, arguments))
+            rate_rules.settle(hits, response.status_code)
+            return response
         except BaseException:
             rollback()
             raise
@@ -197,18 +183,6 @@ def _commit_or_retry(view: View, arguments: dict[str, Any]) -> ResponseReturnVal
         response = view(**arguments)
         commit()
     return response
-
-
-def _count_hits(rules: tuple[RateRule, ...]) -> None:
-    for rule in rules:
-        counted = rule.counted_by()
-        wait = limits.hit(f"{rule.name}:{counted}"[:120], rule.limit) if counted else 0
-        commit()
-        if wait:
-            raise TooManyRequestsError(
-                _("Too many tries. Please wait %(minutes)s minutes and try again.", minutes=-(-wait // 60)),
-                wait,
-            )
 
 
 def _refuse(actor: Actor, permission: StrEnum, grants: Grants) -> Response | None:

@@ -17,11 +17,11 @@ from academy.programmes.permissions import Permission, get_participation_or_404
 from academy.programmes.queries.invitations import Invitation
 from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.services.participations import why_not_joinable
-from academy.web.blueprint import limited, public, requires
+from academy.web.blueprint import Counted, limited, public, requires
 
 QUARTER = 15 * 60
 #: A class of learners behind one address types the code at once; guessing among 21**8 codes stays hopeless.
-CODES_AN_ADDRESS = 60
+CODES_AN_ADDRESS = 300
 CODES_A_PERSON = 20
 
 
@@ -34,8 +34,14 @@ def join() -> ResponseReturnValue:
 
 @blueprint.post("/join")
 @public("Somebody with a programme code may have no account yet.")
-@limited("programme-code", CODES_AN_ADDRESS, QUARTER)
-@limited("programme-code-person", CODES_A_PERSON, QUARTER, lambda: current_actor().public_id)
+@limited("programme-code", CODES_AN_ADDRESS, QUARTER, counted=Counted.FAILED)
+@limited(
+    "programme-code-person",
+    CODES_A_PERSON,
+    QUARTER,
+    lambda: current_actor().public_id,
+    counted=Counted.FAILED,
+)
 def find_programme() -> ResponseReturnValue:
     """Lead from a code to its programme."""
     form = JoinCodeForm()
