@@ -2,6 +2,7 @@
 
 from flask import current_app, request
 
+from academy.accounts.this_phone import this_phone
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -26,7 +27,12 @@ def language_choices() -> list[Choice]:
 
 
 def likely_country() -> str:
-    """Return the country to preselect: the setting's, else what the browser's languages say, else ''."""
+    """Return the country to preselect: what this phone remembers, the setting's, else what the browser's languages say.
+
+    '' when nothing says.
+    """
+    if remembered := this_phone().country:
+        return remembered
     settings: Settings = current_app.extensions["settings"]
     if settings.default_country in locales.countries():
         return settings.default_country

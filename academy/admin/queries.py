@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy.accounts.addresses import AddressError, possible_addresses
 from academy.accounts.models import Membership, Organisation, Person
 from academy.core.audit import AuditEntry
 from academy.core.db import db
@@ -107,12 +108,21 @@ def _conditions(search: str, role: Role | None) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if search:
         columns = (Person.display_name, Person.email, Person.phone, Person.public_id)
-        conditions.append(sa.or_(*(column.icontains(search, autoescape=True) for column in columns)))
+        is_alike = [column.icontains(search, autoescape=True) for column in columns]
+        conditions.append(sa.or_(*is_alike, Person.phone.in_(_numbers(search))))
     if role is Role.ADMINISTRATOR:
         conditions.append(Person.is_administrator.is_(True))
     elif role is not None:
         conditions.append(Person.id.in_(sa.select(Membership.person_id).where(Membership.role == role)))
     return conditions
+
+
+def _numbers(search: str) -> list[str]:
+    """Return the numbers that ``search`` can mean, however it is typed."""
+    try:
+        return [address.text for address in possible_addresses(search, "")]
+    except AddressError:
+        return []
 
 
 def _administration(person: Person) -> tuple[HeldRole, ...]:

@@ -5,6 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.accounts.forms.fields import (
     MAXIMUM_NAME,
+    AccountForm,
     AddressForm,
     CountryField,
     good_password,
@@ -52,21 +53,28 @@ class RegistrationForm(AddressForm):
     next = HiddenField()
 
 
-class SignInForm(AddressForm):
-    """Sign in."""
+class SignInForm(AccountForm):
+    """Sign in. The country is asked for only after a try with digits that can be numbers in several."""
 
     address = StringField(
         _l("E-mail address or phone number"),
         validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
     country = CountryField(
-        _l("Country"), is_needed=False, description=_l("Needed for a phone number without +.")
+        _l("Which country is the number from?"),
+        is_needed=False,
+        description=_l("These digits can be numbers in more than one country."),
     )
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Type your password."))])
     next = HiddenField()
 
+    @property
+    def has_several_readings(self) -> bool:
+        """Say whether the typed number can be one in several countries, accounts or not."""
+        return len(self.possible) > 1
 
-class ResetRequestForm(AddressForm):
+
+class ResetRequestForm(AccountForm):
     """Ask for a link or a code."""
 
     address = StringField(
@@ -75,7 +83,9 @@ class ResetRequestForm(AddressForm):
         validators=[DataRequired(_l("Type your e-mail address or your phone number."))],
     )
     country = CountryField(
-        _l("Country"), is_needed=False, description=_l("Needed for a phone number without +.")
+        _l("Country of the phone number"),
+        is_needed=False,
+        description=_l("Only for a phone number without +."),
     )
 
 

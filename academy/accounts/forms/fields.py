@@ -10,13 +10,24 @@ from wtforms import Field, Form, PasswordField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from academy.accounts import passwords
-from academy.accounts.addresses import Address, AddressError, parse_address
+from academy.accounts.addresses import (
+    Address,
+    AddressError,
+    Fault,
+    country_of,
+    possible_addresses,
+    read_address,
+    shown,
+)
 from academy.accounts.choices import ELSEWHERE, country_choices, likely_country
+from academy.accounts.forms.questions import AskingForm, Choice, Question
 from academy.accounts.labels import Labels
-from academy.core.i18n import LazyString, ngettext
+from academy.accounts.this_phone import this_phone
+from academy.core.i18n import LazyString, current_locale, ngettext
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.locales import countries
+from academy.core.locales import countries, country_name
+from academy.core.mail import Channel
 from academy.web.forms import AcademyForm, tidy
 
 MAXIMUM_NAME = 120
@@ -64,27 +75,29 @@ class AnswerField(SelectField):
             raise ValueError(_("Choose one of the answers in the list.")) from error
 
 
-class AddressForm(AcademyForm):
-    """Checks the field ``address`` together with ``country``."""
+class AddressForm(AskingForm):
+    """Takes an address that is to be somebody's own, in ``address``; digits are read as written in ``country``."""
 
     parsed: Address | None = None
 
     def validate_address(self, field: Field) -> None:
-        """Read the e-mail address or phone number; keep it in ``parsed``."""
-        country = str(self["country"].data or "")
+        """Read the e-mail address or phone number; keep it in ``parsed``, or ask what was meant."""
+        country = self.country_code
         try:
-            self.parsed = parse_address(str(field.data), country if country in countries() else "")
+            found = read_address(str(field.data), country)
         except AddressError as error:
-            if "@" in str(field.data):
-                raise ValidationError(
-                    _("This e-mail address is not complete. It looks like name@example.com.")
-                ) from error
-            raise ValidationError(
-                _(
-                    "This is not a phone number or an e-mail address. Type all digits of the number. "
-                    "With a number from another country, start with +."
-                )
-            ) from error
+            raise ValidationError(str(SENTENCES[error.fault])) from error
+        offered = tuple(Choice(each.text, _label(each)) for each in found.addresses)
+        self.parsed = found.addresses[0] if found.is_plain else None
+        if self.parsed is None:
+            sure = self.ask(Question("address", _question(found.addresses), offered))
+            self.parsed = next((each for each in found.addresses if each.text == sure), None)
+
+    @property
+    def country_code(self) -> str:
+        """Return the country that numbers are read in, or '' for none of ours."""
+        country = str(self["country"].data or "")
+        return country if country in countries() else ""
 
     @property
     def account(self) -> Address:
@@ -92,6 +105,48 @@ class AddressForm(AcademyForm):
         if self.parsed is None:
             raise RuntimeError("the form has not been checked")
         return self.parsed
+
+
+class AccountForm(AcademyForm):
+    """Takes the address of an account that exists; a number is looked for in every member state."""
+
+    possible: tuple[Address, ...] = ()
+
+    def validate_address(self, field: Field) -> None:
+        """Read the e-mail address or phone number; keep what it can mean in ``possible``."""
+        country = str(self["country"].data or "")
+        try:
+            self.possible = possible_addresses(str(field.data), country if country in countries() else "")
+        except AddressError as error:
+            raise ValidationError(str(SENTENCES[error.fault])) from error
+
+
+def _question(addresses: tuple[Address, ...]) -> str:
+    if addresses[0].channel is Channel.EMAIL:
+        sentence = _("Did you mean %(address)s?", address=addresses[0].text)
+    elif len(addresses) == 1:
+        sentence = _("We will use %(number)s. Is this right?", number=shown(addresses[0]))
+    else:
+        sentence = _("These digits can be numbers in more than one country. Which one is yours?")
+    return str(sentence)
+
+
+def _label(address: Address) -> str:
+    country = country_of(address)
+    named = country_name(country, current_locale()) if country else ""
+    return f"{shown(address)} ({named})" if named else shown(address)
+
+
+SENTENCES = {
+    Fault.NOT_AN_EMAIL: _l("This e-mail address is not complete. It looks like name@example.com."),
+    Fault.NOT_MOBILE: _l(
+        "This is not the number of a mobile phone. Type the number of one, so that a code can reach you."
+    ),
+    Fault.NOT_AN_ADDRESS: _l(
+        "This is not a phone number or an e-mail address. Type all digits of the number. "
+        "With a number from another country, start with +."
+    ),
+}
 
 
 def good_password(form: Form, field: PasswordField) -> None:
@@ -118,16 +173,21 @@ def visible_name(name: Any) -> Any:
     return name if is_visible else ""
 
 
-def typed_account() -> str:
-    """Return what a sign-in attempt is counted by: a hash of the account that was typed."""
-    # Read as the form reads it: the account that is tried must be the account that is counted.
+def tried_accounts() -> tuple[str, ...]:
+    """Return what a sign-in is counted by: the typed accounts; apart for a phone that has signed in to one before."""
+    phone = this_phone()
+    return tuple(f"{each}:{phone.key}" if each in phone.accounts else each for each in typed_accounts())
+
+
+def typed_accounts() -> tuple[str, ...]:
+    """Return what a try is counted by: a hash of each account that can be meant by what was typed."""
+    # Read as the forms read it: the account that is tried must be the account that is counted.
     typed = tidy(request.form.get("address", ""))
-    country = tidy(request.form.get("country", likely_country()))
     try:
-        text = parse_address(typed, country if country in countries() else "").text
+        texts = sorted(address.text for address in possible_addresses(typed, ""))
     except AddressError:
-        text = typed.casefold().strip()
-    return hash_account(text)
+        texts = [typed.casefold().strip()]
+    return tuple(hash_account(text) for text in texts)
 
 
 def hash_account(text: str) -> str:

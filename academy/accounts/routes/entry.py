@@ -5,17 +5,19 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from academy.accounts import notices, services
+from academy.accounts.addresses import country_of
 from academy.accounts.forms.entry import RegistrationForm, SignInForm
-from academy.accounts.forms.fields import typed_account
+from academy.accounts.forms.fields import hash_account, tried_accounts, typed_accounts
 from academy.accounts.permissions import Permission
-from academy.accounts.routes.base import begin_session, blueprint, leave, onward
+from academy.accounts.routes.base import begin_session, blueprint, leave, onward, question_page
 from academy.accounts.services.entry import join, sign_in
+from academy.accounts.this_phone import remember
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.web.blueprint import limited, public, requires
+from academy.web.blueprint import Counted, limited, public, requires
 
-#: A training room shares one address, so limits by address are generous and limits by account are not.
+#: A training room, or a whole mobile network, shares one address: limits by address are generous, by account not.
 QUARTER, HOUR = 15 * 60, 60 * 60
 
 
@@ -30,14 +32,16 @@ def show_register() -> ResponseReturnValue:
 
 @blueprint.post("/register")
 @public("People who have no account make one here.")
-@limited("register", 60, HOUR)
-@limited("register-account", 5, HOUR, typed_account)
+@limited("register", 300, HOUR, counted=Counted.DONE)
+@limited("register-account", 5, HOUR, typed_accounts, counted=Counted.DONE)
 def create_account() -> ResponseReturnValue:
     """Make an account and sign it in at once."""
     form = RegistrationForm()
     notice = notices.current_notice(notices.TERMS, current_locale())
     if form.validate() and form.notice_version.data != notice.version:
         form.consent.errors = [_("The page on privacy and rules has changed. Please read it and tick again.")]
+    if form.question:
+        return question_page(form, form.question, url_for("accounts.register")), 422
     if form.errors:
         return _registration_page(form), 422
     person = join(
@@ -51,6 +55,7 @@ def create_account() -> ResponseReturnValue:
         return render_template("accounts/account_exists.html")
     services.record_consent(person.id, notices.TERMS, notice.version, notice.language, "registration")
     begin_session(person, request.user_agent.string)
+    remember(hash_account(form.account.text), country_of(form.account) or form.country.code)
     return redirect(url_for("accounts.show_welcome", next=form.next.data or None), 303)
 
 
@@ -71,12 +76,15 @@ def show_sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public("People come in here.")
-@limited("sign-in", 120, QUARTER)
-@limited("sign-in-account", 10, QUARTER, typed_account)
+@limited("sign-in", 300, QUARTER, counted=Counted.FAILED)
+@limited("sign-in-account", 10, QUARTER, tried_accounts, counted=Counted.FAILED)
 def start_session() -> ResponseReturnValue:
     """Sign in; an unknown account and a wrong password get the same answer in the same time."""
     form = SignInForm()
-    person = sign_in(form.account, form.password.data or "") if form.validate() else None
+    person = None
+    if form.validate():
+        address, *others = form.possible
+        person = sign_in(address, form.password.data or "", *others)
     if person is None:
         if not form.errors:
             form.form_errors.append(
@@ -86,6 +94,8 @@ def start_session() -> ResponseReturnValue:
             )
         return render_template("accounts/sign_in.html", form=form), 422
     begin_session(person, request.user_agent.string)
+    own = next(each for each in form.possible if each.text in (person.email, person.phone))
+    remember(hash_account(own.text), country_of(own))
     return onward(form.next.data, person.locale)
 
 

@@ -13,7 +13,7 @@ from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.web.blueprint import limited, public, requires
+from academy.web.blueprint import Counted, limited, public, requires
 from academy.web.forms import tidy
 
 QUARTER = 15 * 60
@@ -74,7 +74,7 @@ def show_close_account() -> ResponseReturnValue:
 
 @blueprint.post("/profile/close")
 @requires(Permission.CONSENT_WITHDRAW)
-@limited("close-account", 10, QUARTER, lambda: current_actor().public_id)
+@limited("close-account", 10, QUARTER, lambda: current_actor().public_id, counted=Counted.FAILED)
 def close_account() -> ResponseReturnValue:
     """Close the account after checking the password."""
     form = CloseAccountForm()

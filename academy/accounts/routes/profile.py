@@ -19,7 +19,7 @@ from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.web.blueprint import limited, requires
+from academy.web.blueprint import Counted, limited, requires
 
 QUARTER = 15 * 60
 #: The first answers are about the person, the others about the enterprise.
@@ -161,7 +161,7 @@ def show_password() -> ResponseReturnValue:
 
 @blueprint.post("/profile/password")
 @requires(Permission.PASSWORD_CHANGE)
-@limited("change-password", 10, QUARTER, lambda: current_actor().public_id)
+@limited("change-password", 10, QUARTER, lambda: current_actor().public_id, counted=Counted.FAILED)
 def change_password() -> ResponseReturnValue:
     """Change the password and sign all other browsers out."""
     form, actor = ChangePasswordForm(), current_actor()

@@ -4,18 +4,21 @@ from flask import flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
+from academy.accounts.addresses import possible_addresses
 from academy.accounts.forms.entry import NewPasswordForm, ResetCodeForm, ResetRequestForm
-from academy.accounts.forms.fields import hash_account, typed_account
+from academy.accounts.forms.fields import hash_account, typed_accounts
 from academy.accounts.routes.base import blueprint, leave
 from academy.accounts.services import passwords
+from academy.accounts.services.entry import choose_account
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel
-from academy.web.blueprint import limited, public
+from academy.web.blueprint import Counted, limited, public
 from academy.web.context import lead_languages_to
 
 QUARTER, HOUR = 15 * 60, 60 * 60
-#: Where the cookie keeps the address that a code was asked for.
+#: Where the cookie keeps the number that a code was asked for, as it was typed, and its country. What it was found to
+#: be would tell in which country somebody has it.
 ASKED_FOR = "reset_address"
 
 
@@ -28,16 +31,17 @@ def ask_reset() -> ResponseReturnValue:
 
 @blueprint.post("/new-password")
 @public("Who forgot the password cannot sign in.")
-@limited("reset", 60, HOUR)
-@limited("reset-account", 5, HOUR, typed_account)
+@limited("reset", 300, HOUR, counted=Counted.DONE)
+@limited("reset-account", 5, HOUR, typed_accounts, counted=Counted.DONE)
 def request_reset() -> ResponseReturnValue:
     """Send a link or code, if there is an account; the answer is the same either way."""
     form = ResetRequestForm()
     if not form.validate():
         return render_template("accounts/ask_reset.html", form=form), 422
-    passwords.request_reset(form.account, current_locale())
-    if form.account.channel is Channel.SMS:
-        session[ASKED_FOR] = form.account.text
+    address = choose_account(form.possible)
+    passwords.request_reset(address, current_locale())
+    if address.channel is Channel.SMS:
+        session[ASKED_FOR] = [form.address.data, form.country.code]
         return redirect(url_for("accounts.show_reset_code"), 303)
     return redirect(url_for("accounts.show_reset_sent"), 303)
 
@@ -60,15 +64,15 @@ def show_reset_code() -> ResponseReturnValue:
 
 @blueprint.post("/new-password/code")
 @public("Who forgot the password cannot sign in.")
-@limited("reset-code", 60, QUARTER)
-@limited("reset-code-account", 10, QUARTER, lambda: hash_account(session.get(ASKED_FOR, "")))
+@limited("reset-code", 300, QUARTER, counted=Counted.FAILED)
+@limited("reset-code-account", 10, QUARTER, lambda: hash_account(_number_asked_for()), counted=Counted.FAILED)
 def reset_by_code() -> ResponseReturnValue:
     """Set the new password when the code is right."""
     if ASKED_FOR not in session:
         return redirect(url_for("accounts.ask_reset"), 303)
     form = ResetCodeForm()
     if form.validate():
-        if passwords.reset_by_digits(session[ASKED_FOR], form.digits, form.password.data or ""):
+        if passwords.reset_by_digits(_number_asked_for(), form.digits, form.password.data or ""):
             return _done()
         form.code.errors = [
             _(
@@ -89,7 +93,7 @@ def show_reset(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/new-password/<token>")
 @public("The one-time link itself is the permission.")
-@limited("reset-link", 60, QUARTER)
+@limited("reset-link", 300, QUARTER, counted=Counted.FAILED)
 def reset_by_link(token: str) -> ResponseReturnValue:
     """Set the new password."""
     form = NewPasswordForm()
@@ -105,6 +109,14 @@ def reset_by_link(token: str) -> ResponseReturnValue:
 def _expired() -> ResponseReturnValue:
     lead_languages_to("/new-password")
     return render_template("accounts/reset_expired.html"), 404
+
+
+def _number_asked_for() -> str:
+    """Return the number that a code was asked for on this phone in E.164, or ''."""
+    match session.get(ASKED_FOR):
+        case [str(typed), str(country)]:
+            return choose_account(possible_addresses(typed, country)).text
+    return ""
 
 
 def _done() -> ResponseReturnValue:

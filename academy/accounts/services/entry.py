@@ -1,14 +1,15 @@
 """Come in with an address and a password: register and sign in.
 
 A password hash takes long (63 ms), so none is computed while a transaction is open: in SQLite that would
-hold every other writer up. Each way through these functions computes exactly one hash, so that time tells nobody
-whether an account exists (docs/decisions/0601).
+hold every other writer up. How many hashes a way through these functions computes follows from what was typed, so that
+time tells nobody whether an account exists (docs/decisions/0601).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.orm import InstrumentedAttribute
 
 from academy.accounts import passwords
 from academy.accounts.addresses import Address
@@ -23,12 +24,30 @@ from academy.core.locales import languages
 from academy.core.mail import Channel
 from config import Settings
 
+#: A number typed without + may be an account's in two countries; each costs a hash.
+TRIED_ACCOUNTS = 2
 
-def sign_in(address: Address, password: str) -> Person | None:
-    """Return the person whose address and password these are, or None. Raises BusyError."""
-    known = _credentials(address)
-    is_right = passwords.is_right_password(known[1] if known else None, password)
-    return get_person(known[0]) if known and is_right else None
+
+def sign_in(address: Address, password: str, *others: Address) -> Person | None:
+    """Return the person whose address and password these are, or None. Raises BusyError.
+
+    ``others`` are what else was perhaps typed: the same digits as numbers in other countries. The accounts of the
+    first two that exist are tried; how many hashes are computed follows from what was typed alone.
+    """
+    possible = (address, *others)
+    known = _credentials(possible)
+    right = None
+    for turn in range(min(len(possible), TRIED_ACCOUNTS)):
+        person_id, password_hash = known[turn] if turn < len(known) else (None, None)
+        if passwords.is_right_password(password_hash, password):
+            right = right or person_id
+    return get_person(right) if right else None
+
+
+def choose_account(possible: Sequence[Address]) -> Address:
+    """Return the first address that an account has, else the first."""
+    texts = set(db.session.scalars(_having(possible).with_only_columns(_address_of(possible))))
+    return next((address for address in possible if address.text in texts), possible[0])
 
 
 def join(*, display_name: str, address: Address, password: str, locale: str, country: str) -> Person | None:
@@ -37,7 +56,7 @@ def join(*, display_name: str, address: Address, password: str, locale: str, cou
     None means that the address belongs to an account with another password; the owner of an e-mail address
     is then told by e-mail. Raises BusyError.
     """
-    known = _credentials(address)
+    known = next(iter(_credentials((address,))), None)
     if known is None:
         is_email = address.channel is Channel.EMAIL
         return register_person(
@@ -55,13 +74,23 @@ def join(*, display_name: str, address: Address, password: str, locale: str, cou
     return None
 
 
-def _credentials(address: Address) -> tuple[int, str] | None:
-    column = Person.email if address.channel is Channel.EMAIL else Person.phone
-    row = db.session.execute(
-        sa.select(Person.id, Person.password_hash).where(column == address.text, Person.closed_at.is_(None))
-    ).one_or_none()
+def _credentials(possible: Sequence[Address]) -> list[tuple[int, str]]:
+    """Return key and password hash of every account with one of the addresses, in their order."""
+    columns = (Person.id, Person.password_hash, _address_of(possible))
+    found = {
+        row[2]: (row[0], row[1]) for row in db.session.execute(_having(possible).with_only_columns(*columns))
+    }
     commit()
-    return (row.id, row.password_hash) if row else None
+    return [found[address.text] for address in possible if address.text in found]
+
+
+def _having(possible: Sequence[Address]) -> sa.Select[Person]:
+    texts = [address.text for address in possible]
+    return sa.select(Person).where(_address_of(possible).in_(texts), Person.closed_at.is_(None))
+
+
+def _address_of(possible: Sequence[Address]) -> InstrumentedAttribute[str | None]:
+    return Person.email if possible[0].channel is Channel.EMAIL else Person.phone
 
 
 def _tell_owner(person_id: int, email: str) -> None:
