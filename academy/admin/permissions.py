@@ -2,10 +2,14 @@
 
 from enum import StrEnum
 
+import sqlalchemy as sa
+
 from academy.accounts.models import Person
 from academy.accounts.queries import get_person_by_public_id
+from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
+from academy.core.mail import Delivery, DeliveryState
 from academy.core.permissions import Grants, Role
 
 
@@ -16,11 +20,25 @@ class Permission(StrEnum):
     ROLE_WRITE = "admin:role:write"
     SESSION_END = "admin:session:end"
     AUDIT_READ = "admin:audit:read"
+    MESSAGE_READ = "admin:message:read"
+    MESSAGE_SEND = "admin:message:send"
 
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 GRANTS: Grants = dict.fromkeys(Permission, ADMINISTRATORS)
+
+
+def get_waiting_message_or_404(public_id: str) -> Delivery:
+    """Return the message ``public_id`` that has not gone out and still has its text. Raises NotFoundError."""
+    message = db.session.scalars(
+        sa.select(Delivery).where(
+            Delivery.public_id == public_id, Delivery.state != DeliveryState.SENT, Delivery.body != ""
+        )
+    ).one_or_none()
+    if message is None:
+        raise NotFoundError(_("This message has gone out, or its text is no longer kept."))
+    return message
 
 
 def get_open_person_or_404(public_id: str) -> Person:

@@ -69,6 +69,7 @@ class World:
     owners: dict[Role, Owner]
     stranger: Owner
     picture: str
+    message: str
 
     def address(self, rule: Rule, role: Role, relation: str) -> str:
         """Return an address of ``rule`` with the objects that stand in ``relation`` to ``role``."""
@@ -120,6 +121,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "attempt_id": lambda _world, owner, _endpoint: owner.attempt,
     "key": lambda _world, owner, _endpoint: owner.practice_key,
     "row_id": lambda _world, owner, _endpoint: owner.row,
+    "message_id": lambda world, _owner, _endpoint: world.message,
     "code": lambda _world, owner, _endpoint: owner.join_code,
 }
 
@@ -157,10 +159,11 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
             programmes = {each.id: _programme(each) for each in (here, elsewhere)}
             owners = {role: _owner(role, here, programmes[here.id]) for role in Role}
             stranger = _owner(Role.PROGRAMME_MANAGER, elsewhere, programmes[elsewhere.id])
+            message = db.session.scalars(sa.select(Delivery.public_id)).first() or ""
             # Without `commit`: nothing that waits for it runs, so that no certificate is drawn.
             db.session.commit()
             db.session.remove()
-        yield World(app, owners, stranger, picture)
+        yield World(app, owners, stranger, picture, message)
 
 
 def _owner(role: Role, organisation: Organisation, programme: Programme) -> Owner:

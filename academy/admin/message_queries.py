@@ -1,0 +1,58 @@
+"""What administrators read about messages: never the text, and of an address only as much as tells two apart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from academy.core.db import db
+from academy.core.mail import Channel, Delivery, DeliveryState
+
+SHOWN_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """A message that waits or did not go out."""
+
+    public_id: str
+    channel: Channel
+    masked_address: str
+    state: DeliveryState
+    written_at: datetime
+    #: When the next try starts; of no meaning for one that failed for good.
+    due_at: datetime
+    tries: int
+    last_answer: str
+    #: Whether its text is still there.
+    can_be_sent: bool
+
+
+def messages_page(page: int, size: int) -> tuple[list[MessageRow], int]:
+    """Return a page of the messages that have not gone out, the newest first, and how many there are."""
+    is_here = Delivery.state != DeliveryState.SENT
+    total = db.session.scalar(sa.select(sa.func.count(Delivery.id)).where(is_here)) or 0
+    rows = db.session.execute(
+        sa.select(
+            Delivery.public_id,
+            Delivery.channel,
+            Delivery.address,
+            Delivery.state,
+            Delivery.created_at,
+            Delivery.due_at,
+            Delivery.attempts,
+            Delivery.last_answer,
+            Delivery.body != "",
+        )
+        .where(is_here)
+        .order_by(Delivery.id.desc())
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    return [MessageRow(row[0], row[1], masked(row[2]), *row[3:]) for row in rows], total
+
+
+def masked(address: str) -> str:
+    """Return an e-mail address as ``m…@example.org`` and a phone number as ``+855…678``."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}" if at else f"{address[: SHOWN_DIGITS + 1]}…{address[-SHOWN_DIGITS:]}"

@@ -1,0 +1,52 @@
+"""The administrators' page of messages that wait or did not go out."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from academy.admin.message_queries import messages_page
+from academy.admin.permissions import Permission, get_waiting_message_or_404
+from academy.admin.routes import blueprint
+from academy.core import audit, mail
+from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.mail import MAXIMUM_ATTEMPTS, Channel, DeliveryState
+from academy.core.permissions import current_actor
+from academy.web.blueprint import requires
+from academy.web.paging import page_in_address
+
+MESSAGES_A_PAGE = 50
+CHANNELS = {Channel.EMAIL: _l("E-mail"), Channel.SMS: _l("SMS")}
+STATES = {
+    DeliveryState.DUE: _l("Waits"),
+    DeliveryState.FAILED: _l("Did not go out"),
+    DeliveryState.SENT: _l("Sent"),
+}
+
+
+@blueprint.get("/admin/messages")
+@requires(Permission.MESSAGE_READ)
+def list_messages() -> ResponseReturnValue:
+    """List the messages that wait or did not go out, without their text."""
+    page = page_in_address()
+    rows, total = messages_page(page, MESSAGES_A_PAGE)
+    return render_template(
+        "admin/messages.html",
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // MESSAGES_A_PAGE),
+        channels=CHANNELS,
+        states=STATES,
+        most_tries=MAXIMUM_ATTEMPTS,
+    )
+
+
+@blueprint.post("/admin/messages/<message_id>/try-again", form_page="admin.list_messages")
+@requires(Permission.MESSAGE_SEND)
+def try_message_again(message_id: str) -> ResponseReturnValue:
+    """Send a message again, from the first try."""
+    message = get_waiting_message_or_404(message_id)
+    mail.try_again(message)
+    audit.record("message.try-again", f"message:{message.public_id}", actor=current_actor().public_id)
+    flash(_("The message is tried again. If it is still here in a minute, read the new answer."), "info")
+    return redirect(url_for("admin.list_messages"), 303)

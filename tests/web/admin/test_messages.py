@@ -1,0 +1,104 @@
+"""Administrators see the messages that did not go out, and why, and send them again."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.accounts.models import Person
+from academy.core import db as transactions
+from academy.core import mail
+from academy.core.audit import AuditEntry
+from academy.core.locales import offered
+from academy.core.mail import Channel, Delivery
+from academy.core.permissions import Role
+from tests.factories.accounts import make_member, sign_in
+from tests.support.pages import PageClient
+
+Database = scoped_session[Session]
+PAGE = "/en/admin/messages"
+ANSWER = "550 5.7.1 Sender not allowed"
+
+
+class Refusing:
+    """A courier whose server refuses everything, and says why."""
+
+    def send(self, *_message: object) -> None:
+        from academy.core.mail.couriers import RefusedError
+
+        raise RefusedError(ANSWER)
+
+
+@pytest.fixture
+def administrator(client: PageClient, database: Database) -> Person:
+    person = make_member(Role.ADMINISTRATOR, name="Ada Admin")
+    sign_in(client, person)
+    return person
+
+
+@pytest.fixture
+def refused(app: Flask, administrator: Person) -> object:
+    """Leave one e-mail and one SMS that were refused; later ones go out."""
+    couriers = app.extensions["couriers"]
+    kept = dict(couriers)
+    couriers.update(dict.fromkeys(Channel, Refusing()))
+    try:
+        mail.send(Channel.EMAIL, "mya.win@example.org", "Your code", "The code is 735042")
+        mail.send(Channel.SMS, "+85512345678", "", "735042 is your code")
+        transactions.commit()
+    finally:
+        couriers.update(kept)
+    return couriers
+
+
+def test_a5_an_administrator_sees_what_did_not_go_out(client: PageClient, administrator: Person) -> None:
+    answer = client.get(PAGE)
+    assert answer.status_code == 200
+    assert "Every message has gone out." in answer.text
+    assert f'href="{PAGE}"' in client.get("/en/admin/people").text
+
+
+def test_the_list_says_why_and_shows_no_text(client: PageClient, refused: object) -> None:
+    page = client.get(PAGE).text
+    assert page.count("Did not go out") == 2
+    assert page.count(ANSWER) == 2
+    assert "1 of 12" in page
+    assert "m…@example.org" in page
+    assert "+855…678" in page
+    for hidden in ("735042", "Your code", "mya.win", "85512345678"):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize("locale", offered())
+def test_the_page_opens_in_every_language(client: PageClient, refused: object, locale: str) -> None:
+    assert client.get(f"/{locale}/admin/messages").status_code == 200
+    assert client.get(f"/{locale}/admin/messages?page=7").status_code == 200
+
+
+def test_a_message_is_tried_again(
+    client: PageClient, refused: object, outbox: list[tuple[str, str, str]], database: Database
+) -> None:
+    page = client.get(PAGE).text
+    actions = re.findall(r'action="([^"]+/try-again)"', page)
+    assert len(actions) == 2
+    assert client.submit(actions[0]).location == PAGE
+    assert outbox == [("+85512345678", "", "735042 is your code")]
+    assert len(re.findall(r'action="[^"]+/try-again"', client.get(PAGE).text)) == 1
+    database.expire_all()
+    entry = database.scalars(sa.select(AuditEntry).where(AuditEntry.action == "message.try-again")).one()
+    assert entry.actor
+    assert entry.detail == {}
+    assert client.submit(actions[0]).status_code == 404
+    assert len(outbox) == 1
+
+
+def test_a_message_whose_text_is_gone_is_not_tried_again(
+    client: PageClient, refused: object, database: Database
+) -> None:
+    message = database.scalars(sa.select(Delivery)).first()
+    assert message is not None
+    message.body = ""
+    database.commit()
+    assert client.submit(f"{PAGE}/{message.public_id}/try-again").status_code == 404
