@@ -18,6 +18,7 @@ from academy.core.db import init_db
 from academy.core.i18n import init_i18n
 from academy.core.log import init_log
 from academy.core.mail import init_mail
+from academy.core.readiness import init_readiness
 from academy.core.storage import init_storage
 from academy.core.tasks import init_tasks
 from academy.credentials.setup import init_credentials
@@ -88,6 +89,7 @@ def _init_core(app: Flask, settings: Settings) -> None:
         init_log(app, settings.log_level)
     clock.init_clock(app, clock.MovableClock() if settings.env == "testing" else clock.SystemClock())
     init_db(app, settings.database_url)
+    init_readiness(app, settings.data_dir)
     init_i18n(app, ROOT)
     init_mail(app, settings)
     init_storage(app, settings.storage_url)
@@ -100,12 +102,12 @@ def _init_core(app: Flask, settings: Settings) -> None:
 
 
 def _init_web(app: Flask, settings: Settings) -> None:
-    LoginManager(app)
+    init_routing(app)  # first, so that what is refused early begins no transaction that writes
+    init_errors(app)
+    LoginManager(app, add_context_processor=False)
     CSRFProtect(app)
     Compress(app)
-    init_routing(app)
     init_addresses(app)
-    init_errors(app)
     init_formats(app)
     init_headers(app, is_https=settings.is_https)
     init_context(app, site_name=settings.site_name)

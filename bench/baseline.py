@@ -16,7 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from academy.core.db import prepare_sqlite
+from academy.core.sqlite import prepare_sqlite
 
 PARAGRAPHS = 26
 TEXT = (
@@ -83,7 +83,7 @@ def create_baseline(url: str) -> Flask:
     login = LoginManager(app)
     with app.app_context():
         if is_sqlite:
-            prepare_sqlite(db.engine)
+            prepare_sqlite(db.engine, lambda: True)
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)
         body = "\n".join([TEXT[:215]] * PARAGRAPHS)

@@ -1,7 +1,7 @@
 """One breaker for every outside thing: what does not answer is left alone for a while instead of being waited for.
 
 A request that needs it is refused at once meanwhile, and so is every thread that would wait as well. See
-docs/decisions/0008.
+docs/decisions/0009.
 """
 
 import logging

@@ -4,6 +4,7 @@ One code path for two durable engines (SQLite and PostgreSQL). A request is one 
 flush, the blueprint's unit of work commits. See docs/decisions/0001-one-transaction-a-request.md.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from academy.core.errors import UncertainError
+from academy.core.sqlite import prepare_sqlite
+
+log = logging.getLogger("academy.db")
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -25,11 +32,12 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
-SYNCHRONOUS_FULL = 2
-
 #: How many rows one transaction of a clean-up deletes, and the pause in which others may write before the next.
 BATCH = 500
 BATCH_PAUSE_SECONDS = 0.02
+
+#: How long a request waits for a free connection, seconds; there are more connections than threads.
+POOL_WAIT = 2.0
 
 #: Whether the transaction that begins next may write. A GET sets it to False, so that SQLite readers
 #: never wait for the write lock and writers take it at once instead of failing half way.
@@ -111,16 +119,31 @@ def after_commit(callback: Callable[[], None]) -> None:
 
 
 def commit() -> None:
-    """Commit the current transaction, then run what waited for it."""
-    db.session.commit()
+    """Commit the current transaction, then run what waited for it.
+
+    Raises UncertainError when the connection was lost while committing. What happens after the commit can no longer
+    undo it, so it is never an error of the request.
+    """
+    try:
+        db.session.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise UncertainError("the database") from error
+        raise
     for callback in db.session.info.pop("after_commit", []):
-        callback()
+        try:
+            callback()
+        except Exception:
+            log.exception("what follows a commit failed")
 
 
 def rollback() -> None:
-    """Undo the current transaction and forget what waited for it."""
+    """Undo the current transaction and forget what waited for it. A lost connection is undone already."""
     db.session.info.pop("after_commit", None)
-    db.session.rollback()
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
 
 
 @contextmanager
@@ -179,43 +202,21 @@ def init_db(app: Flask, url: str) -> None:
     """Attach the database at ``url`` to ``app``."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     is_sqlite = url.startswith("sqlite")
-    connect_args = {"timeout": 15, "check_same_thread": False} if is_sqlite else {}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "pool_pre_ping": not is_sqlite,
-        "connect_args": connect_args,
+        "connect_args": {"timeout": 3, "check_same_thread": False} if is_sqlite else {},
         "pool_size": 16,
+        "pool_timeout": POOL_WAIT,
+        # What people typed is nobody's business in a log.
+        "hide_parameters": True,
     }
+    if not is_sqlite:
+        from academy.core import postgresql  # noqa: PLC0415 - psycopg takes 20 MB
+
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"] = postgresql.connect_arguments(url)
     db.init_app(app)
-    if is_sqlite:
-        with app.app_context():
-            prepare_sqlite(db.engine)
-
-
-def prepare_sqlite(engine: sa.Engine) -> None:
-    """Make every SQLite connection durable and strict, and its transactions explicit.
-
-    ``synchronous=FULL`` keeps acknowledged answers through a power cut; measured to cost little. A
-    connection that does not get it is refused.
-    """
-
-    @sa.event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=15000",
-            "secure_delete=ON",
-            "trusted_schema=OFF",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        level = cursor.execute("PRAGMA synchronous").fetchone()[0]
-        cursor.close()
-        if level < SYNCHRONOUS_FULL:
-            raise RuntimeError("SQLite runs with synchronous below FULL and could lose answers.")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+    with app.app_context():
+        if is_sqlite:
+            prepare_sqlite(db.engine, may_write.get)
+        else:
+            postgresql.prepare_postgresql(db.engine)

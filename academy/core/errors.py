@@ -51,15 +51,15 @@ class TooManyRequestsError(DomainError):
         self.retry_after = retry_after
 
 
-class NotNowError(DomainError):
+class NotNowError(Exception):
     """Something that the academy needs is busy, away or full: nothing was saved, and the same request works later.
 
-    ``thing`` names it for logs; the reader's sentence is made by `web`, which knows whether something was to be
-    saved. ``retry_after`` says in how many seconds to come back.
+    No rule was broken, so it is no DomainError. ``thing`` names it for logs; the reader's sentence is made by `web`,
+    which knows whether something was to be saved. ``retry_after`` says in how many seconds to come back.
     """
 
-    code = "busy"
-    status = 503
+    code: ClassVar[str] = "busy"
+    status: ClassVar[int] = 503
 
     def __init__(self, thing: str, retry_after: int = 3) -> None:
         super().__init__(f"{thing}: not now")
@@ -71,6 +71,12 @@ class AwayError(NotNowError):
     """It does not answer."""
 
     code = "away"
+
+
+class UncertainError(NotNowError):
+    """It stopped answering while it was saving: nobody knows whether that was done."""
+
+    code = "uncertain"
 
 
 class FullError(NotNowError):

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from academy.core.db import Base, UTCDateTime, db
 
+#: A large table takes long; other statements give up much earlier (`academy.core.postgresql`).
+LONGEST_SECONDS = 3600.0
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 
@@ -49,6 +51,8 @@ def run_environment(context: Any) -> None:
     connection: sa.Connection = context.config.attributes["connection"]
     is_postgresql = connection.dialect.name == "postgresql"
     if is_postgresql:
+        connection.connection.driver_connection.seconds = LONGEST_SECONDS  # type: ignore[union-attr]  # PatientConnection
+        connection.execute(sa.text("SET statement_timeout = 0"))
         connection.execute(sa.text("SET lock_timeout = '1s'"))
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7316001)"))
     context.configure(

@@ -90,6 +90,12 @@ def current_actor() -> Actor:
     return actor
 
 
+def show_to_guest() -> None:
+    """Let the rest of this request be for a guest, unless it is known who acts; the database is not asked again."""
+    if "actor" not in g:
+        g.actor = GUEST
+
+
 def may(actor: Actor, permission: StrEnum, grants: Grants) -> bool:
     """Say whether ``actor`` holds ``permission`` under ``grants``."""
     return not grants[permission].isdisjoint(actor.roles)

@@ -1,9 +1,17 @@
 """Files: a folder, memory or S3-compatible storage behind one small port, chosen by ``STORAGE_URL``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Flask, current_app
+
+from academy.core.breaker import Breaker
+from academy.core.errors import AwayError, FullError
+
+THING = "the storage"
+FULL_DISK = "No space left on device"
 
 
 class Storage(Protocol):
@@ -34,10 +42,14 @@ class MemoryStorage:
 
 
 class ObjectStorage:
-    """A folder (``file://``) or a bucket (``s3://``), by obstore, opened on first use."""
+    """A folder (``file://``) or a bucket (``s3://``), by obstore, opened on first use.
+
+    Raises AwayError when it does not answer and FullError when there is no room.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.breaker = Breaker(THING, counts=(AwayError,), failures=3)
         self._store: Any = None
 
     @property
@@ -48,19 +60,39 @@ class ObjectStorage:
 
             if self.url.startswith("file://"):
                 Path(self.url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
-            self._store = from_url(self.url)
+                self._store = from_url(self.url)
+            else:
+                # A bucket that does not answer is given up soon; whoever asked tries again later.
+                self._store = from_url(
+                    self.url,
+                    client_options={"connect_timeout": "500ms", "timeout": "3s", "allow_http": True},
+                    retry_config={"max_retries": 0},
+                )
         return self._store
 
     def put(self, name: str, data: bytes) -> None:
         """Store ``data`` under ``name``."""
-        self.store.put(name, data)
+        with self._asked():
+            self.store.put(name, data)
 
     def get(self, name: str) -> bytes | None:
         """Return the file ``name``, or None."""
-        try:
-            return bytes(self.store.get(name).bytes())
-        except FileNotFoundError:
-            return None
+        with self._asked():
+            try:
+                return bytes(self.store.get(name).bytes())
+            except FileNotFoundError:
+                return None
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Ask behind the breaker. A full folder can still be read, so that is no reason to leave it alone."""
+        with self.breaker.guard():
+            try:
+                yield
+            except Exception as error:
+                if FULL_DISK in str(error):
+                    raise FullError(THING) from error
+                raise AwayError(THING) from error
 
 
 def init_storage(app: Flask, url: str) -> None:

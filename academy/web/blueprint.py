@@ -155,6 +155,7 @@ def unit_of_work(view: View, access: Access, grants: Grants) -> View:
     @wraps(view)
     def run(**arguments: Any) -> ResponseReturnValue:
         is_safe = request.method in SAFE_METHODS
+        may_write.set(not is_safe)
         try:
             hits = [] if is_safe else rate_rules.count(view)
             if access.permission is not None:
@@ -200,11 +201,15 @@ def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def init_routing(app: Flask) -> None:
-    """Give every localised URL the language of the request, and every request the right transaction."""
+    """Give every localised URL the language of the request, and every request the right transaction.
+
+    Only a view that changes something may write (`unit_of_work`): what is refused before, an address that does not
+    exist, a form without its token, a wrong method, never waits for SQLite's write lock.
+    """
 
     @app.before_request
     def begin() -> None:
-        g.may_write_token = may_write.set(request.method not in SAFE_METHODS)
+        g.may_write_token = may_write.set(False)
         if "\0" in request.full_path:
             raise NotFoundError(_("Check the address, or go to the start page."))
 

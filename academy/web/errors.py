@@ -7,19 +7,23 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from academy.core.db import rollback
-from academy.core.errors import DomainError, TooManyRequestsError
+from academy.core.db import may_write, rollback
+from academy.core.errors import DomainError, FullError, NotNowError, TooManyRequestsError, UncertainError
 from academy.core.i18n import gettext as _
 from academy.core.log import support_code
+from academy.core.not_now import not_now
+from academy.core.permissions import show_to_guest
+from academy.web.blueprint import SAFE_METHODS
 from academy.web.context import lead_languages_to
 
 #: Answers to a form whose page is still there to be opened in another language.
-PAGE_STAYS = {400, 409, 413, 422, 429}
+PAGE_STAYS = {400, 409, 413, 422, 429, 503, 507}
 
 
 def init_errors(app: Flask) -> None:
     """Install the error pages."""
     app.register_error_handler(DomainError, show_domain_error)
+    app.register_error_handler(NotNowError, show_not_now)
     app.register_error_handler(CSRFError, show_csrf_error)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_unexpected_error)
@@ -72,8 +76,43 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     return _answer(code, HTTPStatus(code).phrase.lower().replace(" ", "-"), title, sentence, headers)
 
 
+def show_not_now(error: NotNowError) -> ResponseReturnValue:
+    """Answer that something we need is busy, away or full, when to try again, and what became of the work."""
+    rollback()
+    show_to_guest()  # who reads this may be known to nobody but the database, which is not asked again
+    current_app.logger.warning("not now: %s (%s)", error.thing, error.code)
+    sentence = _not_shown(error) if request.method in SAFE_METHODS else _not_saved(error)
+    return _answer(
+        error.status, error.code, _("Please wait a moment"), sentence, {"Retry-After": str(error.retry_after)}
+    )
+
+
+def _not_shown(error: NotNowError) -> str:
+    if isinstance(error, FullError):
+        return str(_("There is no room left on our server. Please try again later."))
+    return str(_("We cannot show this page just now. Please try again in a few seconds."))
+
+
+def _not_saved(error: NotNowError) -> str:
+    match error:
+        case FullError():
+            sentence = _(
+                "There is no room left on our server. Nothing was saved. You can still read everything."
+            )
+        case UncertainError():
+            sentence = _(
+                "We do not know whether this was saved. Look at the page before you send it once more."
+            )
+        case _other:
+            sentence = _("Nothing was saved. Please send it again in a few seconds.")
+    return str(sentence)
+
+
 def show_unexpected_error(error: Exception) -> ResponseReturnValue:
-    """Log what nobody foresaw; tell the reader a support code only."""
+    """Tell what will end by itself from what nobody foresaw; of that the reader gets a support code only."""
+    passing = not_now(error)
+    if passing is not None:
+        return show_not_now(passing)
     rollback()
     current_app.logger.error("unexpected error", exc_info=error)
     return _answer(
@@ -88,6 +127,7 @@ def show_unexpected_error(error: Exception) -> ResponseReturnValue:
 def _answer(
     status: int, code: str, title: str, sentence: str, headers: dict[str, str]
 ) -> ResponseReturnValue:
+    may_write.set(False)  # the header asks who is signed in: for that nobody waits for the write lock
     wants = request.accept_mimetypes
     if wants.best == "application/problem+json" or (wants.accept_json and not wants.accept_html):
         body = jsonify(type="about:blank", title=title, detail=sentence, status=status, code=code)
@@ -95,7 +135,17 @@ def _answer(
         return body, status, headers
     if request.method != "POST" or status not in PAGE_STAYS:
         lead_languages_to("/")
-    page = render_template(
-        "web/error.html", status=status, title=title, sentence=sentence, support_code=support_code()
-    )
-    return page, status, headers
+    return _page(status, title, sentence), status, headers
+
+
+def _page(status: int, title: str, sentence: str) -> str:
+    """Return the page as whoever reads it sees it; as guests see it when the database does not answer."""
+    texts = {"title": title, "sentence": sentence, "support_code": support_code()}
+    try:
+        return render_template("web/error.html", status=status, **texts)
+    except Exception as error:
+        if not_now(error) is None:
+            raise
+        rollback()
+        show_to_guest()
+        return render_template("web/error.html", status=status, **texts)

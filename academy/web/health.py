@@ -1,12 +1,14 @@
-"""Health for operators and load balancers: the process answers, the database answers."""
+"""Health for operators and load balancers: the process answers; it can save what people send."""
 
-import sqlalchemy as sa
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
-from academy.core.db import db
+from academy.core.readiness import Readiness
 from academy.web.blueprint import AcademyBlueprint, public
 
 blueprint = AcademyBlueprint("health", __name__, is_localised=False)
+
+RETRY_AFTER = {"Retry-After": "5"}
 
 
 @blueprint.get("/healthz")
@@ -19,9 +21,9 @@ def show_process() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @public("load balancers have no account")
 def show_readiness() -> ResponseReturnValue:
-    """Say whether the database answers; 503 when it does not."""
-    try:
-        db.session.execute(sa.text("SELECT 1"))
-    except sa.exc.SQLAlchemyError:
-        return {"status": "database"}, 503
+    """Say whether work can be saved; 503 and what is missing when not. Answers within a second."""
+    readiness: Readiness = current_app.extensions["readiness"]
+    missing = readiness.missing()
+    if missing:
+        return {"status": missing}, 503, RETRY_AFTER
     return {"status": "ok"}

@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,14 +41,15 @@ class Examination:
     settings: Settings
     papers: tuple[Paper, ...]
     ledgers: tuple[Ledger, ...]
-    kills: int
+    #: How often a learner was told to try again.
+    refusals: int = 0
 
 
-def settings_in(folder: Path) -> Settings:
-    """Return the settings of an academy in ``folder`` on a free port."""
+def settings_in(folder: Path, database_url: str = "") -> Settings:
+    """Return the settings of an academy in ``folder`` on a free port, on SQLite unless told otherwise."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    return settings_for_tests(f"sqlite:///{folder / 'academy.db'}", folder, port=port)
+    return settings_for_tests(database_url or f"sqlite:///{folder / 'academy.db'}", folder, port=port)
 
 
 @contextmanager
@@ -77,23 +78,35 @@ def prepare_papers(settings: Settings, learners: int, seed: str) -> tuple[Paper,
 def run_examination(folder: Path, *, learners: int, kills: int, seed: str) -> Examination:
     """Let ``learners`` answer at once while the server is killed ``kills`` times at random moments."""
     settings = settings_in(folder)
-    papers = prepare_papers(settings, learners, seed)
+    server = Server(settings, folder / "server.log")
     chance = random.Random(f"{seed}/kills")  # noqa: S311 - moments by chance, no secret
+
+    def strike() -> None:
+        time.sleep(chance.uniform(0.2, 1.5))
+        server.kill()
+        server.start()
+
+    return examine(server, learners=learners, strikes=[strike] * kills, seed=seed)
+
+
+def examine(
+    server: Server, *, learners: int, strikes: Sequence[Callable[[], object]], seed: str
+) -> Examination:
+    """Let ``learners`` answer at once on ``server`` while one ``strikes`` after the other hits it."""
+    settings = server.settings
+    papers = prepare_papers(settings, learners, seed)
     is_over = Event()
     threads = [Learner(settings, paper, is_over, f"{seed}/{paper.email}") for paper in papers]
-    server = Server(settings, folder / "server.log")
     server.start()
     try:
         for thread in threads:
             thread.sign_in()
         for thread in threads:
             thread.start()
-        for done in range(1, kills + 1):
-            time.sleep(chance.uniform(0.2, 1.5))
-            if done == kills:
-                is_over.set()
-            server.kill()
-            server.start()
+        for strike in strikes[:-1]:
+            strike()
+        is_over.set()
+        strikes[-1]()
         for thread in threads:
             thread.join(120)
     finally:
@@ -101,7 +114,8 @@ def run_examination(folder: Path, *, learners: int, kills: int, seed: str) -> Ex
         server.stop()
     errors = [thread.error or f"{thread.name} never came to an end" for thread in threads]
     assert all(thread.ledger.is_handed_in for thread in threads), "\n".join(errors)
-    return Examination(settings, papers, tuple(thread.ledger for thread in threads), kills)
+    ledgers = tuple(thread.ledger for thread in threads)
+    return Examination(settings, papers, ledgers, sum(thread.refusals for thread in threads))
 
 
 def find_damage(examination: Examination) -> list[str]:
@@ -163,6 +177,8 @@ def _ending(attempt: Attempt) -> list[str]:
 
 
 def _broken_file(settings: Settings) -> list[str]:
+    if not settings.database_url.startswith("sqlite"):
+        return []
     with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as connection:
         rows = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         foreign = connection.execute("PRAGMA foreign_key_check").fetchall()

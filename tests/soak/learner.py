@@ -18,6 +18,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 REPEATS = 0.2
 GIVES_UP = 0.1
 RETRY_SECONDS = 0.1
+NOT_NOW = (503, 507)
 PATIENCE_SECONDS = 90.0
 
 
@@ -53,6 +54,10 @@ class RefusedError(Exception):
     """The server answered, but not with what the form expects."""
 
 
+class NotNowError(OSError):
+    """The server said that it could not take this now, and when to try again."""
+
+
 class Learner(Thread):
     """Answers the final check of ``paper`` in random order until ``is_over``, then all rightly, and hands in."""
 
@@ -64,6 +69,8 @@ class Learner(Thread):
         self.cookies: dict[str, str] = {}
         self.token = ""
         self.sequence = 0
+        #: How often the server said "not now".
+        self.refusals = 0
 
     def sign_in(self) -> None:
         """Sign in with the password through the form, before the first kill."""
@@ -132,6 +139,9 @@ class Learner(Thread):
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
+            if answer.status in NOT_NOW and answer.headers.get("Retry-After", "").isdigit():
+                self.refusals += 1
+                raise NotNowError(answer.status)
             for cookie in answer.headers.get_all("Set-Cookie") or ():
                 name, _equals, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value

@@ -3,9 +3,12 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,6 +37,23 @@ class PrivatePostgreSQL:
             "-c fsync=off -c full_page_writes=off -c max_connections=60"
         )
         self._run([binaries / "pg_ctl", "-D", data, "-l", self.folder / "log", "-w", "-o", options, "start"])
+
+    def restart(self) -> None:
+        """End the server without a word to its clients, as a crash does, and start it again as it was."""
+        pg_ctl, data = find_binaries() / "pg_ctl", self.folder / "data"
+        self._run([pg_ctl, "-D", data, "-l", self.folder / "log", "-m", "immediate", "-w", "restart"])
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let every process of the server stand still; its sockets stay open."""
+        stopped = self.pids()
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
