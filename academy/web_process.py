@@ -2,7 +2,6 @@
 
 import gc
 import itertools
-import logging
 import signal
 import socket
 import threading
@@ -10,11 +9,11 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-import waitress
 from flask import Flask
 
 from academy.app import create_app
 from academy.core import tasks
+from academy.web.connections import make_server
 from config import Settings
 
 LOOK_SECONDS = 0.5
@@ -26,18 +25,10 @@ def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], o
     """Answer requests on ``listener`` until SIGTERM; call a worker while tasks wait."""
     signal.signal(signal.SIGTERM, _exit_quietly)
     app = create_app(settings)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of one waiting request
     gc.collect()
     gc.freeze()
     threading.Thread(target=_watch_tasks, args=(app, call_worker), daemon=True).start()
-    server = waitress.create_server(
-        app,
-        sockets=[listener],
-        threads=settings.threads,
-        ident=None,
-        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-    )
-    server.run()
+    make_server(app, listener, threads=settings.threads).run()
 
 
 def _watch_tasks(app: Flask, call_worker: Callable[[], object]) -> None:
