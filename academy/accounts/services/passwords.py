@@ -20,10 +20,15 @@ from academy.core.i18n import force_locale
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
+from config import Settings
 
 LIFETIME = timedelta(minutes=30)
+#: Messages arrive late and in another order, so asking again does not end what is on its way.
+NEWEST = 3
 MAXIMUM_ATTEMPTS = 5
 TOKEN_BYTES = 32
+#: Of a site's name in a text message: two segments hold 134 letters of most scripts.
+LONGEST_NAME = 40
 
 
 def change_password(person_id: int, old: str, new: str, *, session_id: int) -> bool:
@@ -59,7 +64,7 @@ def request_reset(address: Address, locale: str) -> None:
 
 
 def send_reset(code_id: int) -> None:
-    """Make and send the secret of one request, unless that was done. Earlier ones stop working."""
+    """Make and send the secret of one request, unless that was done. The two before it go on working."""
     code = db.session.get(OneTimeCode, code_id, with_for_update={"skip_locked": True})
     if code is None or code.handled_at is not None or code.expires_at <= clock.now():
         return
@@ -67,60 +72,60 @@ def send_reset(code_id: int) -> None:
     person = find_person(code.address)
     if person is None:
         return
-    db.session.execute(
-        sa.update(OneTimeCode)
-        .where(OneTimeCode.person_id == person.id, OneTimeCode.used_at.is_(None), OneTimeCode.id != code.id)
-        .values(expires_at=clock.now())
-    )
     code.person_id = person.id
     with force_locale(languages()[code.locale].formats):
         if "@" in code.address:
             _send_link(code)
         else:
             _send_digits(code)
+    _end_all_but_newest(person.id)
+
+
+def _end_all_but_newest(person_id: int) -> None:
+    db.session.flush()
+    older = (
+        sa.select(OneTimeCode.id)
+        .where(OneTimeCode.person_id == person_id, _works())
+        .order_by(OneTimeCode.id.desc())
+        .offset(NEWEST)
+    )
+    ids = db.session.scalars(older).all()
+    db.session.execute(sa.update(OneTimeCode).where(OneTimeCode.id.in_(ids)).values(expires_at=clock.now()))
 
 
 def find_link(token: str) -> OneTimeCode | None:
     """Return the request that the one-time link ``token`` belongs to while it works, else None."""
-    code = db.session.scalars(
-        sa.select(OneTimeCode).where(OneTimeCode.secret_hash == _hash_secret(token))
+    return db.session.scalars(
+        sa.select(OneTimeCode).where(OneTimeCode.secret_hash == _hash_secret(token), _works())
     ).one_or_none()
-    return code if code is not None and _is_usable(code) else None
 
 
 def reset_by_link(token: str, password: str) -> bool:
     """Set the password by a one-time link and end all sessions; False when it does not work any more."""
     code = find_link(token)
-    return code is not None and _use(code, password)
+    return code is not None and _use(code.id, password)
 
 
 def reset_by_digits(address: str, digits: str, password: str) -> bool:
     """Set the password by the digits sent to ``address``; False when they are wrong, old, used or tried out.
 
-    Every try is counted before the digits are compared.
+    Every try is counted, for each code that works, before the digits are compared.
     """
-    code = db.session.scalars(
-        sa.select(OneTimeCode)
-        .where(OneTimeCode.address == address, OneTimeCode.secret_hash.is_not(None))
-        .order_by(OneTimeCode.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if code is None or not _is_usable(code):
-        return False
-    counted = db.session.execute(
+    tried = db.session.execute(
         sa.update(OneTimeCode)
-        .where(OneTimeCode.id == code.id, OneTimeCode.attempts < MAXIMUM_ATTEMPTS)
+        .where(OneTimeCode.address == address, _works())
         .values(attempts=OneTimeCode.attempts + 1)
-        .returning(OneTimeCode.id)
-    ).first()
-    expected = _hash_secret(f"{code.id}:{digits}")
-    if counted is None or not hmac.compare_digest(expected, code.secret_hash or ""):
-        return False
-    return _use(code, password)
+        .returning(OneTimeCode.id, OneTimeCode.secret_hash)
+    ).all()
+    right = [
+        code_id
+        for code_id, secret_hash in tried
+        if _is_same(_hash_secret(f"{code_id}:{digits}"), secret_hash)
+    ]
+    return bool(right) and _use(right[0], password)
 
 
-def _use(code: OneTimeCode, password: str) -> bool:
-    code_id = code.id
+def _use(code_id: int, password: str) -> bool:
     commit()
     password_hash = passwords.hash_password(password)
     used = db.session.execute(
@@ -160,8 +165,21 @@ def _set_password(person_id: int, password_hash: str, *, keep_session: int = 0) 
         )
 
 
-def _is_usable(code: OneTimeCode) -> bool:
-    return code.used_at is None and code.expires_at > clock.now() and code.person_id is not None
+def _works() -> sa.ColumnElement[bool]:
+    """Say whether a code opens its account now. One that ends later than any can comes from a wrong clock."""
+    moment = clock.now()
+    return sa.and_(
+        OneTimeCode.person_id.is_not(None),
+        OneTimeCode.secret_hash.is_not(None),
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.attempts < MAXIMUM_ATTEMPTS,
+        OneTimeCode.expires_at > moment,
+        OneTimeCode.expires_at <= moment + LIFETIME,
+    )
+
+
+def _is_same(secret_hash: str, stored: str | None) -> bool:
+    return hmac.compare_digest(secret_hash, stored or "")
 
 
 def _send_link(code: OneTimeCode) -> None:
@@ -178,7 +196,12 @@ def _send_link(code: OneTimeCode) -> None:
 def _send_digits(code: OneTimeCode) -> None:
     digits = f"{secrets.randbelow(10**6):06}"
     code.secret_hash = _hash_secret(f"{code.id}:{digits}")
-    body = _("%(code)s is your code for a new password. It works once, for 30 minutes.", code=digits)
+    settings: Settings = current_app.extensions["settings"]
+    body = _(
+        "%(code)s is your code for a new password at %(site)s. It works once, for 30 minutes.",
+        code=digits,
+        site=settings.site_name[:LONGEST_NAME],
+    )
     mail.send(Channel.SMS, code.address, "", body)
 
 

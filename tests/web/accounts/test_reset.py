@@ -12,6 +12,7 @@ from academy.accounts.services import passwords
 from academy.accounts.tasks import queue_due_resets
 from academy.core import mail
 from academy.core.clock import MovableClock
+from academy.core.locales import offered
 from academy.core.tasks import run_sweeps
 from tests.factories.accounts import PASSWORD, make_person, sign_in
 from tests.support.pages import PageClient
@@ -113,13 +114,69 @@ def test_a_link_works_for_thirty_minutes(
     assert client.get(link).status_code == (200 if minutes < 30 else 404)
 
 
-def test_only_the_newest_link_works(client: PageClient, database: Database, outbox: Outbox) -> None:
+def test_g13_the_newest_three_of_five_links_hold(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
     make_person(email=EMAIL, password=PASSWORD)
+    links = []
+    for _ in range(5):
+        ask(client)
+        links.append(link_in(outbox))
+    assert [client.get(link).status_code for link in links] == [404, 404, 200, 200, 200]
+    client.get(links[2])
+    assert client.submit(links[2], {"password": NEW}).status_code == 303
+    assert [client.get(link).status_code for link in links] == [404] * 5
+    assert can_sign_in(client, NEW)
+
+
+def test_g13_the_newest_three_of_five_codes_hold(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    codes = []
+    for _ in range(5):
+        ask(client, "0812 3456 7890")
+        codes.append(code_in(outbox))
+    client.get("/en/new-password/code")
+    for code, status in ((codes[1], 422), (codes[2], 303)):
+        answer = client.submit("/en/new-password/code", {"code": code, "password": NEW})
+        assert answer.status_code == status
+    assert can_sign_in(client, NEW, "0812 3456 7890")
+
+
+def test_a_wrong_code_counts_against_every_code_that_works(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    make_person(phone="+6281234567890", password=PASSWORD)
+    for _ in range(2):
+        ask(client, "0812 3456 7890")
+    for _ in range(5):
+        assert not passwords.reset_by_digits("+6281234567890", "12345", NEW)
+    for text in (body for _address, _subject, body in outbox):
+        assert not passwords.reset_by_digits("+6281234567890", text[:6], NEW)
+
+
+def test_b12_a_link_from_a_wrong_clock_does_not_work_for_a_year(
+    client: PageClient, database: Database, outbox: Outbox, clock: MovableClock
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    clock.move(timedelta(days=365))
     ask(client)
-    first = link_in(outbox)
-    ask(client)
-    assert client.get(first).status_code == 404
-    assert client.get(link_in(outbox)).status_code == 200
+    clock.move(timedelta(days=-365))
+    assert client.get(link_in(outbox)).status_code == 404
+
+
+@pytest.mark.parametrize("locale", offered())
+def test_a_code_by_sms_names_the_site_and_is_short(
+    client: PageClient, database: Database, outbox: Outbox, locale: str
+) -> None:
+    """Two segments hold 306 letters of the alphabet of the first phones, and 134 of any other."""
+    make_person(phone="+6281234567890", password=PASSWORD)
+    client.get(f"/{locale}/new-password")
+    client.submit(f"/{locale}/new-password", {"address": "+6281234567890"})
+    text = outbox[-1][2]
+    assert "Online SME Academy" in text
+    assert len(text) <= (306 if text.isascii() else 134)
 
 
 @pytest.mark.parametrize("token", ["x", "0" * 43, "%F0%9F%90%84", "a" * 2000])
