@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 from academy.accounts.cli import people
 from academy.catalogue.cli import publish_command
 from academy.content.cli import content_group
+from academy.core.backup.cli import backup_command, restore_command
 from academy.core.cli import database_group, i18n_group
 from academy.core.mail.cli import mail_group, sms_group
 from academy.learning.cli import assessment_group
@@ -21,4 +22,6 @@ academy.add_command(mail_group)
 academy.add_command(sms_group)
 academy.add_command(assets_group)
 academy.add_command(assessment_group)
+academy.add_command(backup_command)
+academy.add_command(restore_command)
 academy.add_command(serve_command)

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from academy.core import serving
 from config import Settings, settings_or_exit
 
 STOP_SECONDS = 8.0
@@ -27,6 +28,10 @@ WEB, WORKER = "web", "worker"
 def main() -> None:
     """Run the supervisor until it is told to stop."""
     settings = settings_or_exit()
+    try:
+        _lock = serving.hold(settings.data_dir)  # until the last child has ended
+    except serving.InUseError:
+        sys.exit(f"academy: a restore is at work in {settings.data_dir}. Start again when it is done.")
     listener = open_listener(settings)
     bell = os.pipe()
     os.set_blocking(bell[0], False)

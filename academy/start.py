@@ -13,7 +13,8 @@ from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstra
 from academy.catalogue.queries import current_cards
 from academy.catalogue.services.packages import publish_folder
 from academy.core import migrations
-from academy.core.db import commit, rollback
+from academy.core.backup.soundness import find_damage
+from academy.core.db import close_database, commit, db, rollback
 from academy.core.errors import DomainError
 from academy.core.pdf import missing_fonts
 from config import Settings
@@ -30,6 +31,8 @@ PUBLISHED_FILE = "published-courses.sha256"
 def serve_command() -> None:
     """Migrate, publish courses/, add demonstration data to an empty database, and serve."""
     settings: Settings = current_app.extensions["settings"]
+    if damage := find_damage(db.engine):
+        sys.exit(f"academy: the database is damaged ({damage}). Restore a backup: docs/operator/backup.md.")
     migrations.upgrade()
     publish_courses(settings)
     if is_wanted(settings):
@@ -37,6 +40,7 @@ def serve_command() -> None:
     if packages := missing_fonts():
         click.echo(f"Certificates cannot be drawn yet: apt install {' '.join(packages)}", err=True)
     greet(settings)
+    close_database()
     sys.stdout.flush()
     # A fresh process without what only commands need rests in less memory; memory from one arena and compiled
     # modules make it smaller again. Never -O: libraries work inside their asserts (docs/decisions/0007).

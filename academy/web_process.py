@@ -13,11 +13,14 @@ from flask import Flask
 
 from academy.app import create_app
 from academy.core import tasks
+from academy.core.db import close_database
 from academy.web.connections import make_server
 from config import Settings
 
 LOOK_SECONDS = 0.5
 SWEEP_SECONDS = 60.0
+#: A sweep that runs while the process ends may finish; the supervisor waits longer than this.
+LAST_SWEEP_SECONDS = 3.0
 SWEEPS_AN_HOUR = 60
 
 
@@ -27,14 +30,20 @@ def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], o
     app = create_app(settings)
     gc.collect()
     gc.freeze()
-    threading.Thread(target=_watch_tasks, args=(app, call_worker), daemon=True).start()
+    stop = threading.Event()
+    watcher = threading.Thread(target=_watch_tasks, args=(app, call_worker, stop), daemon=True)
+    watcher.start()
     make_server(app, listener, threads=settings.threads).run()
+    stop.set()
+    watcher.join(LAST_SWEEP_SECONDS)
+    with app.app_context():
+        close_database()
 
 
-def _watch_tasks(app: Flask, call_worker: Callable[[], object]) -> None:
+def _watch_tasks(app: Flask, call_worker: Callable[[], object], stop: threading.Event) -> None:
     next_sweep = 0.0
     sweeps = itertools.count()
-    while True:
+    while not stop.is_set():
         try:
             if time.monotonic() >= next_sweep:
                 next_sweep = time.monotonic() + SWEEP_SECONDS
@@ -43,7 +52,7 @@ def _watch_tasks(app: Flask, call_worker: Callable[[], object]) -> None:
                 call_worker()
         except Exception:  # whatever a sweep raises, the next one must come
             app.logger.exception("looking for tasks failed")
-        time.sleep(LOOK_SECONDS)
+        stop.wait(LOOK_SECONDS)
 
 
 def _exit_quietly(_signal: int, _frame: FrameType | None) -> None:

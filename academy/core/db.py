@@ -220,3 +220,14 @@ def init_db(app: Flask, url: str) -> None:
             prepare_sqlite(db.engine, may_write.get)
         else:
             postgresql.prepare_postgresql(db.engine)
+
+
+def close_database() -> None:
+    """Close every connection of this process. The last one of SQLite writes the log back and removes it.
+
+    A log that is left beside the file belongs to it: a file put in its place would get that log replayed onto it.
+    """
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        db.engine.raw_connection().close()  # there may be no connection yet, and so no last one
+    db.engine.dispose()

@@ -33,12 +33,24 @@ def write_revision(message: str) -> None:
 
 def is_up_to_date() -> bool:
     """Say whether the database of the current application is at the newest revision."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see the module
+
+    return current_revision() == (ScriptDirectory(str(FOLDER)).get_current_head() or "")
+
+
+def current_revision() -> str:
+    """Return the revision of the database of the current application, '' when it is empty."""
     from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory(str(FOLDER)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Say whether ``revision`` is part of this release's history."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see the module
+
+    return any(each.revision == revision for each in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
 def render_item(kind: str, item: Any, _context: object) -> str | bool:

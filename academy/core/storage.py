@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from flask import Flask, current_app
 
@@ -12,6 +12,7 @@ from academy.core.errors import AwayError, FullError
 
 THING = "the storage"
 FULL_DISK = "No space left on device"
+FOLDER_SCHEME: Final = "file://"
 
 
 class Storage(Protocol):
@@ -23,6 +24,15 @@ class Storage(Protocol):
 
     def get(self, name: str) -> bytes | None:
         """Return the file ``name``, or None when there is none."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all files."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder on this machine that holds the files, or None when they are elsewhere."""
         ...
 
 
@@ -39,6 +49,14 @@ class MemoryStorage:
     def get(self, name: str) -> bytes | None:
         """Return the file ``name``, or None."""
         return self.files.get(name)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all files."""
+        yield from list(self.files)
+
+    @property
+    def folder(self) -> None:
+        """Return None: memory is no folder."""
 
 
 class ObjectStorage:
@@ -58,8 +76,8 @@ class ObjectStorage:
         if self._store is None:
             from obstore.store import from_url  # noqa: PLC0415 - see the docstring
 
-            if self.url.startswith("file://"):
-                Path(self.url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
+            if self.folder is not None:
+                self.folder.mkdir(parents=True, exist_ok=True)
                 self._store = from_url(self.url)
             else:
                 # A bucket that does not answer is given up soon; whoever asked tries again later.
@@ -93,6 +111,16 @@ class ObjectStorage:
                 if FULL_DISK in str(error):
                     raise FullError(THING) from error
                 raise AwayError(THING) from error
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all files."""
+        for batch in self.store.list():
+            yield from (entry["path"] for entry in batch)
+
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of a ``file://`` storage, or None for a bucket."""
+        return Path(self.url.removeprefix(FOLDER_SCHEME)) if self.url.startswith(FOLDER_SCHEME) else None
 
 
 def init_storage(app: Flask, url: str) -> None:

@@ -77,10 +77,11 @@ def test_a1_a_lock_is_installed_as_it_is(oldest_pip: Path, tmp_path: Path, name:
     printed = made("--dry-run", "--always-make", "setup-dev")
     (line,) = (line for line in printed.splitlines() if f"-r requirements/{name}.txt" in line)
     options = shlex.split(line)[4:]  # what stands after: python -m pip install
-    trial = ["--dry-run", "--ignore-installed", "--find-links", tmp_path / "newer"]
+    links = f"{tmp_path / 'newer'} {os.environ.get('PIP_FIND_LINKS', '')}"
     done = subprocess.run(
-        [oldest_pip, "-m", "pip", "install", *options, *trial],
+        [oldest_pip, "-m", "pip", "install", *options, "--dry-run", "--ignore-installed"],
         cwd=ROOT,
+        env={**os.environ, "PIP_FIND_LINKS": links},
         capture_output=True,
         text=True,
         check=False,
