@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from academy.accounts import passwords, services
 from academy.accounts.addresses import AddressError
 from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, OrganisationKind, Person
+from academy.accounts.queries import get_person_by_public_id
 from academy.core import locales
 from academy.core.db import commit, db
 from academy.core.errors import DomainError
@@ -70,6 +71,23 @@ def list_people(role: str | None, limit: int) -> None:
         statement = statement.where(Person.id.in_(_holders(Role(role))))
     for person in db.session.scalars(statement):
         click.echo(f"{person.public_id}  {person.display_name}  {person.email or person.phone}")
+
+
+@people.command("close")
+@click.argument("public_id")
+@click.option(
+    "--now", is_flag=True, help="Erase at once, without the days in which signing in takes it back."
+)
+def close(public_id: str, now: bool) -> None:
+    """Close the account PUBLIC_ID, for somebody who asks for it and cannot sign in."""
+    person = get_person_by_public_id(public_id)
+    if person is None or person.closed_at is not None:
+        raise click.ClickException("There is no open account with this id.")
+    try:
+        services.close_account(person, is_erased_now=now, by_operator=True)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    commit()
 
 
 def _check(person: dict[str, Any], role: Role, organisation: str | None) -> None:

@@ -71,8 +71,11 @@ class Person(Base):
     is_administrator: Mapped[bool] = mapped_column(default=False)
     #: When the account was made, UTC.
     created_at: Mapped[datetime]
-    #: When the person closed the account, UTC; nobody signs in to a closed one.
+    #: When the person closed the account, UTC; nobody is signed in to a closed one.
     closed_at: Mapped[datetime | None]
+    #: When what is personal is erased, UTC; until then signing in takes the account back. NULL while the account is
+    #: open, and once it is erased.
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class LearnerProfile(Base):

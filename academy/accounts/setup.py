@@ -2,13 +2,13 @@
 
 from flask import Flask, url_for
 
-from academy.accounts import tasks
+from academy.accounts import personal_data, tasks
 from academy.accounts.loader import init_login
 from academy.accounts.routes import blueprint
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.menus import add_footer_link
 
-__all__ = ["init_accounts", "tasks"]
+__all__ = ["init_accounts", "personal_data", "tasks"]
 
 
 def init_accounts(app: Flask) -> None:

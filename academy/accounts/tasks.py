@@ -4,16 +4,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from academy.accounts.models import LoginSession, OneTimeCode
-from academy.accounts.services import passwords
+from academy.accounts.models import OneTimeCode, Person
+from academy.accounts.services import closing, passwords
 from academy.core import clock
-from academy.core.db import db, delete_in_batches, writing
-from academy.core.tasks import enqueue, hourly_sweep, sweep, task
+from academy.core.db import db, writing
+from academy.core.tasks import enqueue, sweep, task
 
 LEASE = timedelta(minutes=2)
-#: How long what no longer works is kept, to answer questions about misuse.
-KEEP_CODES = timedelta(days=1)
-KEEP_SESSIONS = timedelta(days=90)
 
 
 @task("accounts.send_reset")
@@ -36,11 +33,15 @@ def queue_due_resets() -> None:
         enqueue("accounts.send_reset", code_id)
 
 
-@hourly_sweep
-def forget_old_entries() -> None:
-    """Delete codes and sessions that have long been of no use; they hold addresses and devices of people."""
-    now = clock.now()
-    long_over = now - KEEP_SESSIONS
-    delete_in_batches(OneTimeCode, OneTimeCode.expires_at < now - KEEP_CODES)
-    delete_in_batches(LoginSession, LoginSession.ended_at < long_over)
-    delete_in_batches(LoginSession, LoginSession.expires_at < long_over)
+@task(closing.ERASE)
+def erase_account(person_id: int) -> None:
+    """Erase a closed account that is due. Twice, or killed in the middle, comes to the same."""
+    closing.erase_account(person_id)
+
+
+@sweep
+def queue_due_erasures() -> None:
+    """Queue every closed account whose days of grace are over."""
+    due = sa.select(Person.id).where(Person.erase_at <= clock.now())
+    for person_id in db.session.scalars(due.limit(500)).all():
+        enqueue(closing.ERASE, person_id)

@@ -63,7 +63,7 @@ class Attempt(Base):
     lesson_id: Mapped[str] = mapped_column(sa.String(64), default="")
     #: Counts this person's attempts of this kind from 1.
     number: Mapped[int]
-    #: Secret from which all values and orders are drawn.
+    #: Secret from which all values and orders are drawn; '' once the account is erased and the answers are gone.
     seed: Mapped[str] = mapped_column(sa.String(64))
     #: ISO 3166 code from which first names were drawn; '' for all countries. Kept when the learner moves.
     country: Mapped[str] = mapped_column(sa.String(2))

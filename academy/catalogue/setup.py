@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from academy.catalogue import guide_routes  # noqa: F401 - importing it adds its pages to the blueprint
+from academy.catalogue import (
+    guide_routes,  # noqa: F401 - importing it adds its pages to the blueprint
+    personal_data,  # noqa: F401 - importing it enters its tables into the register
+)
 from academy.catalogue.routes import blueprint, media_blueprint
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import EVERYONE

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core import clock
 from academy.core.db import Base, db, primary_key
+from academy.core.i18n import LazyString
+from academy.core.i18n import gettext as _
 
 
 class AuditEntry(Base):
@@ -32,6 +35,20 @@ class AuditEntry(Base):
     detail: Mapped[dict[str, Any]]
     #: HMAC-SHA-256 over the row, under a key derived from the installation's secret.
     seal: Mapped[str] = mapped_column(sa.String(64))
+
+
+#: What acts are called in the list of the person who did them; domains add their own.
+_names: dict[str, LazyString] = {}
+
+
+def name_acts(names: Mapping[str, LazyString]) -> None:
+    """Say what acts are called in the list of the person who did them, by their ``action``."""
+    _names.update(names)
+
+
+def name_of(action: str) -> str:
+    """Return what an act is called in the list of the person who did it; staff's own work has one name."""
+    return str(_names.get(action) or _("Work for this academy"))
 
 
 def record(action: str, target: str, *, actor: str = "", **detail: Any) -> AuditEntry:

@@ -3,18 +3,20 @@
 The `limits` package has no SQL storage, and the embedded default has no Redis; see docs/decisions/0003.
 """
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core import clock
-from academy.core.db import Base, db, delete_in_batches, insert_into
-from academy.core.tasks import hourly_sweep
+from academy.core.db import Base, db, insert_into
 
-#: The longest window is a day.
-KEEP = timedelta(days=2)
+#: The longest window is a day; then a counter is deleted (academy.core.personal_data).
+KEEP_COUNTERS = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class RateCounter(Base):
 
     __tablename__ = "rate_counters"
 
-    #: What is limited and for whom, hashed or short; never a plain e-mail address or phone number.
+    #: HMAC-SHA-256 of what is limited and for whom: no address of a person or a machine is stored; personal.
     key: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     #: Start of the window, UTC.
     window: Mapped[datetime] = mapped_column(primary_key=True, index=True)
@@ -43,7 +45,7 @@ def hit(key: str, limit: Limit) -> int:
     moment, window = int(clock.now().timestamp()), _window(limit)
     statement = (
         insert_into(RateCounter, db.session.get_bind().dialect.name)
-        .values(key=key, window=window, hits=1)
+        .values(key=_hashed(key), window=window, hits=1)
         .on_conflict_do_update(index_elements=["key", "window"], set_={"hits": RateCounter.hits + 1})
         .returning(RateCounter.hits)
     )
@@ -57,7 +59,7 @@ def take_back(key: str, limit: Limit) -> None:
     """Uncount one hit on ``key``: what was tried turned out to be nothing that is limited."""
     db.session.execute(
         sa.update(RateCounter)
-        .where(RateCounter.key == key, RateCounter.window == _window(limit), RateCounter.hits > 0)
+        .where(RateCounter.key == _hashed(key), RateCounter.window == _window(limit), RateCounter.hits > 0)
         .values(hits=RateCounter.hits - 1)
     )
 
@@ -66,7 +68,7 @@ def _window(limit: Limit) -> datetime:
     return datetime.fromtimestamp(int(clock.now().timestamp()) // limit.seconds * limit.seconds, UTC)
 
 
-@hourly_sweep
-def forget_old_counters() -> None:
-    """Delete counters whose window is long over: they hold addresses of people."""
-    delete_in_batches(RateCounter, RateCounter.window < clock.now() - KEEP)
+def _hashed(key: str) -> str:
+    """Return what is stored of a key. Addresses are few, so the hash needs a key beside the database."""
+    secret = hashlib.sha256(b"limits:" + current_app.config["SECRET_KEY"].encode()).digest()
+    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()

@@ -1,7 +1,7 @@
 """Files: a folder, memory or S3-compatible storage behind one small port, chosen by ``STORAGE_URL``."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -24,6 +24,10 @@ class Storage(Protocol):
 
     def get(self, name: str) -> bytes | None:
         """Return the file ``name``, or None when there is none."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Delete the file ``name``; nothing happens when there is none."""
         ...
 
     def names(self) -> Iterator[str]:
@@ -49,6 +53,10 @@ class MemoryStorage:
     def get(self, name: str) -> bytes | None:
         """Return the file ``name``, or None."""
         return self.files.get(name)
+
+    def delete(self, name: str) -> None:
+        """Delete the file ``name``."""
+        self.files.pop(name, None)
 
     def names(self) -> Iterator[str]:
         """Yield the names of all files."""
@@ -100,6 +108,11 @@ class ObjectStorage:
                 return bytes(self.store.get(name).bytes())
             except FileNotFoundError:
                 return None
+
+    def delete(self, name: str) -> None:
+        """Delete the file ``name``."""
+        with self._asked(), suppress(FileNotFoundError):
+            self.store.delete(name)
 
     @contextmanager
     def _asked(self) -> Iterator[None]:

@@ -74,7 +74,11 @@ def numbers_by_completion(completion_ids: list[int]) -> dict[int, tuple[str, boo
             Certificate.completion_id.in_(completion_ids)
         )
     )
-    return {completion_id: (number, revoked_at is None) for completion_id, number, revoked_at in rows}
+    return {
+        completion_id: (number, revoked_at is None)
+        for completion_id, number, revoked_at in rows
+        if completion_id is not None
+    }
 
 
 def _view(certificate: Certificate) -> CertificateView:

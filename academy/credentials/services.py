@@ -110,7 +110,8 @@ def _time_zone(country: str) -> ZoneInfo:
 def make_file(certificate_id: int) -> None:
     """Make and store the PDF of one certificate. Running it twice stores the same bytes twice."""
     certificate = db.session.get(Certificate, certificate_id)
-    if certificate is None or certificate.file_name is not None:
+    # Nobody downloads the file of an erased account: its certificate is checked by its number.
+    if certificate is None or certificate.file_name is not None or certificate.person_id is None:
         return
     content = document.CertificateContent.from_json(certificate.content)
     digest = hashlib.sha256(certificate.content.encode()).hexdigest()[:24]

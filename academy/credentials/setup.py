@@ -6,6 +6,7 @@ from flask import Flask
 
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
+from academy.credentials import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.credentials.routes import blueprint, printed
 from academy.credentials.services import issue_certificate
 from academy.learning.signals import course_completed

@@ -5,6 +5,7 @@ from flask import Flask
 from academy.catalogue.study import init_study
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
+from academy.learning import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.learning.routes import blueprint
 from academy.learning.routes.links import standings_for_pathways, study_for_course_page
 from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries

@@ -5,6 +5,7 @@ from flask import Flask
 from academy.accounts.signals import consent_withdrawn
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
+from academy.programmes import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.programmes.permissions import MANAGERS
 from academy.programmes.routes import blueprint
 from academy.programmes.services.participations import end_participation

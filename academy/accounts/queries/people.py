@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from academy.accounts.models import Organisation, Person
+from academy.core import clock
 from academy.core.db import db
 
 #: Few enough for one statement on either database.
@@ -34,12 +35,15 @@ def get_person_by_public_id(public_id: str) -> Person | None:
     return db.session.scalars(sa.select(Person).where(Person.public_id == public_id)).one_or_none()
 
 
+def can_sign_in() -> sa.ColumnElement[bool]:
+    """Return the condition that an account is open, or was closed some days ago and can be taken back."""
+    return sa.or_(Person.closed_at.is_(None), Person.erase_at > clock.now())
+
+
 def find_person(address: str) -> Person | None:
-    """Return the open account with the folded e-mail address or E.164 number ``address``, or None."""
+    """Return whom signing in with the folded e-mail address or E.164 number ``address`` can open, or None."""
     column = Person.email if "@" in address else Person.phone
-    return db.session.scalars(
-        sa.select(Person).where(column == address, Person.closed_at.is_(None))
-    ).one_or_none()
+    return db.session.scalars(sa.select(Person).where(column == address, can_sign_in())).one_or_none()
 
 
 def names_of(person_ids: Collection[int]) -> dict[int, PersonName]:

@@ -1,5 +1,6 @@
 """Writes of accounts, one module a subject; other domains import the names from here."""
 
+from academy.accounts.services.closing import close_account, take_account_back
 from academy.accounts.services.consents import record_consent, withdraw_consent
 from academy.accounts.services.organisations import (
     create_organisation,
@@ -7,7 +8,7 @@ from academy.accounts.services.organisations import (
     make_administrator,
     revoke_role,
 )
-from academy.accounts.services.people import AddressTakenError, close_account, register_person
+from academy.accounts.services.people import AddressTakenError, register_person
 from academy.accounts.services.profile import update_details, update_profile
 from academy.accounts.services.sessions import (
     end_all_sessions,
@@ -29,6 +30,7 @@ __all__ = [
     "record_consent",
     "register_person",
     "revoke_role",
+    "take_account_back",
     "update_details",
     "update_profile",
     "withdraw_consent",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from academy.accounts import passwords
 from academy.accounts.addresses import Address
 from academy.accounts.models import Person
-from academy.accounts.queries.people import get_person
+from academy.accounts.queries.people import can_sign_in, get_person
 from academy.accounts.services.people import register_person
 from academy.core import mail
 from academy.core.db import commit, db
@@ -86,7 +86,7 @@ def _credentials(possible: Sequence[Address]) -> list[tuple[int, str]]:
 
 def _having(possible: Sequence[Address]) -> sa.Select[Person]:
     texts = [address.text for address in possible]
-    return sa.select(Person).where(_address_of(possible).in_(texts), Person.closed_at.is_(None))
+    return sa.select(Person).where(_address_of(possible).in_(texts), can_sign_in())
 
 
 def _address_of(possible: Sequence[Address]) -> InstrumentedAttribute[str | None]:

@@ -1,4 +1,4 @@
-"""Make and close accounts."""
+"""Make accounts."""
 
 from typing import ClassVar
 from unicodedata import normalize
@@ -7,10 +7,7 @@ import sqlalchemy as sa
 
 from academy.accounts import passwords
 from academy.accounts.addresses import parse_address
-from academy.accounts.models import LearnerProfile, Person
-from academy.accounts.queries.consents import standing_purposes
-from academy.accounts.services.consents import withdraw_consent
-from academy.accounts.services.sessions import end_all_sessions
+from academy.accounts.models import Person
 from academy.core import audit, clock
 from academy.core.db import db
 from academy.core.errors import ConflictError
@@ -59,19 +56,3 @@ def register_person(
     db.session.flush()
     audit.record("person.register", f"person:{person.public_id}", actor=person.public_id)
     return person
-
-
-def close_account(person: Person) -> None:
-    """Close an account for good: end its consents and sessions, and forget its addresses and optional answers.
-
-    The name stays, because certificates and programme records that others rely on carry it.
-    """
-    for purpose in standing_purposes(person.id):
-        withdraw_consent(person.id, purpose, "account-closed")
-    person.closed_at = clock.now()
-    person.email = person.phone = None
-    person.password_hash = passwords.NO_PASSWORD
-    db.session.execute(sa.delete(LearnerProfile).where(LearnerProfile.person_id == person.id))
-    end_all_sessions(person.id)
-    db.session.flush()
-    audit.record("person.close", f"person:{person.public_id}", actor=person.public_id)

@@ -53,11 +53,11 @@ def recompute_attempt(attempt: Attempt, edition: Edition) -> list[Drift]:
 
 
 def attempts_to_verify(batch: int = 200) -> Iterator[Sequence[Attempt]]:
-    """Yield all attempts in batches, so that a large database needs little memory."""
+    """Yield all attempts that still have their answers, in batches: a large database needs little memory."""
     last = 0
     while True:
         attempts = db.session.scalars(
-            sa.select(Attempt).where(Attempt.id > last).order_by(Attempt.id).limit(batch)
+            sa.select(Attempt).where(Attempt.id > last, Attempt.seed != "").order_by(Attempt.id).limit(batch)
         ).all()
         if not attempts:
             return

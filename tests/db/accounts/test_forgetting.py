@@ -9,9 +9,9 @@ from academy.accounts.addresses import parse_address
 from academy.accounts.models import LoginSession, OneTimeCode
 from academy.accounts.services import end_all_sessions, open_session
 from academy.accounts.services.passwords import request_reset
-from academy.accounts.tasks import forget_old_entries
 from academy.core.clock import MovableClock
 from academy.core.db import commit
+from academy.core.personal_data.forgetting import forget_what_is_over
 from tests.factories.accounts import make_person
 
 Database = scoped_session[Session]
@@ -34,5 +34,5 @@ def test_old_sessions_and_codes_go(database: Database, clock: MovableClock) -> N
     for days, expected in ((0, (2, 1)), (1, (2, 1)), (1, (2, 0)), (89, (1, 0)), (31, (0, 0))):
         clock.move(timedelta(days=days))
         commit()
-        forget_old_entries()
+        forget_what_is_over()
         assert left(database) == expected

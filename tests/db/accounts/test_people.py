@@ -13,9 +13,11 @@ from academy.accounts.codes import AgeBand, Sex
 from academy.accounts.loader import load_actor
 from academy.accounts.models import Consent, LearnerProfile, LoginSession, Membership, Person
 from academy.accounts.queries import ProfileAnswers
+from academy.accounts.services.closing import erase_account
 from academy.accounts.services.sessions import open_session
 from academy.core.audit import AuditEntry
 from academy.core.clock import MovableClock
+from academy.core.db import commit
 from academy.core.errors import DomainError, ForbiddenError
 from academy.core.permissions import GUEST, Role
 from tests.factories.accounts import actor_for, make_member, make_organisation, make_person
@@ -131,17 +133,21 @@ def test_only_an_unsafe_request_writes_when_the_session_was_used(
     assert database.scalars(sa.select(LoginSession.seen_at)).one() >= begun + timedelta(hours=1)
 
 
-def test_a_closed_account_is_nobody(database: Database) -> None:
+def test_a_closed_account_is_nobody(database: Database, clock: MovableClock) -> None:
     person = make_person(name="Dara", email="dara@example.com")
     token, person_id = open_session(person), person.id
     services.record_consent(person_id, "terms", "2026-11", "en", "registration")
     services.update_profile(person_id, ProfileAnswers(sex=Sex.MALE))
     services.close_account(person)
     assert load_actor(token) is None
-    assert (person.email, person.phone, person.display_name) == (None, None, "Dara")
+    assert queries.find_person("dara@example.com") is person
+    clock.move(timedelta(days=14))
+    assert queries.find_person("dara@example.com") is None
+    commit()
+    erase_account(person_id)
+    assert (person.email, person.phone, person.display_name) == (None, None, "")
     assert database.get(LearnerProfile, person_id) is None
     assert not queries.has_consent(person_id, "terms")
-    assert queries.find_person("dara@example.com") is None
     assert make_person(email="dara@example.com").id != person_id
 
 

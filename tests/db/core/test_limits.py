@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.core.clock import MovableClock
 from academy.core.db import commit
-from academy.core.limits import Limit, RateCounter, forget_old_counters, hit
+from academy.core.limits import Limit, RateCounter, hit
+from academy.core.tasks import run_sweeps
 
 
 def test_a_limit_is_reached_and_ends_with_its_window(
@@ -23,8 +24,14 @@ def test_a_limit_is_reached_and_ends_with_its_window(
 
 def test_old_counters_are_forgotten(database: scoped_session[Session], clock: MovableClock) -> None:
     hit("sign-in:a", Limit(hits=3, seconds=60))
+    commit()
     clock.move(timedelta(days=3))
     hit("sign-in:b", Limit(hits=3, seconds=60))
     commit()
-    forget_old_counters()
-    assert [row.key for row in database.query(RateCounter)] == ["sign-in:b"]
+    run_sweeps()
+    assert database.query(RateCounter).one().window > clock.now() - timedelta(days=1)
+
+
+def test_no_address_is_stored_to_count_by(database: scoped_session[Session]) -> None:
+    hit("sign-in:203.0.113.77", Limit(hits=3, seconds=60))
+    assert "203.0.113" not in database.query(RateCounter).one().key

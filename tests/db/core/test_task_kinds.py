@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.accounts.addresses import parse_address
-from academy.accounts.models import OneTimeCode
+from academy.accounts.models import LoginSession, OneTimeCode, Person
+from academy.accounts.services import close_account, open_session, record_consent
 from academy.accounts.services.passwords import request_reset
 from academy.core import mail, tasks
 from academy.core.clock import MovableClock
@@ -99,7 +100,29 @@ def file_outcome(app: Flask, certificate_id: int) -> Any:
     return certificate.file_due_at, data is not None and data.startswith(b"%PDF-")
 
 
+def account_to_erase() -> int:
+    person = make_person(name="Mya Mya")
+    open_session(person)
+    mail.send(Channel.EMAIL, person.email or "", "Hello", "Text")
+    record_consent(person.id, "terms", "2026-11", "en", "registration")
+    close_account(person, is_erased_now=True)
+    return person.id
+
+
+def erasure_outcome(_app: Flask, person_id: int) -> Any:
+    person = db.session.get_one(Person, person_id)
+    left = [
+        db.session.scalar(sa.select(sa.func.count()).select_from(table).where(condition))
+        for table, condition in (
+            (LoginSession, LoginSession.person_id == person_id),
+            (Delivery, Delivery.subject == "Hello"),
+        )
+    ]
+    return person.display_name, person.email, person.erase_at, left
+
+
 KINDS = {
+    "accounts.erase": Kind(account_to_erase, erasure_outcome, ("", None, None, [0, 0])),
     "accounts.send_reset": Kind(reset_asked_for, reset_outcome, (True, True, 1)),
     "mail.deliver": Kind(message_due, message_outcome, (DeliveryState.SENT, "", {(EMAIL, "Hello", "Text")})),
     "credentials.make_file": Kind(file_due, file_outcome, (None, True)),
@@ -205,7 +228,7 @@ def test_a_task_that_runs_twice_leaves_the_same(academy: Academy, name: str) -> 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_task_that_is_killed_at_any_statement_is_done_by_the_next_run(academy: Academy, name: str) -> None:
     kind = KINDS[name]
-    for statement in range(1, 30):
+    for statement in range(1, 100):
         row_id = academy.prepare(kind)
         with killed_at(statement) as hits:
             try:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.models import Membership, Organisation, Person
 from academy.cli import academy
 from academy.core.permissions import Role
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, make_person
 
 Database = scoped_session[Session]
 
@@ -87,3 +87,15 @@ def test_an_address_is_used_once(app: Flask, database: Database) -> None:
     code, output = run(app, *words)
     assert code == 1
     assert "Another account uses this" in output
+
+
+def test_the_operator_closes_an_account_for_somebody(app: Flask, database: Database) -> None:
+    person = make_person(name="Mya")
+    public_id = person.public_id
+    assert run(app, "close", public_id)[0] == 0
+    assert run(app, "close", public_id)[0] == 1
+    assert (person.closed_at is None, person.display_name) == (False, "Mya")
+    other = make_person(name="Thida")
+    assert run(app, "close", other.public_id, "--now")[0] == 0
+    database.expire_all()
+    assert other.display_name == ""

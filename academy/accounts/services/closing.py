@@ -1,0 +1,86 @@
+"""Close an account, take it back within the days of grace, and erase it.
+
+A closed account is nobody at once: no sign-in, no list, no programme. For 14 days its rows stay, and signing in
+takes it back; then, or at once when she asks for that, the register of personal data says what goes
+(academy.core.personal_data).
+"""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from academy.accounts import notices
+from academy.accounts.models import Person
+from academy.accounts.queries.consents import standing_purposes
+from academy.accounts.services.consents import withdraw_consent
+from academy.accounts.services.sessions import end_all_sessions
+from academy.core import audit, clock, tasks
+from academy.core.db import db, writing
+from academy.core.errors import ConflictError
+from academy.core.i18n import gettext as _
+from academy.core.personal_data import Subject
+from academy.core.personal_data.erasing import erase
+from academy.core.personal_data.raw_bytes import forget_deleted_bytes
+
+DAYS_OF_GRACE = 14
+ERASE = "accounts.erase"
+
+
+def close_account(person: Person, *, is_erased_now: bool = False, by_operator: bool = False) -> None:
+    """Close an account: end its sessions and its consents to programmes, and say when it is erased.
+
+    Its owner does it, or the operator of the machine for her. Raises ConflictError for the only administrator:
+    somebody has to be left who can give the role.
+    """
+    if person.is_administrator and not _is_there_another_administrator(person):
+        raise ConflictError(
+            _(
+                "You are the only administrator. Make somebody else an administrator first, then close your account."
+            )
+        )
+    for purpose in standing_purposes(person.id):
+        if is_erased_now or purpose != notices.TERMS:
+            withdraw_consent(person.id, purpose, "account-closed")
+    person.closed_at = clock.now()
+    person.erase_at = person.closed_at + (timedelta() if is_erased_now else timedelta(days=DAYS_OF_GRACE))
+    end_all_sessions(person.id)
+    db.session.flush()
+    audit.record("person.close", f"person:{person.public_id}", actor="" if by_operator else person.public_id)
+    if is_erased_now:
+        tasks.enqueue(ERASE, person.id)
+
+
+def take_account_back(person: Person) -> None:
+    """Open an account again that was closed and is not erased yet."""
+    person.closed_at = person.erase_at = None
+    db.session.flush()
+    audit.record("person.take-back", f"person:{person.public_id}", actor=person.public_id)
+
+
+def erase_account(person_id: int) -> None:
+    """Erase a closed account whose days of grace are over; called outside of any transaction.
+
+    Again, or killed in the middle, it comes to the same end.
+    """
+    with writing():
+        person = db.session.get(Person, person_id)
+        if person is None or person.erase_at is None or person.erase_at > clock.now():
+            return
+        for purpose in standing_purposes(person_id):
+            withdraw_consent(person_id, purpose, "account-closed")
+        subject = subject_of(person)
+    erase(subject)
+    forget_deleted_bytes()
+
+
+def subject_of(person: Person) -> Subject:
+    """Return the person as the register of personal data knows her."""
+    addresses = (person.email, person.phone)
+    return Subject(person.id, person.public_id, tuple(address for address in addresses if address))
+
+
+def _is_there_another_administrator(person: Person) -> bool:
+    others = sa.select(Person.id).where(
+        Person.is_administrator, Person.closed_at.is_(None), Person.id != person.id
+    )
+    return db.session.scalar(others.limit(1)) is not None

@@ -1,0 +1,71 @@
+"""What the tables of core hold about people."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from academy.core.audit import AuditEntry, name_of
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.limits import KEEP_COUNTERS, RateCounter
+from academy.core.mail import Channel, Delivery, DeliveryState
+from academy.core.personal_data.register import AboutPeople, Told, about_people
+
+#: Long enough to see why a message did not arrive. Not longer than the days of grace of a closed account, so
+#: that no message to an address she had before outlives it.
+KEEP_DELIVERIES = timedelta(days=14)
+
+CHANNELS = {Channel.EMAIL: _l("E-mail"), Channel.SMS: _l("SMS")}
+STATES = {
+    DeliveryState.DUE: _l("Waiting to be sent"),
+    DeliveryState.SENT: _l("Sent"),
+    DeliveryState.FAILED: _l("Could not be sent"),
+}
+
+about_people(
+    AboutPeople(
+        model=Delivery,
+        title=_l("Messages that we sent to you"),
+        kept=_l("For 14 days. The text is deleted as soon as the message is sent."),
+        rows=lambda subject: Delivery.address.in_(subject.addresses),
+        told={
+            "channel": Told(_l("Sent by"), words=lambda row: str(CHANNELS[row.channel])),
+            "address": _l("Sent to"),
+            "subject": _l("About"),
+            "state": Told(_l("State"), words=lambda row: str(STATES[row.state])),
+            "created_at": _l("When"),
+        },
+        # The text may hold a link or a code that opens the account; the answer is the other server's.
+        left_out=frozenset({"body", "last_answer"}),
+        plain=frozenset({"id", "public_id", "language", "due_at", "attempts"}),
+        forgotten=lambda now: [
+            sa.and_(Delivery.state == state, Delivery.due_at < now - KEEP_DELIVERIES)
+            for state in (DeliveryState.SENT, DeliveryState.FAILED)
+        ],
+    ),
+    AboutPeople(
+        model=RateCounter,
+        title=_l("Counts of tries, so that nobody can guess passwords"),
+        kept=_l("For 2 days, scrambled: nobody can read from them who it was."),
+        rows=None,
+        left_out=frozenset({"key"}),
+        plain=frozenset({"window", "hits"}),
+        forgotten=lambda now: [RateCounter.window < now - KEEP_COUNTERS],
+    ),
+    AboutPeople(
+        model=AuditEntry,
+        title=_l("Log of important acts in your account"),
+        kept=_l("As long as this academy runs, so that changes can be checked."),
+        # The log knows a person by a random id. Erasing her gives that id to nobody, and the rows stay sealed.
+        rows=lambda subject: sa.or_(
+            AuditEntry.actor == subject.public_id, AuditEntry.target == f"person:{subject.public_id}"
+        ),
+        told={
+            "at": _l("When"),
+            "action": Told(_l("What was done"), words=lambda row: name_of(row.action)),
+        },
+        left_out=frozenset({"actor", "target", "detail"}),
+        plain=frozenset({"id", "seal"}),
+        emptied={},
+        stays=_l("The entries stay with a random number. After you close your account, it leads to nobody."),
+    ),
+)
