@@ -19,6 +19,8 @@ class Permission(StrEnum):
     PASSWORD_CHANGE = "accounts:password:change"  # noqa: S105 - a permission, not a password
     CONSENT_READ = "accounts:consent:read"
     CONSENT_WITHDRAW = "accounts:consent:withdraw"
+    DATA_READ = "accounts:data:read"
+    ACCOUNT_CLOSE = "accounts:account:close"
     ORGANISATION_CREATE = "accounts:organisation:create"
     ROLE_GRANT = "accounts:role:grant"
 
@@ -33,6 +35,8 @@ GRANTS: Grants = {
     Permission.PASSWORD_CHANGE: SIGNED_IN,
     Permission.CONSENT_READ: SIGNED_IN,
     Permission.CONSENT_WITHDRAW: SIGNED_IN,
+    Permission.DATA_READ: SIGNED_IN,
+    Permission.ACCOUNT_CLOSE: SIGNED_IN,
     Permission.ORGANISATION_CREATE: ADMINISTRATORS,
     Permission.ROLE_GRANT: ADMINISTRATORS,
 }

@@ -28,7 +28,8 @@ class PageClient(FlaskClient):
         """Send a request; check the page that comes back."""
         _forget_last_request()
         response = super().open(*args, **kwargs)
-        is_readable = response.status_code != 304 and response.content_encoding is None
+        is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+        is_readable = response.status_code != 304 and response.content_encoding is None and not is_file
         if response.mimetype == "text/html" and is_readable:
             text = response.get_data(as_text=True)
             if response.status_code < 300 or response.status_code >= 400:

@@ -130,11 +130,3 @@ class ChangePasswordForm(AcademyForm):
         description=NEW_PASSWORD_HINT,
         validators=[InputRequired(_l("Choose a password.")), good_password],
     )
-
-
-class CloseAccountForm(AcademyForm):
-    """Close the account."""
-
-    password = PasswordField(
-        _l("Your password"), validators=[InputRequired(_l("Type your password to close the account."))]
-    )

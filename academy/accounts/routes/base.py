@@ -1,6 +1,6 @@
 """The blueprint of accounts, and what several of its pages do."""
 
-from flask import abort, after_this_request, g, redirect, render_template, session, url_for
+from flask import abort, after_this_request, flash, g, redirect, render_template, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,9 @@ from academy.accounts.loader import load_actor
 from academy.accounts.models import Person
 from academy.accounts.permissions import GRANTS
 from academy.accounts.queries.people import get_person
+from academy.accounts.services.closing import take_account_back
 from academy.accounts.services.sessions import end_current_session, open_session
+from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import AcademyBlueprint
 from academy.web.routes import local_path
@@ -21,8 +23,11 @@ blueprint = AcademyBlueprint("accounts", "academy.accounts", grants=GRANTS)
 def begin_session(person: Person, user_agent: str) -> None:
     """Sign ``person`` in on this browser. The cookie starts anew, so nothing set before sign-in stays in it.
 
-    Who was signed in here before is signed out.
+    Who was signed in here before is signed out. Somebody who closed the account takes it back by this.
     """
+    is_back = person.closed_at is not None
+    if is_back:
+        take_account_back(person)
     end_current_session(current_actor())
     token = open_session(person, device_of(user_agent))
     session.clear()
@@ -31,6 +36,8 @@ def begin_session(person: Person, user_agent: str) -> None:
     login_user(load_actor(token))
     # Flask-Login's fingerprint of the browser is not used here, and it would travel with every request.
     session.pop("_id", None)
+    if is_back:
+        flash(_("Welcome back. Your account is open again."), "good")
 
 
 def leave() -> None:

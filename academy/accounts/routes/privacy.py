@@ -1,22 +1,18 @@
-"""Notices, consents, closing the account."""
+"""Notices and consents."""
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from academy.accounts import notices, queries, services
-from academy.accounts.forms.entry import CloseAccountForm
 from academy.accounts.permissions import Permission
-from academy.accounts.routes.base import blueprint, leave, person_here
-from academy.accounts.services import passwords
+from academy.accounts.routes.base import blueprint
 from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.web.blueprint import Counted, limited, public, requires
+from academy.web.blueprint import public, requires
 from academy.web.forms import tidy
-
-QUARTER = 15 * 60
 
 
 @blueprint.get("/privacy")
@@ -63,41 +59,3 @@ def withdraw_consent() -> ResponseReturnValue:
         raise NotFoundError(_("There is no such consent, or you have taken it back already."))
     flash(_("You have taken your consent back."), "good")
     return redirect(url_for("accounts.list_consents"), 303)
-
-
-@blueprint.get("/profile/close")
-@requires(Permission.CONSENT_WITHDRAW)
-def show_close_account() -> ResponseReturnValue:
-    """Ask before the account is closed."""
-    return _closing_page(CloseAccountForm())
-
-
-@blueprint.post("/profile/close")
-@requires(Permission.CONSENT_WITHDRAW)
-@limited("close-account", 10, QUARTER, lambda: current_actor().public_id, counted=Counted.FAILED)
-def close_account() -> ResponseReturnValue:
-    """Close the account after checking the password."""
-    form = CloseAccountForm()
-    if form.validate() and not passwords.is_own_password(current_actor().person_id, form.password.data or ""):
-        form.password.errors = [_("This is not your password. Type the one you use now.")]
-    if form.errors:
-        return _closing_page(form), 422
-    services.close_account(person_here())
-    leave()
-    flash(_("Your account is closed."), "good")
-    return redirect(url_for("accounts.sign_in"), 303)
-
-
-def _closing_page(form: CloseAccountForm) -> str:
-    return render_template(
-        "web/confirm.html",
-        title=_("Close your account?"),
-        sentence=_(
-            "You will not be able to sign in any more. We delete your e-mail address, phone number, password and "
-            "optional answers. Certificates you have earned can still be checked. This cannot be undone."
-        ),
-        action_label=_("Close my account"),
-        action_url=url_for("accounts.close_account"),
-        cancel_url=url_for("accounts.list_consents"),
-        form=form,
-    )

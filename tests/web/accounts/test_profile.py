@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import queries, services
-from academy.accounts.models import Consent, LearnerProfile, LoginSession, Person
+from academy.accounts.models import LearnerProfile, LoginSession, Person
 from academy.accounts.services.sessions import open_session
 from academy.core.locales import offered
 from academy.core.permissions import Role
@@ -317,20 +317,3 @@ def test_nobody_takes_back_the_consent_of_another(client: PageClient, database: 
     for purpose in ("programme:abc", "", "nothing\x00"):
         assert client.submit("/en/profile/privacy/withdraw", {"purpose": purpose}).status_code == 404
     assert queries.has_consent(other.id, "programme:abc")
-
-
-def test_closing_the_account_needs_the_password(client: PageClient, database: Database) -> None:
-    person = make_person(email="dara@example.com", password=PASSWORD)
-    services.record_consent(person.id, "terms", "2026-11", "en", "registration")
-    sign_in(client, person)
-    client.get("/en/profile/close")
-    for password in ("", "wrong password"):
-        assert client.submit("/en/profile/close", {"password": password}).status_code == 422
-    assert person.closed_at is None
-    answer = client.submit("/en/profile/close", {"password": PASSWORD})
-    assert (answer.status_code, answer.location) == (303, "/en/sign-in")
-    assert "Your account is closed." in client.get("/en/sign-in").text
-    assert client.get("/en/profile").status_code == 303
-    row = database.scalars(sa.select(Person)).one()
-    assert (row.email, row.closed_at is not None) == (None, True)
-    assert database.scalars(sa.select(Consent.withdrawn_how)).one() == "account-closed"

@@ -1,0 +1,84 @@
+"""Tell one person everything that is kept about her: the rows behind the page and behind both files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.core.db import db
+from academy.core.personal_data.register import AboutPeople, Subject, Told, Words, entries_to_read
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ToldValue:
+    """One value: the column, its label, the words for a reader, and the value for a program."""
+
+    name: str
+    label: str
+    words: Words
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTable:
+    """The rows of one table that are about the person."""
+
+    entry: AboutPeople
+    rows: list[list[ToldValue]]
+
+
+def tell(subject: Subject) -> list[ToldTable]:
+    """Return everything that is kept about a person, in the language of the request."""
+    return [ToldTable(entry, list(_rows(entry, subject))) for entry in entries_to_read() if entry.told]
+
+
+def _rows(entry: AboutPeople, subject: Subject) -> Iterator[list[ToldValue]]:
+    if entry.rows is None:
+        return
+    shown = entry.shown()
+    statement = sa.select(entry.model).where(entry.rows(subject)).order_by(*entry.table.primary_key)
+    for row in db.session.scalars(statement.execution_options(yield_per=BATCH)):
+        yield [_value(name, told, row) for name, told in shown.items()]
+
+
+def _value(name: str, told: Told, row: Any) -> ToldValue:
+    stored = getattr(row, name)
+    return ToldValue(
+        name,
+        str(told.label),
+        told.words(row) if told.words else stored,
+        told.value(row) if told.value else plain_value(stored),
+    )
+
+
+def plain_value(value: Any) -> object:
+    """Return a stored value as JSON writes it."""
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def as_json(tables: list[ToldTable], subject: Subject, made_at: datetime, language: str) -> dict[str, object]:
+    """Return the document of the JSON file: each table with its rules, the labels of its columns and its rows."""
+    return {
+        "format": "academy-personal-data/1",
+        "account": subject.public_id,
+        "made_at": made_at.isoformat(),
+        "language": language,
+        "tables": [
+            {
+                "table": told.entry.table.name,
+                "title": str(told.entry.title),
+                "kept": str(told.entry.kept),
+                "left_out": sorted(told.entry.left_out),
+                "labels": {name: str(one.label) for name, one in told.entry.shown().items()},
+                "rows": [{each.name: each.value for each in row} for row in told.rows],
+            }
+            for told in tables
+        ],
+    }
