@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import time
@@ -46,6 +47,17 @@ def wait_until(condition: Callable[[], object], seconds: float = START_SECONDS) 
     return False
 
 
+def copied_product(folder: Path) -> Path:
+    """Copy what a checkout holds to ``folder``, without anything that was built in it; return that folder."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, target)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    return folder
+
+
 @dataclass
 class ServedAcademy:
     """An academy in ``folder``, started by the command of ``make run``; ``changes`` are more settings."""
@@ -53,6 +65,8 @@ class ServedAcademy:
     folder: Path
     changes: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    #: Where the code is.
+    root: Path = ROOT
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -109,7 +123,7 @@ class ServedAcademy:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 run_command(),
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment(),
                 stdout=output,
                 stderr=output,
@@ -162,7 +176,7 @@ class ServedAcademy:
         """Run ``flask academy WORDS`` on the same installation; return what it printed, both channels."""
         done = subprocess.run(
             [run_command()[0], "academy", *words],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment(),
             input=typed,
             capture_output=True,
