@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -29,6 +28,7 @@ from academy.web import health
 from academy.web.addresses import init_addresses, readers_language, send_to
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
+from academy.web.encodings import CompressEverything, ReadableEncodings
 from academy.web.errors import init_errors
 from academy.web.formats import init_formats
 from academy.web.headers import init_headers
@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     _init_core(app, settings)
     _init_web(app, settings)
     register_domains(app)
+    app.wsgi_app = ReadableEncodings(app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents
     return app
 
 
@@ -106,7 +107,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_errors(app)
     LoginManager(app, add_context_processor=False)
     CSRFProtect(app)
-    Compress(app)
+    CompressEverything(app)
     init_addresses(app)
     init_formats(app)
     init_headers(app, is_https=settings.is_https)

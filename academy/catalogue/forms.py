@@ -23,6 +23,9 @@ def _visible(text: object) -> object:
 class CourseFilter(QueryForm):
     """Words and choices in the address; a choice that does not exist filters nothing."""
 
+    #: What it reads of an address.
+    PARAMETERS = ("q", "topic", "level", "minutes", "language")
+
     q = SearchField(_l("Search courses"), filters=[_visible])
     topic = SelectField(_l("Topic"))
     level = SelectField(_l("Level"))
@@ -43,8 +46,7 @@ class CourseFilter(QueryForm):
     @property
     def chosen(self) -> dict[str, str]:
         """Return what the reader chose, for the addresses of further pages."""
-        names = ("q", "topic", "level", "minutes", "language")
-        return {name: self[name].data for name in names if self[name].data}
+        return {name: self[name].data for name in self.PARAMETERS if self[name].data}
 
     def matching(self, cards: Iterable[CourseCard]) -> list[CourseCard]:
         """Return the cards that match every choice and every word."""

@@ -23,7 +23,7 @@ from academy.web.personal_page import personal_page
 
 @blueprint.get("/pathways")
 @public("Everyone may see which courses belong together.")
-@shared_page
+@shared_page()
 def list_pathways() -> ResponseReturnValue:
     """List the pathways, with the reader's progress."""
     standings = standings_of(current_actor())
@@ -34,7 +34,7 @@ def list_pathways() -> ResponseReturnValue:
 
 @blueprint.get("/pathways/<pathway_id>")
 @public("Everyone may see which courses belong together.")
-@shared_page
+@shared_page()
 def show_pathway(pathway_id: str) -> ResponseReturnValue:
     """Show one pathway: its courses in order, those that are coming, and the one next step."""
     standings = standings_of(current_actor())
@@ -47,7 +47,7 @@ def show_pathway(pathway_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/where-to-ask")
 @public("Everyone may look for help.")
-@shared_page
+@shared_page()
 def choose_country() -> ResponseReturnValue:
     """Let the reader choose a country; her own comes first."""
     own = current_actor().country
@@ -57,7 +57,7 @@ def choose_country() -> ResponseReturnValue:
 
 @blueprint.get("/where-to-ask/<country>")
 @public("Everyone may look for help.")
-@shared_page
+@shared_page()
 def show_contacts(country: str) -> ResponseReturnValue:
     """Show where to ask in one country, or that nobody has checked it yet."""
     code = country.upper()

@@ -34,7 +34,7 @@ media_blueprint = AcademyBlueprint("media", __name__, is_localised=False)
 
 @blueprint.get("/")
 @public("The start page invites people who have no account yet.")
-@shared_page
+@shared_page()
 def show_landing() -> ResponseReturnValue:
     """Show what the academy offers."""
     cards = queries.current_cards()
@@ -48,7 +48,7 @@ def show_landing() -> ResponseReturnValue:
 
 @blueprint.get("/courses")
 @public("Everyone may see which courses there are.")
-@shared_page
+@shared_page(*CourseFilter.PARAMETERS, "page")
 def list_courses() -> ResponseReturnValue:
     """List the courses that fit the search and the filters."""
     cards = queries.current_cards()
@@ -66,7 +66,7 @@ def list_courses() -> ResponseReturnValue:
 
 @blueprint.get("/courses/<slug>")
 @public("Everyone may read what a course is about.")
-@shared_page
+@shared_page()
 def show_course(slug: str) -> ResponseReturnValue:
     """Show one course: what it teaches, its lessons, and how far the reader has come."""
     card = queries.card_by_slug(slug)
@@ -80,7 +80,7 @@ def show_course(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/glossary")
 @public("Everyone may look up a word.")
-@shared_page
+@shared_page("q")
 def show_glossary() -> ResponseReturnValue:
     """Explain the words of all courses, or those that hold what the reader looks for."""
     form = GlossarySearch(formdata=request.args)

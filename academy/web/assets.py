@@ -22,6 +22,8 @@ from academy.web import charts, cloth, icons
 STATIC = Path(__file__).parent / "static"
 SOURCES = STATIC / "src"
 BUILD = STATIC / "build"
+#: Files that browsers and search engines look for at the top of every site, whatever its pages say.
+AT_THE_TOP = STATIC / "top"
 MANIFEST = "assets.json"
 BROWSERS = ["chrome >= 69", "firefox >= 78", "safari >= 13", "samsung >= 10", "opera >= 56"]
 HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
@@ -115,7 +117,7 @@ def install_assets(app: Flask) -> None:
         legend_key=charts.legend_key,
         decimal_text=format_decimal,
     )
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the way Flask documents for middleware
+    files = WhiteNoise(
         app.wsgi_app,
         root=str(BUILD),
         prefix="/static/",
@@ -123,6 +125,8 @@ def install_assets(app: Flask) -> None:
         immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
         add_headers_function=_add_headers,
     )
+    files.add_files(str(AT_THE_TOP), prefix="/")
+    app.wsgi_app = files  # type: ignore[method-assign]  # the way Flask documents for middleware
 
 
 def _add_headers(headers: Any, _path: str, _url: str) -> None:

@@ -77,8 +77,11 @@ def language_links() -> list[LanguageLink]:
 
 
 def this_path() -> str:
-    """Return path and query of this page; the start page for an address that no browser shows."""
-    path = request.full_path.rstrip("?")
+    """Return path and query of this page; the start page for an address that no browser shows.
+
+    A view may have said which part of the query it reads (``academy.web.page_cache``); the rest is left out.
+    """
+    path: str = g.get("this_path") or request.full_path.rstrip("?")
     return path if path.isprintable() else "/"
 
 

@@ -30,6 +30,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    # Search engines may keep what guests share (academy.web.page_cache) and nothing else: no names, no signed-in pages.
+    "X-Robots-Tag": "noindex",
 }
 
 

@@ -1,7 +1,8 @@
 """Answer guests from memory: a page that nobody has signed in to is the same for everyone.
 
-The whole body is kept for some seconds, as it is and compressed, for each address and look. A request with
-a session cookie always gets a page of its own (docs/decisions/0702).
+The whole body is kept for some seconds, as it is and compressed, for each address and look. Of an address count the
+path and the parameters that the view names; what others add to it (``fbclid``, ``utm_source``) makes no other page and
+is not repeated in it. A request with a session cookie always gets a page of its own (docs/decisions/0702).
 """
 
 from collections.abc import Callable
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlencode
 
 import brotli
-from flask import Response, current_app, make_response, request, session
+from flask import Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
@@ -38,23 +41,30 @@ class Page:
 _pages: ProcessCache[Page] = ProcessCache("web.pages", size=PAGES, seconds=SECONDS)
 
 
-def shared_page(view: View) -> View:
-    """Let guests share what ``view`` renders. The view must not write and must not need a session."""
+def shared_page(*parameters: str) -> Callable[[View], View]:
+    """Let guests share what the view renders for its path and ``parameters``.
 
-    @wraps(view)
-    def run(**arguments: Any) -> ResponseReturnValue:
-        if not _is_shareable():
-            return view(**arguments)
-        key = (request.full_path, chosen_look())
-        page = _pages.get(key)
-        if page is None:
-            made = make_response(view(**arguments))
-            if made.status_code != 200 or session.modified:  # noqa: PLR2004 - OK is 200
-                return made
-            page = _pages.put(key, _page(made.get_data()))
-        return _response(page)
+    The view must not write and must not need a session. Parameters that are not named are not there for it.
+    """
 
-    return run
+    def declare(view: View) -> View:
+        @wraps(view)
+        def run(**arguments: Any) -> ResponseReturnValue:
+            address = g.this_path = _keep_only(parameters)
+            if not _is_shareable(address):
+                return view(**arguments)
+            key = (address, chosen_look())
+            page = _pages.get(key)
+            if page is None:
+                made = make_response(view(**arguments))
+                if made.status_code != 200 or session.modified:  # noqa: PLR2004 - OK is 200
+                    return made
+                page = _pages.put(key, _page(made.get_data()))
+            return _response(page)
+
+        return run
+
+    return declare
 
 
 def forget_pages() -> None:
@@ -62,9 +72,16 @@ def forget_pages() -> None:
     _pages.clear()
 
 
-def _is_shareable() -> bool:
+def _keep_only(parameters: tuple[str, ...]) -> str:
+    """Forget what ``parameters`` does not name, so that the view cannot read it; return the address that is left."""
+    given = [(name, value) for name in parameters for value in request.args.getlist(name)]
+    request.args = ImmutableMultiDict(given)
+    return f"{request.path}?{urlencode(given)}" if given else request.path
+
+
+def _is_shareable(address: str) -> bool:
     has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
-    return not has_session and len(request.full_path) <= LONGEST_ADDRESS
+    return not has_session and len(address) <= LONGEST_ADDRESS
 
 
 def _page(body: bytes) -> Page:
@@ -80,5 +97,6 @@ def _response(page: Page) -> BaseResponse:
         response.headers["Content-Encoding"] = "br"
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Accept-Encoding, Cookie"
+    response.headers["X-Robots-Tag"] = "all"
     response.set_etag(page.tag, weak=True)
     return response.make_conditional(request)

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
 from academy.core.permissions import Actor, current_actor
-from academy.web.context import Viewer, chosen_look, first_cluster
+from academy.web.context import Viewer, chosen_look, first_cluster, this_path
 
 #: Private-use characters stand for the words of one reader; no text of ours or of a course holds them.
 NAME, INITIAL, TOKEN = "\ue000", "\ue001", "\ue002"
@@ -63,7 +63,7 @@ def personal_page(template: str, key: Hashable, context: Callable[[], dict[str, 
     if actor.is_anonymous:
         return render_template(template, **context())
     token = _form_token()
-    if "_flashes" in session or request.query_string:
+    if "_flashes" in session or "?" in this_path():
         return _private(Response(render_template(template, **context()), mimetype="text/html"))
     look = (chosen_look(), actor.roles)
     frame = _frames.get_or_make(

@@ -36,7 +36,7 @@ def enrol(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/courses/<slug>/lessons/<lesson_slug>")
 @public("Guests may read the first lesson before they register.")
-@shared_page
+@shared_page()
 def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Show a lesson; who has not enrolled gets the first one, and for the others the course page."""
     actor = current_actor()

@@ -14,7 +14,7 @@ from academy.web.page_cache import shared_page
 
 @blueprint.get("/tools")
 @public("Everybody may calculate with the tools of the courses.")
-@shared_page
+@shared_page()
 def list_tools() -> ResponseReturnValue:
     """Show the tools of all courses."""
     return render_template(
@@ -24,7 +24,7 @@ def list_tools() -> ResponseReturnValue:
 
 @blueprint.get("/tools/<slug>")
 @public("Everybody may calculate with the tools of the courses.")
-@shared_page
+@shared_page()
 def show_tool(slug: str) -> ResponseReturnValue:
     """Show the sheets of a tool; lead somebody who is signed in to her own workbook."""
     if current_actor().is_authenticated:
