@@ -7,19 +7,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import waitress
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from academy.app import create_app
+from academy.assessment.models import Attempt
 from academy.catalogue.services.packages import publish_folder
 from academy.core import migrations
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db
 from tests.conftest import settings_for_tests
+from tests.served.academy import served
 
 COURSES = Path(__file__).parents[2] / "courses"
 CHROMIUM_ARGUMENTS = (
@@ -79,6 +83,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the running academy."""
     with serve_site(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+class PassedTime(MovableClock):
+    """Time that passes for an academy whose processes go by the machine's clock: its tries move into the past."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self.app = app
+
+    def move(self, by: timedelta) -> None:
+        """Let ``by`` pass since every try that was begun so far."""
+        with self.app.app_context():
+            for attempt in db.session.scalars(sa.select(Attempt)):
+                attempt.started_at -= by
+                attempt.finished_at = attempt.finished_at and attempt.finished_at - by
+            commit()
+
+
+@pytest.fixture(scope="session")
+def started_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return an academy started as its users start it; the application opens its database a second time."""
+    with served(tmp_path_factory.mktemp("started")) as academy, academy.opened() as app:
+        yield Site(academy.url, app, PassedTime(app))
 
 
 @pytest.fixture(scope="session")

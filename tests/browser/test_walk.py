@@ -60,6 +60,12 @@ VIETNAMESE = Learner("Nguyễn Thị Ánh Tuyết", "VN", "Tuyet@Example.com", "
 
 
 @pytest.fixture
+def site(started_site: Site) -> Site:
+    """Walk through the academy as its users start it."""
+    return started_site
+
+
+@pytest.fixture
 def staff(site: Site) -> Staff:
     """Make a programme of an organisation, its manager, an analyst and an administrator."""
     with site.app.app_context():

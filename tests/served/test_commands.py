@@ -39,7 +39,11 @@ RUNS = (
     Run("i18n check", "^0 problems"),
     Run(f"content check {COURSE} --samples 20", "0 errors"),
     Run(f"content report {COURSE}", "mon-101"),
-    Run(f"content publish {COURSE} --samples 20", "", lambda one: one.value("SELECT count(*) FROM editions") == 1),
+    Run(
+        f"content publish {COURSE} --samples 20",
+        "",
+        lambda one: one.value("SELECT count(*) FROM editions") == 1,
+    ),
     Run(
         "people create --email first@academy.test --name First --role administrator --password-stdin",
         r"^\w+$",
@@ -60,7 +64,11 @@ RUNS = (
     Run("backup {folder}/backup.zip", "Digest: "),
     Run("restore {folder}/backup.zip", "Restored", lambda one: people(one) == 1),
     Run("db revision nothing", "", lambda one: any((one.root / "migrations/versions").glob("*_nothing.py"))),
-    Run("db downgrade base", "", lambda one: one.value("SELECT count(*) FROM sqlite_master WHERE name = 'people'") == 0),
+    Run(
+        "db downgrade base",
+        "",
+        lambda one: one.value("SELECT count(*) FROM sqlite_master WHERE name = 'people'") == 0,
+    ),
 )
 
 
