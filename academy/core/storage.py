@@ -11,7 +11,8 @@ from academy.core.breaker import Breaker
 from academy.core.errors import AwayError, FullError
 
 THING = "the storage"
-FULL_DISK = "No space left on device"
+#: How Rust words ENOSPC and EDQUOT; obstore gives no number.
+FULL_DISK = ("No space left on device", "Disk quota exceeded")
 FOLDER_SCHEME: Final = "file://"
 
 
@@ -121,7 +122,7 @@ class ObjectStorage:
             try:
                 yield
             except Exception as error:
-                if FULL_DISK in str(error):
+                if any(words in str(error) for words in FULL_DISK):
                     raise FullError(THING) from error
                 raise AwayError(THING) from error
 

@@ -13,9 +13,10 @@ from typing import Any, assert_never
 from flask import current_app, request
 
 from academy.core import limits
-from academy.core.db import commit
+from academy.core.db import commit, rollback
 from academy.core.errors import TooManyRequestsError
 from academy.core.i18n import gettext as _
+from academy.core.not_now import not_now
 from config import Settings
 
 View = Callable[..., Any]
@@ -97,12 +98,21 @@ def count(view: View) -> list[Hit]:
 
 
 def settle(hits: list[Hit], status: int) -> None:
-    """Take back what an answer of ``status`` does not count."""
+    """Take back what an answer of ``status`` does not count.
+
+    The work itself is committed by then: a hit that cannot be taken back just now stays counted.
+    """
     wrong = [hit for hit in hits if not _is_counted(hit.counted, status)]
-    for hit in wrong:
-        limits.take_back(hit.key, hit.limit)
-    if wrong:
+    if not wrong:
+        return
+    try:
+        for hit in wrong:
+            limits.take_back(hit.key, hit.limit)
         commit()
+    except Exception as error:
+        if not_now(error) is None:
+            raise
+        rollback()
 
 
 def _hits(rule: RateRule) -> list[Hit]:

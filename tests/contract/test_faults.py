@@ -27,7 +27,7 @@ def postgresql() -> Iterator[PrivatePostgreSQL]:
     server.stop()
 
 
-def test_g4_a_locked_sqlite_loses_nothing_and_is_never_an_error(tmp_path: Path) -> None:
+def test_a_locked_sqlite_loses_nothing_and_is_never_an_error(tmp_path: Path) -> None:
     server = Server(settings_in(tmp_path), tmp_path / "server.log")
     lock = hold_write_lock(tmp_path / "academy.db", seconds=4.5)
     examination = examine(server, learners=3, strikes=[lock, let_them_work], seed="locked")

@@ -32,16 +32,33 @@ class PrivatePostgreSQL:
         self._run(
             [binaries / "initdb", "-D", data, "-U", "academy", "-A", "trust", "-E", "UTF8", "--no-sync"]
         )
+        self._start_server()
+
+    def _start_server(self) -> None:
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} "
             "-c fsync=off -c full_page_writes=off -c max_connections=60"
         )
-        self._run([binaries / "pg_ctl", "-D", data, "-l", self.folder / "log", "-w", "-o", options, "start"])
+        log, data = self.folder / "log", self.folder / "data"
+        self._run([find_binaries() / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"])
+
+    def _crash(self) -> None:
+        """End the server without a word to its clients."""
+        self._run([find_binaries() / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop"])
 
     def restart(self) -> None:
-        """End the server without a word to its clients, as a crash does, and start it again as it was."""
-        pg_ctl, data = find_binaries() / "pg_ctl", self.folder / "data"
-        self._run([pg_ctl, "-D", data, "-l", self.folder / "log", "-m", "immediate", "-w", "restart"])
+        """Crash the server and start it again as it was."""
+        self._crash()
+        self._start_server()
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Let no server run for a while."""
+        self._crash()
+        try:
+            yield
+        finally:
+            self._start_server()
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
@@ -57,8 +74,7 @@ class PrivatePostgreSQL:
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        binaries = find_binaries()
-        self._run([binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"])
+        self._crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str = "postgres") -> str:
