@@ -70,6 +70,8 @@ class Visitor:
         self.address = urlsplit(url)
         self.language = language
         self.cookies: dict[str, str] = {}
+        #: What this browser sends with every request, beside the usual.
+        self.headers: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
         """Open a page, following where it leads."""
@@ -112,7 +114,7 @@ class Visitor:
         """Send one request, with cookies, and follow nothing."""
         parts = urlsplit(url)
         connection = HTTPConnection(self.address.hostname or "", self.address.port, timeout=TIMEOUT_SECONDS)
-        headers = {"Accept-Language": self.language, "Accept": "text/html,*/*"}
+        headers = {"Accept-Language": self.language, "Accept": "text/html,*/*", **self.headers}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:

@@ -2,8 +2,9 @@
 
 from academy.core.db import db, rollback
 
-#: How long cutting the log waits for a reader, and how long reads of this connection wait again afterwards.
-CUT_PATIENCE_MS, PATIENCE_MS = 200, 3_000
+#: How long one try to cut the log waits for readers, how many tries there are, and how long reads of this connection
+#: wait again afterwards.
+CUT_PATIENCE_MS, TRIES, PATIENCE_MS = 200, 5, 3_000
 
 
 def forget_deleted_bytes() -> None:
@@ -21,7 +22,10 @@ def forget_deleted_bytes() -> None:
     try:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={CUT_PATIENCE_MS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        for _try in range(TRIES):
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not is_busy:
+                break
         cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
         cursor.close()
     finally:
