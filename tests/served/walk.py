@@ -120,12 +120,17 @@ def learn_and_pass(her: Visitor, academy: ServedAcademy) -> Answer:
 
 def download_certificate(her: Visitor) -> Answer:
     """Ask for the PDF as its holder does, and wait on the page that looks again by itself."""
-    path = her.get("/en/certificates").link("Download the PDF")
+    return wait_for_file(her, her.get(her.get("/en/certificates").link("Download the PDF")))
+
+
+def wait_for_file(her: Visitor, answer: Answer) -> Answer:
+    """Return the file: at once, or after the page "in a moment" that looks again by itself, as a browser does."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    answer = her.get(path)
-    while answer.headers.get_content_type() != "application/pdf":
+    while answer.headers.get_content_type() == "text/html":
         assert answer.status in (200, 202), (answer.status, answer.words[:1000])
+        assert "Refresh" in answer.headers, f"a page that does not look again: {answer.words[:1000]}"
         assert time.monotonic() < deadline, answer.words[:1000]
         time.sleep(LOOK_AGAIN_SECONDS)
-        answer = her.get(path)
+        _seconds, _sign, target = answer.headers["Refresh"].partition("url=")
+        answer = her.get(target or answer.url)
     return answer
