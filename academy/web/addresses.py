@@ -52,6 +52,8 @@ def _to_what_was_meant() -> Response | None:
 
 
 def _candidates(path: str) -> Iterator[str]:
+    if {".", ".."} & set(path.split("/")):
+        return
     yield path
     _slash, first, *rest = path.split("/", 2) if "/" in path else ("", "", "")
     tag = locales.canonical(first) if first else None

@@ -3,11 +3,10 @@
 import unicodedata
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FieldList, FileField, FormField, PasswordField, SubmitField
-
-#: Fields whose data is taken as it comes.
-UNTOUCHED = (PasswordField, BooleanField, SubmitField, FileField, FieldList, FormField)
+from werkzeug.datastructures import MultiDict
+from wtforms import PasswordField
 
 
 def tidy(text: Any) -> Any:
@@ -25,14 +24,23 @@ class AcademyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that lists its fields; text is tidied before it is checked."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Tidy every bound text field, except passwords, which are taken as typed."""
+        """Read texts only, and tidy them all but passwords, which are taken as typed."""
 
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Bind a field and add the tidying filter to text fields."""
-            if not issubclass(unbound_field.field_class, UNTOUCHED):
-                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
-            field: Field = unbound_field.bind(form=form, **options)
-            return field
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return the fields to read: of a sent form its texts only, for no form of ours asks for a file.
+
+            A field that somebody sends as a file, or in another kind of body, counts as not sent.
+            """
+            if formdata is None or hasattr(formdata, "getlist"):
+                sent = formdata
+            else:
+                sent = request.form if form.is_submitted() else None
+            if sent is None:
+                return None
+            untouched = {field.name for field in form if isinstance(field, PasswordField)}
+            return MultiDict(
+                (name, text if name in untouched else tidy(text)) for name, text in sent.items(multi=True)
+            )
 
 
 class QueryForm(AcademyForm):

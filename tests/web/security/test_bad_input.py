@@ -1,7 +1,9 @@
 """Class of hole: bad input that ends in an error of ours. Whatever is sent, the answer is a sentence, never a 500."""
 
 import io
+import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,8 @@ from tests.factories.accounts import make_member, make_organisation, sign_in
 from tests.factories.programmes import make_programme
 from tests.support.pages import PageClient
 
+#: Pages that send a file hold no form.
+FILES = ("learning.print_", "learning.download_", "credentials.download_", "media.")
 SEED, FORMS_SENT = "hostile", 300
 HOSTILE = (
     *(
@@ -193,6 +197,69 @@ def test_every_form_filled_in_by_somebody_hostile(worker: str, tmp_path: Any) ->
             assert answer.status_code < 500, (form.action, form.role, fields)
 
 
+def test_g8_a_text_sent_as_a_file_is_asked_for_again(client: PageClient) -> None:
+    """A text box that arrives as an upload: once a 500 in seven places."""
+    sign_in(client, make_member(Role.LEARNER))
+    commit()
+    client.get("/en/profile/details")
+    texts = {"display_name": "Sari", "certificate_name": "", "locale": "en", "country": "ID"}
+    for name in texts:
+        fields = {**texts, name: (io.BytesIO(b"Sari"), "name.txt"), "csrf_token": client.last_token}
+        answer = client.post("/en/profile/details", data=fields, content_type="multipart/form-data")
+        assert answer.status_code == (303 if name == "certificate_name" else 422), name
+        if answer.status_code == 422:
+            assert "Please check these answers" in answer.text
+
+
+@pytest.mark.parametrize("page", ["register", "sign-in", "new-password", "join"])
+def test_g8_forms_of_guests_sent_as_files_are_asked_for_again(client: PageClient, page: str) -> None:
+    client.get(f"/en/{page}")
+    names = ("address", "password", "country", "display_name", "consent", "notice_version", "code", "next")
+    for name in names:
+        fields = {"csrf_token": client.last_token, name: (io.BytesIO(b"text"), "a.txt")}
+        answer = client.post(f"/en/{page}", data=fields, content_type="multipart/form-data")
+        assert answer.status_code == 422, name
+
+
+def test_g8_every_form_sent_in_every_wrong_shape(worker: str, tmp_path: Any) -> None:
+    """Each form that takes anything, its fields as files, doubled, with NUL, too long, in bytes of no language."""
+    with make_world(tmp_path, f"shapes_{worker}") as world:
+        world.app.test_client_class = FlaskClient
+        world.app.config["WTF_CSRF_ENABLED"] = False
+        forms = {(form.role, form.action): form for form in seen_forms(world) if form.method == "post"}
+        by_shape = {
+            re.sub(r"\d{4}-\d\d-\d\d|[0-9a-f-]{36}", "", action): each
+            for (_role, action), each in forms.items()
+        }
+        assert len(by_shape) > 30
+        for form in by_shape.values():
+            names = [name for name, _text in form.fields] or ["a"]
+            shapes = list(wrong_shapes(names))
+            # A PDF takes a second to draw, whatever was typed.
+            for body, kind in shapes[:2] if form.action.endswith("/pdf") else shapes:
+                with rolled_back(world.app):
+                    answer = browser_of(world, form.role).post(form.action, data=body, content_type=kind)
+                assert answer.status_code < 500, (form.action, kind, body[:80])
+
+
+def wrong_shapes(names: list[str]) -> Iterator[tuple[bytes, str]]:
+    """Yield bodies with the fields ``names``, each with the content type it claims."""
+    multipart, plain = "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"
+    part = '--x\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
+    files = "".join(part.format(name, '; filename="a.txt"') + "text\r\n" for name in names)
+    texts = "".join(part.format(name, "") + "text\r\n" for name in names)
+    yield f"{files}--x--\r\n".encode(), multipart
+    yield f"{files}{texts}--x--\r\n".encode(), multipart
+    yield f"{texts}--x--\r\n".encode(), "multipart/form-data"
+    yield f"{files[:-9]}".encode(), multipart
+    yield json.dumps({name: ["text"] for name in names}).encode(), "application/json"
+    yield b"[1, 2]", "application/json"
+    for text in (b"%00", b"%ff%fe", b"9" * 5000, b"-1", b"a&" + b"x=1&" * 3, b"%F0%9F%98%80"):
+        yield b"&".join(name.encode() + b"=" + text for name in names), plain
+    yield b"&".join(name.encode() + b"=1&" + name.encode() + b"=2" for name in names), plain
+    yield b"&".join(b"f%d=1" % number for number in range(10_000)), plain
+
+
 def browser_of(world: World, role: Role) -> FlaskClient:
     """Return a browser that does not check pages: parsing them is what takes the time."""
     browser = world.app.test_client()
@@ -205,7 +272,7 @@ def browser_of(world: World, role: Role) -> FlaskClient:
 def seen_forms(world: World) -> Iterator[SeenForm]:
     for role in (Role.GUEST, Role.LEARNER, Role.PROGRAMME_MANAGER, Role.AGENCY_ANALYST, Role.ADMINISTRATOR):
         for rule, method in rules_of(world.app):
-            if method != "GET" or rule.endpoint.startswith("styleguide"):
+            if method != "GET" or rule.endpoint.startswith(("styleguide", *FILES)):
                 continue
             address = world.address(rule, role, "own")
             page = browser_of(world, role).get(address)
