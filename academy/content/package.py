@@ -33,6 +33,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 MAX_BYTES = 1_000_000
 REVIEWS = "REVIEW.yaml"
+NOT_PLAIN = "is a link or something else that is no plain file; put the file itself here"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
@@ -109,7 +110,18 @@ def load_package(folder: Path, report: Report) -> Package | None:
     """Read a course folder; return None when `course.yaml` or the shared data cannot be used.
 
     Currencies, people and competences are read from the folder of the file that `currencies` in `course.yaml` names.
+    A folder that holds anything but plain files and folders is not read at all: a link could lead to any file of
+    the machine.
     """
+    strange = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_symlink() or not (path.is_file() or path.is_dir())
+    ]
+    for path in strange:
+        report.error(path.relative_to(folder).as_posix(), "file", NOT_PLAIN)
+    if strange:
+        return None
     return _Reader(folder, report).package()
 
 
@@ -251,6 +263,10 @@ class _Reader:
 
     def _text(self, path: str) -> str | None:
         file = self._folder / path
+        parts: list[PurePosixPath] = [PurePosixPath(path), *PurePosixPath(path).parents]
+        if any((self._folder / part).is_symlink() for part in parts[:-1]):
+            self._report.error(path, "file", NOT_PLAIN)
+            return None
         try:
             content = file.read_bytes()
             if len(content) > MAX_BYTES:

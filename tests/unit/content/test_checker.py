@@ -42,6 +42,41 @@ def test_seeded_fault_is_reported_at_its_place(course: Path, fault: Fault) -> No
     ), "\n".join(map(str, found)) or "no error at all"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "media/two-jars.svg",
+        "course.yaml",
+        "lessons/01-two-pockets.md",
+        "i18n/id",
+        "lessons",
+        "extra.yaml",
+        ".kept",
+    ],
+)
+def test_g15_a_link_inside_a_package_is_refused(course: Path, tmp_path: Path, path: str) -> None:
+    """Also when it leads to the very file that stood there: it could lead to any file of the machine."""
+    place, elsewhere = course / path, tmp_path / "elsewhere"
+    if place.exists():
+        place.rename(elsewhere)
+    else:
+        elsewhere.write_text("secret")
+    place.symlink_to(elsewhere)
+    problems = [problem for problem in errors_of(course, 1) if "is a link" in problem.message]
+    assert [Path(problem.path) for problem in problems] == [place]
+    answer = CliRunner().invoke(content_group, ["check", str(course)])
+    assert answer.exit_code == 1
+    assert "secret" not in answer.output
+
+
+@pytest.mark.parametrize("path", ["currencies.yaml", "competences.yaml", "catalogue.yaml"])
+def test_g15_a_link_inside_the_shared_folder_is_refused(course: Path, tmp_path: Path, path: str) -> None:
+    place = course.parent / "_shared" / path
+    place.rename(tmp_path / path)
+    place.symlink_to(tmp_path / path)
+    assert any("is a link" in problem.message for problem in errors_of(course.parent, 1))
+
+
 def test_all_problems_are_reported_at_once(course: Path) -> None:
     chosen = [
         faults.ITEM_RULES[0],
