@@ -92,7 +92,7 @@ def give_role(person_id: str) -> ResponseReturnValue:
 @requires(Permission.ROLE_WRITE)
 def ask_to_take_role(person_id: str, role: str) -> ResponseReturnValue:
     """Ask before a role is taken away."""
-    person, organisation = get_open_person_or_404(person_id), _organisation()
+    person, organisation = _holder_or_404(person_id, _role(role)), _organisation()
     return render_template(
         "web/confirm.html",
         title=_("Take this role away?"),
@@ -117,7 +117,7 @@ def ask_to_take_role(person_id: str, role: str) -> ResponseReturnValue:
 @requires(Permission.ROLE_WRITE)
 def take_role(person_id: str, role: str) -> ResponseReturnValue:
     """Take a role away."""
-    person = get_open_person_or_404(person_id)
+    person = _holder_or_404(person_id, _role(role))
     services.take_role(current_actor(), person, _role(role), _organisation())
     flash(_("The role is taken away."), "good")
     return _to(person)
@@ -165,6 +165,15 @@ def list_audit_entries() -> ResponseReturnValue:
         pages=-(-total // ENTRIES_A_PAGE),
         chosen={"action": action, "about": about},
     )
+
+
+def _holder_or_404(person_id: str, role: Role) -> Person:
+    """Return a person who holds ``role`` where the address says, or anywhere when it names no organisation."""
+    person, place = get_open_person_or_404(person_id), request.args.get("organisation", "")
+    held = [each for each in queries.roles_of(person) if each.role is role]
+    if not any(place in ("", each.organisation_id) for each in held):
+        raise NotFoundError(_("This person does not have this role any more."))
+    return person
 
 
 def _role(text: str) -> Role:

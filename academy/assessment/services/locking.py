@@ -18,6 +18,7 @@ _OWN_ATTEMPT = (
     .where(
         Attempt.public_id == sa.bindparam("public_id"),
         Attempt.person_id == sa.bindparam("person_id"),
+        Attempt.kind == AttemptKind.FINAL,
     )
     .with_for_update()
     .execution_options(populate_existing=True)
@@ -25,7 +26,7 @@ _OWN_ATTEMPT = (
 
 
 def lock_attempt(person_id: int, public_id: str) -> Attempt:
-    """Return a person's own attempt, locked. Raises NotFoundError also for somebody else's."""
+    """Return a person's own final check, locked. Raises NotFoundError also for somebody else's."""
     attempt = db.session.scalar(_OWN_ATTEMPT, {"public_id": public_id, "person_id": person_id})
     if attempt is None:
         raise NotFoundError(_("There is no such final check. Open it again from your course."))

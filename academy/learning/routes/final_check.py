@@ -10,7 +10,8 @@ from academy.assessment.points import points_text
 from academy.assessment.queries import get_attempt_or_404
 from academy.assessment.refill import filled_from_form
 from academy.assessment.services import AttemptLimitError
-from academy.catalogue.queries import load_edition
+from academy.catalogue.queries import card_by_slug, load_edition
+from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
@@ -68,7 +69,7 @@ def start_final_check(slug: str) -> ResponseReturnValue:
 @requires(Permission.FINAL_CHECK_TAKE)
 def show_final_question(slug: str, attempt_id: str, number: int) -> ResponseReturnValue:
     """Show one question with what was answered so far."""
-    attempt = get_attempt_or_404(current_actor().person_id, attempt_id)
+    attempt = _own_attempt(slug, attempt_id)
     if attempt.state is AttemptState.SUBMITTED:
         return _to_result(slug, attempt)
     if attempt.paused_at is not None:
@@ -82,6 +83,7 @@ def answer_final_question(slug: str, attempt_id: str, number: int) -> ResponseRe
     """Save an answer and go on; show the question again when it cannot be read."""
     sent = read_question(request.form, current_locale())
     attempt, outcome = answer_question(current_actor(), attempt_id, number, sent)
+    _check_course(slug, attempt)
     if attempt.state is AttemptState.SUBMITTED:
         flash(_("This final check is handed in. Its points do not change any more."), "info")
         return _to_result(slug, attempt)
@@ -96,7 +98,7 @@ def answer_final_question(slug: str, attempt_id: str, number: int) -> ResponseRe
 @requires(Permission.FINAL_CHECK_TAKE)
 def review_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     """List the questions with and without an answer, before handing in."""
-    attempt = get_attempt_or_404(current_actor().person_id, attempt_id)
+    attempt = _own_attempt(slug, attempt_id)
     if attempt.state is AttemptState.SUBMITTED:
         return _to_result(slug, attempt)
     return _review_page(slug, attempt)
@@ -108,17 +110,19 @@ def submit_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     """Hand in; ask once more when questions have no answer."""
     actor = current_actor()
     if request.form.get("confirm") != "yes":
-        attempt = get_attempt_or_404(actor.person_id, attempt_id)
+        attempt = _own_attempt(slug, attempt_id)
         if attempt.state is AttemptState.OPEN and "" in answered_states(attempt):
             return _review_page(slug, attempt, is_confirming=True)
-    return _to_result(slug, submit_check(actor, attempt_id))
+    attempt = submit_check(actor, attempt_id)
+    _check_course(slug, attempt)
+    return _to_result(slug, attempt)
 
 
 @blueprint.post("/courses/<slug>/final-check/<attempt_id>/pause", form_page="learning.show_final_check")
 @requires(Permission.FINAL_CHECK_TAKE)
 def pause_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
     """Stop the clock; everything that was saved stays."""
-    pause_check(current_actor(), attempt_id)
+    _check_course(slug, pause_check(current_actor(), attempt_id))
     return redirect(url_for("learning.show_final_check", slug=slug), 303)
 
 
@@ -127,7 +131,7 @@ def pause_final_check(slug: str, attempt_id: str) -> ResponseReturnValue:
 def show_final_result(slug: str, attempt_id: str) -> ResponseReturnValue:
     """Show the points, why each answer is right or not, and what comes next."""
     actor, locale = current_actor(), current_locale()
-    attempt = get_attempt_or_404(actor.person_id, attempt_id)
+    attempt = _own_attempt(slug, attempt_id)
     if attempt.state is AttemptState.OPEN:
         return redirect(url_for("learning.show_final_check", slug=slug), 303)
     edition = load_edition(attempt.edition_id)
@@ -143,6 +147,18 @@ def show_final_result(slug: str, attempt_id: str) -> ResponseReturnValue:
         local_moment=lambda moment: local_moment(moment, actor.country),
         time_until=time_until,
     )
+
+
+def _own_attempt(slug: str, attempt_id: str) -> Attempt:
+    attempt = get_attempt_or_404(current_actor().person_id, attempt_id)
+    _check_course(slug, attempt)
+    return attempt
+
+
+def _check_course(slug: str, attempt: Attempt) -> None:
+    """Raise NotFoundError for a check of another course than the one in the address; what was done is undone."""
+    if card_by_slug(slug).code != load_edition(attempt.edition_id).id:
+        raise NotFoundError(_("There is no such final check. Open it again from your course."))
 
 
 def _question_page(slug: str, attempt: Attempt, number: int, outcome: Outcome | None = None) -> str:

@@ -38,6 +38,8 @@ def submit_check(actor: Actor, public_id: str) -> Attempt:
     return attempt
 
 
-def pause_check(actor: Actor, public_id: str) -> None:
+def pause_check(actor: Actor, public_id: str) -> Attempt:
     """Let a person's own check rest."""
-    assessment.pause_final_check(assessment.lock_attempt(actor.person_id, public_id))
+    attempt = assessment.lock_attempt(actor.person_id, public_id)
+    assessment.pause_final_check(attempt)
+    return attempt

@@ -97,10 +97,12 @@ def add_row(actor: Actor, edition_id: int, sent: SentValues, key: UUID, today: d
 
 
 def delete_row(actor: Actor, edition_id: int, sheet_id: str, row_id: str, today: date) -> Saved:
-    """Delete a line. Deleting it again does nothing."""
+    """Delete a line. Deleting it again does nothing. Raises NotFoundError for a line that never was in the sheet."""
     book = _Book.locked(actor, edition_id, sheet_id)
-    if row_id not in row_ids(book.sheet, book.workbook.entries):
+    if row_id in book.workbook.removed_rows:
         return Saved()
+    if row_id not in row_ids(book.sheet, book.workbook.entries):
+        raise NotFoundError(_("This line is not in your workbook any more. Go back to the sheet."))
     book.workbook.removed_rows = [*book.workbook.removed_rows, row_id][-REMEMBERED_ROWS:]
     return book.store(without_row(book.sheet, book.workbook.entries, row_id), today)
 

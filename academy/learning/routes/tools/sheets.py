@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
+from academy.learning.queries.tools import tool_at
+from academy.learning.queries.workbook import sheet_or_404
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.tools.place import TypedSheet, blank_sheet, sent_sheet
 from academy.learning.routes.workbook.contacts import contact_words
@@ -19,6 +21,7 @@ from academy.web.blueprint import limited, public
 def show_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Show an empty sheet; lead somebody who is signed in to her own."""
     if current_actor().is_authenticated:
+        sheet_or_404(tool_at(slug, current_locale()).tool, sheet_id)
         return redirect(url_for("learning.show_workbook_sheet", slug=slug, sheet_id=sheet_id))
     return tool_page(blank_sheet(slug, sheet_id))
 

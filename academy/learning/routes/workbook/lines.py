@@ -51,6 +51,10 @@ def save_workbook_row(slug: str, sheet_id: str, row_id: str) -> ResponseReturnVa
     """Save a changed line. When it was deleted meanwhile, what was typed is offered as a new line."""
     at = _with_lines(sheet_at(slug, sheet_id))
     form = line_form(at, row_id)
+    if any(
+        row_id in row_ids(sheet, at.book.entries) for sheet in at.book.tool.sheets if sheet is not at.sheet
+    ):
+        raise NotFoundError(_("This line is not in your workbook any more. Go back to the sheet."))
     if row_id not in row_ids(at.sheet, at.book.entries):
         return _offer_again(at, form, row_id), 409
     if not save_form(at, form, is_line=True):
