@@ -90,6 +90,12 @@ def run_sweeps(*, is_hourly: bool = True) -> None:
         raise ExceptionGroup("sweeps failed", errors)
 
 
+def works_at_once() -> bool:
+    """Say whether tasks run where they are queued, as in tests: then it is no use to wait for one."""
+    is_immediate: bool = current_app.extensions["huey"].immediate
+    return is_immediate
+
+
 def is_work_waiting(app: Flask) -> bool:
     """Say whether tasks wait in the queue of ``app``."""
     is_waiting: bool = app.extensions["huey"].pending_count() > 0

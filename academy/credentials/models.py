@@ -24,6 +24,7 @@ class Certificate(Base):
     __tablename__ = "certificates"
     __table_args__ = (
         sa.CheckConstraint("(revoked_at IS NULL) = (revocation_reason IS NULL)", name="revoked_with_reason"),
+        sa.Index("ix_certificates_file_version_file_due_at", "file_version", "file_due_at"),
     )
 
     id: Mapped[int] = primary_key()
@@ -45,5 +46,7 @@ class Certificate(Base):
     )
     #: Name of the PDF in the storage; NULL until it is made.
     file_name: Mapped[str | None] = mapped_column(sa.String(120))
+    #: Version of the template that the PDF was drawn with; 0 before the first, and to have it drawn again.
+    file_version: Mapped[int] = mapped_column(default=0, server_default="0")
     #: When the next try to make the PDF is due, UTC; NULL once it is made.
     file_due_at: Mapped[datetime | None] = mapped_column(index=True)

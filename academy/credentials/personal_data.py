@@ -44,7 +44,7 @@ about_people(
                 words=lambda row: str(REASONS[row.revocation_reason]) if row.revocation_reason else None,
             ),
         },
-        plain=frozenset({"id", "completion_id", "person_id", "file_name", "file_due_at"}),
+        plain=frozenset({"id", "completion_id", "person_id", "file_name", "file_version", "file_due_at"}),
         # The certificate stands by itself from then on: nothing leads from it to what else she did.
         emptied={"person_id": None, "completion_id": None, "file_name": None, "file_due_at": None},
         stays=_l(

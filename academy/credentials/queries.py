@@ -13,6 +13,7 @@ from academy.core.storage import storage
 from academy.credentials.document import CertificateContent
 from academy.credentials.models import Certificate, RevocationReason
 from academy.credentials.numbers import parse_number
+from academy.credentials.render import TEMPLATE_VERSION
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ def list_own(actor: Actor) -> list[CertificateView]:
 
 
 def own_file(actor: Actor, number: str) -> bytes | None:
-    """Return the PDF of ``actor``'s own valid certificate, or None while it is being made.
+    """Return the PDF of ``actor``'s own valid certificate; None while it is being made, or made again.
 
     Raises NotFoundError for a number that is unknown, somebody else's, or revoked.
     """
     row = db.session.execute(
-        sa.select(Certificate.file_name).where(
+        sa.select(Certificate.file_name, Certificate.file_version).where(
             Certificate.number == number,
             Certificate.person_id == actor.person_id,
             Certificate.revoked_at.is_(None),
@@ -64,7 +65,9 @@ def own_file(actor: Actor, number: str) -> bytes | None:
     ).one_or_none()
     if row is None:
         raise NotFoundError(_("There is no such certificate in your account."))
-    return storage().get(row.file_name) if row.file_name else None
+    if row.file_name is None or row.file_version < TEMPLATE_VERSION:
+        return None
+    return storage().get(row.file_name)
 
 
 def numbers_by_completion(completion_ids: list[int]) -> dict[int, tuple[str, bool]]:

@@ -17,7 +17,8 @@ from academy.credentials.dates import long_date
 from academy.credentials.document import CertificateContent
 from academy.credentials.qr import draw_qr
 
-TEMPLATE_VERSION: Final = 1
+#: Raise it when a certificate looks different: files of an older version are drawn again.
+TEMPLATE_VERSION: Final = 2
 TEMPLATES: Final = Path(__file__).parent / "templates" / "credentials"
 ASSET_NAMES: Final = ("certificate.css", "cloth.svg", "mark.svg", "seal.svg", "tick.svg")
 STEPS: Final = range(11)  # text sizes in certificate.css, from roomy to dense
@@ -34,8 +35,16 @@ def render_certificate(content: CertificateContent) -> bytes:
     Raises academy.core.pdf.PdfUnavailableError when fonts or libraries are missing and PageTooSmallError when
     the text does not fit even at the smallest size, which the limits of CertificateContent rule out.
     """
-    identifier = hashlib.sha256(f"{TEMPLATE_VERSION}{content.to_canonical_json()}".encode()).digest()[:16]
-    return pdf.render_one_page(_candidates(content), assets=_assets(), identifier=identifier)
+    return pdf.render_one_page(_candidates(content), assets=_assets(), identifier=_identifier(content))
+
+
+def render_certificate_apart(content: CertificateContent) -> bytes:
+    """Return the same, drawn in a process of its own. Raises academy.core.pdf.PdfFailedError."""
+    return pdf.render_one_page_apart(_candidates(content), assets=_assets(), identifier=_identifier(content))
+
+
+def _identifier(content: CertificateContent) -> bytes:
+    return hashlib.sha256(f"{TEMPLATE_VERSION}{content.to_canonical_json()}".encode()).digest()[:16]
 
 
 def _candidates(content: CertificateContent) -> Iterator[str]:

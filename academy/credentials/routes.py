@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.core.errors import NotFoundError
+from academy.core.files import count_due
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.credentials import queries, services
@@ -11,13 +12,12 @@ from academy.credentials.forms import REASONS, NumberForm, RevokeForm
 from academy.credentials.models import RevocationReason
 from academy.credentials.numbers import parse_number
 from academy.credentials.permissions import GRANTS, Permission
+from academy.web import files
 from academy.web.blueprint import AcademyBlueprint, public, requires
 from academy.web.context import lead_languages_to
 
 blueprint = AcademyBlueprint("credentials", __name__, grants=GRANTS)
 printed = AcademyBlueprint("printed", __name__, is_localised=False)
-
-RETRY_SECONDS = 3
 
 
 @blueprint.get("/certificates")
@@ -33,15 +33,15 @@ def list_certificates() -> ResponseReturnValue:
 @requires(Permission.OWN_READ)
 def download_certificate(number: str) -> ResponseReturnValue:
     """Send the PDF, or a page that looks again by itself while it is being made."""
-    data = queries.own_file(current_actor(), number)
+    actor = current_actor()
+    data = queries.own_file(actor, number)
     if data is None:
-        page = render_template("credentials/preparing.html", number=number)
-        return page, 202, {"Refresh": str(RETRY_SECONDS)}
-    headers = {
-        "Content-Type": "application/pdf",
-        "Content-Disposition": f'attachment; filename="certificate-{number}.pdf"',
-    }
-    return data, 200, headers
+        services.hurry_file(number)
+        data = files.wait_for(lambda: queries.own_file(actor, number))
+    if data is None:
+        back = url_for("credentials.list_certificates")
+        return files.waiting_page(count_due(), back, _("Your certificate is being made"))
+    return files.file_response(data, files.PDF, f"certificate-{number}.pdf")
 
 
 @printed.get("/v/<path:number>")

@@ -20,12 +20,13 @@ from academy.core.storage import storage
 from academy.credentials import document
 from academy.credentials.models import Certificate, RevocationReason
 from academy.credentials.numbers import new_number
-from academy.credentials.render import TEMPLATE_VERSION, render_certificate
+from academy.credentials.render import TEMPLATE_VERSION, render_certificate_apart
 from academy.credentials.signals import certificate_issued, certificate_revoked
 
 #: How long one try to make a PDF may take before the sweep starts another.
 FILE_LEASE = timedelta(minutes=5)
 FILES_A_SWEEP = 100
+OLD_FILES_A_SWEEP = 20
 
 
 def issue_certificate(
@@ -108,22 +109,49 @@ def _time_zone(country: str) -> ZoneInfo:
 
 @tasks.task("credentials.make_file")
 def make_file(certificate_id: int) -> None:
-    """Make and store the PDF of one certificate. Running it twice stores the same bytes twice."""
+    """Make and store the PDF of one certificate, unless it is there. Running it twice stores the same bytes twice.
+
+    The file of an older template stays until the new one stands.
+    """
     certificate = db.session.get(Certificate, certificate_id)
     # Nobody downloads the file of an erased account: its certificate is checked by its number.
-    if certificate is None or certificate.file_name is not None or certificate.person_id is None:
+    if certificate is None or certificate.person_id is None:
         return
-    content = document.CertificateContent.from_json(certificate.content)
-    digest = hashlib.sha256(certificate.content.encode()).hexdigest()[:24]
-    name = f"certificates/{certificate.number}-{TEMPLATE_VERSION}-{digest}.pdf"
+    content, name = document.CertificateContent.from_json(certificate.content), file_name_of(certificate)
+    before = certificate.file_name
     rollback()
-    storage().put(name, render_certificate(content))
+    if before != name or storage().get(name) is None:
+        storage().put(name, render_certificate_apart(content))
+    is_kept = _note_file(certificate_id, name)
+    if not is_kept:
+        storage().delete(name)
+    elif before and before != name:
+        storage().delete(before)
+
+
+def _note_file(certificate_id: int, name: str) -> bool:
+    """Say in the row that the PDF stands; return False when its holder was erased meanwhile."""
     with writing():
-        db.session.execute(
+        noted = db.session.scalars(
             sa.update(Certificate)
-            .where(Certificate.id == certificate_id)
-            .values(file_name=name, file_due_at=None)
-        )
+            .where(Certificate.id == certificate_id, Certificate.person_id.is_not(None))
+            .values(file_name=name, file_version=TEMPLATE_VERSION, file_due_at=None)
+            .returning(Certificate.id)
+        ).all()
+    return bool(noted)
+
+
+def file_name_of(certificate: Certificate) -> str:
+    """Return the name in the storage of the PDF by the current template."""
+    digest = hashlib.sha256(certificate.content.encode()).hexdigest()[:24]
+    return f"certificates/{certificate.number}-{TEMPLATE_VERSION}-{digest}.pdf"
+
+
+def hurry_file(number: str) -> None:
+    """Make the PDF of a certificate before all that nobody waits for: its holder looks at a page that waits."""
+    certificate_id = db.session.scalar(sa.select(Certificate.id).where(Certificate.number == number))
+    if certificate_id is not None:
+        tasks.enqueue("credentials.make_file", certificate_id, priority=tasks.Priority.AWAITED)
 
 
 @tasks.sweep
@@ -142,6 +170,27 @@ def queue_due_files() -> None:
             .returning(Certificate.id)
         )
         for certificate_id in still_due:
+            tasks.enqueue("credentials.make_file", certificate_id)
+
+
+@tasks.sweep
+def queue_old_files() -> None:
+    """Have some PDFs of older templates drawn again, a few a minute: whoever asks for hers gets it next anyway."""
+    is_old = sa.and_(
+        Certificate.file_version < TEMPLATE_VERSION,
+        Certificate.file_due_at.is_(None),
+        Certificate.person_id.is_not(None),
+    )
+    ids = db.session.scalars(sa.select(Certificate.id).where(is_old).limit(OLD_FILES_A_SWEEP)).all()
+    if not ids:
+        return
+    with writing():
+        db.session.execute(
+            sa.update(Certificate)
+            .where(Certificate.id.in_(ids), is_old)
+            .values(file_due_at=clock.now() + FILE_LEASE)
+        )
+        for certificate_id in ids:
             tasks.enqueue("credentials.make_file", certificate_id)
 
 

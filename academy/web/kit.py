@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from academy.core.i18n import lazy_gettext as _l
-from academy.web import routes, styleguide
+from academy.web import files, routes, styleguide
 from academy.web.assets import install_assets
 from academy.web.menus import add_footer_link
 
@@ -17,6 +17,7 @@ def init_kit(app: Flask, *, has_styleguide: bool) -> None:
     csrf.exempt(routes.change_display)
     app.register_blueprint(routes.blueprint)
     app.register_blueprint(routes.pages)
+    app.register_blueprint(files.blueprint)
     add_footer_link(app, _l("Languages"), "pages.show_languages")
     if has_styleguide:
         app.register_blueprint(styleguide.blueprint)

@@ -211,14 +211,13 @@ SAMPLES = (
 NOT_PAGES = {
     "choose_language": "a redirect",
     "credentials.download_certificate": "a PDF",
+    "files.show_file": "a PDF",
     "health.show_process": "JSON",
     "health.show_readiness": "JSON",
     "learning.download_sheet": "CSV",
     "learning.download_workbook": "XLSX",
     "learning.print_empty_sheet": "a PDF",
     "learning.print_empty_workbook": "a PDF",
-    "learning.print_sheet": "a PDF",
-    "learning.print_workbook": "a PDF",
     "media.show_picture": "a picture",
     "printed.open_printed_address": "a redirect",
 }

@@ -23,6 +23,7 @@ from academy.assessment.queries import ask_practice, practice_state
 from academy.assessment.services import SentAnswer, lock_practice, record_answer
 from academy.catalogue.queries import load_edition
 from academy.core.db import db
+from academy.core.files import order_file
 from academy.core.mail import Delivery
 from academy.core.permissions import Role
 from academy.credentials.models import Certificate
@@ -59,6 +60,7 @@ class Owner:
     programme: str
     join_code: str
     reset_token: str
+    file: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def _number(world: World, owner: Owner, endpoint: str) -> str | int:
 
 
 def _public_id(world: World, owner: Owner, endpoint: str) -> str:
+    if endpoint == "files.show_file":
+        return owner.file
     return owner.login_session if endpoint.startswith("accounts.") else owner.programme
 
 
@@ -152,6 +156,7 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
     """Fill a database of its own with the people and objects of the table."""
     with own_application("sqlite", worker, folder) as app:
         app.test_client_class = PageClient
+        app.extensions["perform"] = _leave  # work is done by other processes, which are not part of the table
         with app.app_context():
             picture = next(iter(load_edition(make_edition().edition_id).media.values())).name
             make_shared()
@@ -160,10 +165,13 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
             owners = {role: _owner(role, here, programmes[here.id]) for role in Role}
             stranger = _owner(Role.PROGRAMME_MANAGER, elsewhere, programmes[elsewhere.id])
             message = db.session.scalars(sa.select(Delivery.public_id)).first() or ""
-            # Without `commit`: nothing that waits for it runs, so that no certificate is drawn.
             db.session.commit()
             db.session.remove()
         yield World(app, owners, stranger, picture, message)
+
+
+def _leave(*_task: object, **_options: object) -> None:
+    """Take a task and do nothing."""
 
 
 def _owner(role: Role, organisation: Organisation, programme: Programme) -> Owner:
@@ -189,6 +197,7 @@ def _owner(role: Role, organisation: Organisation, programme: Programme) -> Owne
         programme=programme.public_id,
         join_code=str(programme.join_code),
         reset_token=_ask_reset(person),
+        file=_order_file("" if role is Role.GUEST else person.public_id),
     )
 
 
@@ -221,6 +230,10 @@ def _ask_reset(person: Person) -> str:
     send_reset(db.session.scalars(sa.select(OneTimeCode.id).order_by(OneTimeCode.id.desc())).first() or 0)
     body = db.session.scalars(sa.select(Delivery.body).where(Delivery.address == person.email)).one()
     return re.findall(r"/new-password/(\S+)", body)[0]
+
+
+def _order_file(owner: str) -> str:
+    return order_file("<p>Paper</p>", locale="en", name="paper.pdf", owner=owner, back="/en/")
 
 
 def _write_line(person: Person) -> str:

@@ -6,7 +6,7 @@ Importing this package loads neither WeasyPrint nor ICU, so a web process that m
 from collections.abc import Iterable, Mapping
 from types import ModuleType
 
-from academy.core.pdf.apart import PdfFailedError, render_apart
+from academy.core.pdf.apart import PdfFailedError, render_apart, render_one_page_apart
 from academy.core.pdf.fonts import PdfUnavailableError, missing_fonts
 from academy.core.pdf.letters import unsettable
 
@@ -18,6 +18,7 @@ __all__ = [
     "missing_fonts",
     "render_apart",
     "render_one_page",
+    "render_one_page_apart",
     "render_pages",
     "unsettable",
 ]
@@ -43,7 +44,7 @@ def render_one_page(candidates: Iterable[str], *, assets: Mapping[str, bytes], i
 def render_pages(html: str, *, identifier: bytes) -> bytes:
     """Return a PDF of an HTML document, on as many pages as it needs. A document names no other file.
 
-    A web process calls `render_apart` instead. Raises PdfUnavailableError when libraries or fonts are missing.
+    A worker calls `render_apart` instead. Raises PdfUnavailableError when libraries or fonts are missing.
     """
     data: bytes = _engine().render_pages(html, identifier)
     return data

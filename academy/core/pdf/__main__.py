@@ -1,40 +1,81 @@
-"""Draw one PDF and end: reads ``{"html", "locale"}`` as JSON, writes the file. `academy.core.pdf.apart` starts it.
+"""The process that draws: takes orders from its standard input, one after the other, and answers each with a file.
 
-On a failure it prints only the kind of the error: what is printed for a person stays out of every log.
+`academy.core.pdf.apart` starts it. An order and an answer are four bytes of length and as many bytes: the order is
+JSON, the answer begins with one byte, 0 before a file and 1 before the kind of the error. Its message is not told: it
+could hold what somebody wrote. After an error the process ends, and nothing that went wrong meets the next document.
 """
 
+import base64
 import hashlib
 import json
 import os
 import resource
+import struct
 import sys
-from typing import Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 from academy.core import pdf
 
-#: What one file may take: seconds of a processor, which end it even when nobody waits any more, and bytes of memory.
+#: What one document may take: seconds of a processor, which end the process even when nobody waits any more, and
+#: bytes of memory.
 SECONDS: Final = 60
 BYTES: Final = 1 << 30
+#: A new process takes over after so many documents, or when this one has kept so much memory.
+DOCUMENTS: Final = 100
+KEPT_BYTES: Final = 300 << 20
 #: Pages of people who read and type go before files.
-NICENESS: Final = 5
+NICENESS: Final = 10
+LENGTH: Final = struct.Struct(">I")
+MADE, FAILED = b"\0", b"\1"
 
 
 def main() -> None:
-    """Draw what standard input asks for."""
+    """Draw until there are no more orders."""
     os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    order = json.load(sys.stdin.buffer)
-    try:
-        from academy.core.pdf.breaks import breakable_html  # noqa: PLC0415 - after the libraries are known to be there
+    orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints does not go between the answers
+    for _document in range(DOCUMENTS):
+        head = orders.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            return
+        if not _answer(orders.read(LENGTH.unpack(head)[0]), answers) or _kept_bytes() > KEPT_BYTES:
+            return
 
-        html = breakable_html(order["html"], order["locale"])
-        data = pdf.render_pages(html, identifier=hashlib.sha256(html.encode()).digest()[:16])
+
+def _answer(order: bytes, answers: BinaryIO) -> bool:
+    """Answer one order; return whether it could be drawn."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+    try:
+        answer = MADE + draw(json.loads(order))
     except pdf.PdfUnavailableError as error:
-        sys.exit(str(error))
+        answer = FAILED + str(error).encode()
     except Exception as error:  # its message may hold somebody's numbers
-        sys.exit(type(error).__name__)
-    sys.stdout.buffer.write(data)
+        answer = FAILED + type(error).__name__.encode()
+    answers.write(LENGTH.pack(len(answer)) + answer)
+    answers.flush()
+    return answer.startswith(MADE)
+
+
+def draw(order: dict[str, Any]) -> bytes:
+    """Return the file of an order: of one document of any length, or of the first candidate that fits on a page."""
+    if "candidates" in order:
+        assets = {name: base64.b64decode(data) for name, data in order["assets"].items()}
+        return pdf.render_one_page(
+            order["candidates"], assets=assets, identifier=bytes.fromhex(order["identifier"])
+        )
+    from academy.core.pdf.breaks import breakable_html  # noqa: PLC0415 - after the libraries are known to be there
+
+    html = breakable_html(order["html"], order["locale"])
+    return pdf.render_pages(html, identifier=hashlib.sha256(html.encode()).digest()[:16])
+
+
+def _kept_bytes() -> int:
+    pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    return int(pages) * resource.getpagesize()
 
 
 if __name__ == "__main__":

@@ -1,27 +1,28 @@
-"""A PDF drawn in a process of its own, which ends with it: a web process stays small (docs/decisions/0911)."""
+"""PDF files drawn in a process of their own, kept warm beside the worker that asks for them (docs/decisions/0911)."""
 
+import atexit
+import base64
 import json
 import logging
+import os
+import signal
+import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from academy.core.errors import DomainError
 from academy.core.i18n import gettext as _
 
 SECONDS: Final = 40
-#: How many are drawn at once by one web process, and how many more may wait and hold one of its threads; whoever
-#: comes after them is asked to come back.
-AT_ONCE: Final = 2
-WAITING: Final = 2
 ROOT: Final = Path(__file__).resolve().parents[3]
+LENGTH: Final = struct.Struct(">I")
+MADE: Final = b"\0"
 
-_places = threading.BoundedSemaphore(AT_ONCE)
-_queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 _logger = logging.getLogger(__name__)
 
 
@@ -37,34 +38,108 @@ def render_apart(html: str, *, locale: str, seconds: float = SECONDS) -> bytes:
 
     Raises PdfFailedError when it takes longer than ``seconds`` or cannot be made.
     """
-    with _held(_queue, 0), _held(_places, seconds):
-        return _draw(json.dumps({"html": html, "locale": locale}).encode(), seconds)
+    return _draw({"html": html, "locale": locale}, seconds)
 
 
-@contextmanager
-def _held(places: threading.BoundedSemaphore, seconds: float) -> Iterator[None]:
-    if not places.acquire(timeout=seconds):
-        raise PdfFailedError(_("Many files are being made right now. Try again in a minute."))
-    try:
-        yield
-    finally:
-        places.release()
+def render_one_page_apart(
+    candidates: Iterable[str], *, assets: Mapping[str, bytes], identifier: bytes
+) -> bytes:
+    """Return what `academy.core.pdf.render_one_page` does, drawn apart. Raises PdfFailedError."""
+    coded = {name: base64.b64encode(data).decode() for name, data in assets.items()}
+    order = {"candidates": list(candidates), "assets": coded, "identifier": identifier.hex()}
+    return _draw(order, SECONDS)
 
 
-def _draw(order: bytes, seconds: float) -> bytes:
-    command = [sys.executable, "-m", "academy.core.pdf"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, and no shell
-            command, input=order, capture_output=True, timeout=seconds, cwd=ROOT, check=False
+class Drawer:
+    """One process that draws, for one caller at a time."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "academy.core.pdf"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
-        _logger.error("a PDF took more than %s seconds", seconds)
-        raise _failed() from None
-    if done.returncode:
-        _logger.error("a PDF was not made: %s", done.stderr.decode(errors="replace").strip()[-200:])
-        raise _failed()
-    return done.stdout
+
+    @property
+    def is_usable(self) -> bool:
+        """Say whether it still runs."""
+        return self.process.poll() is None
+
+    def answer(self, order: bytes, seconds: float) -> bytes:
+        """Return the answer to ``order``; an empty one when the process did not give it within ``seconds``."""
+        orders, answers = self.process.stdin, self.process.stdout
+        if orders is None or answers is None:
+            raise RuntimeError("the process has no pipes")
+        clock = threading.Timer(seconds, self.kill)
+        clock.start()
+        try:
+            orders.write(LENGTH.pack(len(order)) + order)
+            orders.flush()
+            head = answers.read(LENGTH.size)
+            return answers.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+        except BrokenPipeError:
+            return b""
+        finally:
+            clock.cancel()
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the process and wait for its end."""
+        self.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        self.process.wait()
 
 
-def _failed() -> PdfFailedError:
-    return PdfFailedError(_("The PDF could not be made now. Try again in a minute. Your numbers are safe."))
+class DrawerPool:
+    """The drawers that rest: as many as callers drew at once."""
+
+    def __init__(self) -> None:
+        self._resting: list[Drawer] = []
+        self._lock = threading.Lock()
+
+    def take(self) -> Drawer:
+        """Return a drawer that rests, else a new one."""
+        with self._lock:
+            while self._resting:
+                drawer = self._resting.pop()
+                if drawer.is_usable:
+                    return drawer
+                drawer.close()
+        return Drawer()
+
+    def give_back(self, drawer: Drawer) -> None:
+        """Let a drawer rest until somebody needs it."""
+        with self._lock:
+            self._resting.append(drawer)
+
+    def close(self) -> None:
+        """End all drawers that rest."""
+        with self._lock:
+            while self._resting:
+                self._resting.pop().close()
+
+
+_drawers = DrawerPool()
+atexit.register(_drawers.close)
+
+
+def _draw(order: Mapping[str, Any], seconds: float) -> bytes:
+    drawer = _drawers.take()
+    answer = drawer.answer(json.dumps(order).encode(), seconds)
+    if answer.startswith(MADE):
+        _drawers.give_back(drawer)
+        return answer[1:]
+    drawer.close()
+    kind = answer[1:].decode(errors="replace") or f"it ended, or took more than {seconds} seconds"
+    _logger.error("a PDF was not made: %s", kind[-200:])
+    raise PdfFailedError(_("The PDF could not be made now. Try again in a minute. Your numbers are safe."))

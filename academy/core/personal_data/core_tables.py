@@ -5,6 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from academy.core.audit import AuditEntry, name_of
+from academy.core.files import OrderedFile
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.limits import KEEP_COUNTERS, RateCounter
 from academy.core.mail import Channel, Delivery, DeliveryState
@@ -41,6 +42,17 @@ about_people(
             sa.and_(Delivery.state == state, Delivery.due_at < now - KEEP_DELIVERIES)
             for state in (DeliveryState.SENT, DeliveryState.FAILED)
         ],
+    ),
+    AboutPeople(
+        model=OrderedFile,
+        title=_l("Files that are being made for you"),
+        kept=_l("For an hour at most, and for some minutes after you took them."),
+        rows=lambda subject: OrderedFile.owner == subject.public_id,
+        told={"name": _l("File"), "expires_at": _l("Deleted at")},
+        # What is in them is in your workbook.
+        left_out=frozenset({"html", "data", "back"}),
+        plain=frozenset({"id", "public_id", "owner", "locale", "state", "due_at", "attempts"}),
+        forgotten=lambda now: [OrderedFile.expires_at <= now],
     ),
     AboutPeople(
         model=RateCounter,

@@ -16,9 +16,10 @@ from academy.accounts.addresses import parse_address
 from academy.accounts.models import LoginSession, OneTimeCode, Person
 from academy.accounts.services import close_account, open_session, record_consent
 from academy.accounts.services.passwords import request_reset
-from academy.core import mail, tasks
+from academy.core import files, mail, tasks
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db, rollback
+from academy.core.files import FileState, OrderedFile
 from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.mail.couriers import MemoryCourier, Message
 from academy.core.storage import MemoryStorage
@@ -100,6 +101,7 @@ def file_outcome(app: Flask, certificate_id: int) -> Any:
     return certificate.file_due_at, data is not None and data.startswith(b"%PDF-")
 
 
+<<<<<<< HEAD
 def account_to_erase() -> int:
     person = make_person(name="Mya Mya")
     open_session(person)
@@ -123,6 +125,26 @@ def erasure_outcome(_app: Flask, person_id: int) -> Any:
 
 KINDS = {
     "accounts.erase": Kind(account_to_erase, erasure_outcome, ("", None, None, [0, 0])),
+=======
+def file_ordered() -> int:
+    files.order_file("<html lang=en><title>t</title><body>x", locale="en", name="x.pdf", owner="", back="/")
+    return db.session.scalars(sa.select(OrderedFile.id).order_by(OrderedFile.id.desc())).first() or 0
+
+
+def order_outcome(_app: Flask, file_id: int) -> Any:
+    order = db.session.get_one(OrderedFile, file_id)
+    return order.state, order.html, (order.data or b"")[:5]
+
+
+def fetched_outcome(app: Flask, file_id: int) -> Any:
+    order = db.session.get_one(OrderedFile, file_id)
+    return order.expires_at - app.extensions["clock"].now() <= files.KEPT_AFTER_FETCHING
+
+
+KINDS = {
+    "files.draw": Kind(file_ordered, order_outcome, (FileState.MADE, "", b"%PDF-")),
+    "files.note_fetched": Kind(file_ordered, fetched_outcome, True),
+>>>>>>> a3b0538 (core: Draw ordered files in a queue, and old certificates again.)
     "accounts.send_reset": Kind(reset_asked_for, reset_outcome, (True, True, 1)),
     "mail.deliver": Kind(message_due, message_outcome, (DeliveryState.SENT, "", {(EMAIL, "Hello", "Text")})),
     "credentials.make_file": Kind(file_due, file_outcome, (None, True)),
@@ -141,7 +163,7 @@ class Academy:
 
     def prepare(self, kind: Kind) -> int:
         """Empty the tables that tasks work on, make the row of a task, and return its id."""
-        for table in (Certificate, Delivery, OneTimeCode):
+        for table in (Certificate, Delivery, OneTimeCode, OrderedFile):
             db.session.execute(sa.delete(table))
         row_id = kind.prepare()
         commit()
@@ -205,7 +227,19 @@ def why_others_wait(folder: Path, url: str) -> str:
 
 
 def test_every_kind_of_task_is_tested_here() -> None:
-    assert {name for name in tasks._tasks if not name.startswith(OF_TESTS)} == set(KINDS)
+    without_a_row = {"files.draw_shared"}
+    names = {name for name in tasks._tasks if not name.startswith(OF_TESTS)}
+    assert names == set(KINDS) | without_a_row
+
+
+def test_a_shared_file_is_drawn_while_nobody_waits_and_twice_the_same(academy: Academy) -> None:
+    kept = []
+    for _run in range(2):
+        db.session.remove()
+        academy.perform("files.draw_shared", "shared/x.pdf", "<html lang=en><title>t</title><body>x", "en")
+        kept.append(academy.app.extensions["storage"].files["shared/x.pdf"])
+    assert kept[0] == kept[1]
+    assert academy.watched == [""]
 
 
 @pytest.mark.parametrize("name", ["mail.deliver", "credentials.make_file"])

@@ -1,7 +1,11 @@
-"""PDF files drawn in a process of their own."""
+"""PDF files drawn in a warm process of their own."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -43,44 +47,80 @@ def test_no_document_reads_a_file_or_an_address() -> None:
     assert b"/Image" not in data
 
 
-def test_one_that_takes_too_long_is_ended_with_a_sentence(app: Flask) -> None:
+@pytest.fixture
+def drawers() -> Iterator[apart.DrawerPool]:
+    """Return the drawers of this process; none rests before the test or after it."""
+    apart._drawers.close()
+    yield apart._drawers
+    apart._drawers.close()
+
+
+def pids(drawers: apart.DrawerPool) -> list[int]:
+    return [drawer.process.pid for drawer in drawers._resting]
+
+
+def test_the_process_stays_warm(drawers: apart.DrawerPool) -> None:
+    pdf.render_apart(PAGE.format("<p>x</p>"), locale="en")
+    first = pids(drawers)
+    assert len(first) == 1
+    pdf.render_apart(PAGE.format("<p>y</p>"), locale="en")
+    assert pids(drawers) == first
+
+
+def test_whoever_draws_at_the_same_time_has_a_process_each(drawers: apart.DrawerPool) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        texts = list(pool.map(lambda n: pdf.render_apart(PAGE.format(f"<p>{n}</p>"), locale="en"), range(3)))
+    assert len(set(texts)) == 3
+    assert 1 <= len(pids(drawers)) <= 3
+
+
+def test_one_that_takes_too_long_is_ended_with_a_sentence(app: Flask, drawers: apart.DrawerPool) -> None:
     with app.test_request_context(), pytest.raises(pdf.PdfFailedError) as failed:
         pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=0.01)
     assert failed.value.status == 503
     assert "Try again" in str(failed.value)
+    assert pids(drawers) == []
+    assert pdf.render_apart(PAGE.format("<p>x</p>"), locale="en").startswith(b"%PDF-")
 
 
-def test_one_too_many_at_once_is_asked_to_come_back(app: Flask) -> None:
-    for _place in range(apart.AT_ONCE):
-        assert apart._places.acquire(timeout=1)
-    try:
-        with app.test_request_context(), pytest.raises(pdf.PdfFailedError, match="Many files"):
-            pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=0.05)
-    finally:
-        for _place in range(apart.AT_ONCE):
-            apart._places.release()
+def test_a_process_in_which_something_failed_is_not_used_again(
+    app: Flask, drawers: apart.DrawerPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    drawer = drawers.take()
+    drawers.give_back(drawer)
+    with app.test_request_context(), pytest.raises(pdf.PdfFailedError):
+        apart._draw({"html": "secret", "nothing": "secret"}, 20)
+    assert not drawer.is_usable
+    assert "KeyError" in caplog.text
+    assert "secret" not in caplog.text
 
 
-def test_only_a_few_wait_and_the_next_one_is_told_at_once(app: Flask) -> None:
-    threads = apart.AT_ONCE + apart.WAITING
-    for _thread in range(threads):
-        assert apart._queue.acquire(timeout=1)
-    try:
-        with app.test_request_context(), pytest.raises(pdf.PdfFailedError, match="Many files"):
-            pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=1_000_000)
-    finally:
-        for _thread in range(threads):
-            apart._queue.release()
+def test_a_process_that_was_killed_is_replaced(drawers: apart.DrawerPool) -> None:
+    pdf.render_apart(PAGE.format("<p>x</p>"), locale="en")
+    killed = drawers._resting[0]
+    killed.kill()
+    killed.process.wait()
+    assert pdf.render_apart(PAGE.format("<p>x</p>"), locale="en").startswith(b"%PDF-")
 
 
-def test_what_failed_is_told_without_its_words() -> None:
-    order = '{"html": "<body>secret កខ", "locale": {"secret": 1}}'
-    done = subprocess.run(
-        [sys.executable, "-m", "academy.core.pdf"], input=order.encode(), capture_output=True, check=False
+def test_a_process_that_draws_is_limited_and_lets_others_go_first(drawers: apart.DrawerPool) -> None:
+    pdf.render_apart(PAGE.format("<p>x</p>"), locale="en")
+    folder = Path("/proc", str(pids(drawers)[0]))
+    limits = {line[:26].strip(): line[26:].split() for line in (folder / "limits").read_text().splitlines()}
+    assert limits["Max address space"][0] == str(1 << 30)
+    assert 60 <= int(limits["Max cpu time"][0]) <= 90
+    niceness = int((folder / "stat").read_text().rpartition(")")[2].split()[16])
+    assert niceness >= 10
+
+
+def test_a_process_without_anybody_who_asks_ends() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "academy.core.pdf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert done.returncode
-    assert b"secret" not in done.stderr
-    assert done.stdout == b""
+    order = json.dumps({"html": PAGE.format("<p>x</p>"), "locale": "en"}).encode()
+    answer, _ = process.communicate(apart.LENGTH.pack(len(order)) + order, timeout=60)
+    assert process.returncode == 0
+    assert answer[apart.LENGTH.size :].startswith(b"\0%PDF-")
 
 
 def test_a_process_that_asks_for_a_file_stays_small() -> None:

@@ -42,17 +42,6 @@ def test_the_holder_downloads_the_pdf_and_others_do_not(client: PageClient, app:
     assert client.get(f"/en/certificates/{number}/download").status_code == 404
 
 
-def test_a_pdf_that_is_not_ready_yet_is_looked_for_again(client: PageClient) -> None:
-    holder = make_person()
-    certificate = make_certificate(holder)
-    certificate.file_name = None
-    commit()
-    sign_in(client, holder)
-    page = client.get(f"/en/certificates/{certificate.number}/download")
-    assert page.status_code == 202
-    assert page.headers["Refresh"] == "3"
-
-
 def test_anyone_checks_a_certificate_and_sees_only_what_is_printed(client: PageClient) -> None:
     holder = make_person(name="Nguyễn Thị Hạnh", email="hanh@example.org", country="VN")
     number = make_certificate(holder).number

@@ -337,13 +337,13 @@ def test_a_workbook_is_printed(client: PageClient) -> None:
     sign_in(client, make_person(country="KH"))
     client.get(BOOK)
     client.submit(f"{BOOK}/price", {**PRICE, "price": "40,000", "cost": "30,000", "why": "It is fair"})
-    text = text_of(client.get(f"{BOOK}.pdf"))
+    text = text_of(client.submit(f"{BOOK}.pdf"))
     assert "Trial tool" in text
     assert "Left of one ៛10,000" in text
     assert "It is fair" in text
     assert "Three months" not in text  # nothing is in it
     assert "Complain about a bank" in text
-    one = text_of(client.get(f"{BOOK}/offers/pdf"))
+    one = text_of(client.submit(f"{BOOK}/offers/pdf"))
     assert "Offers" in one
 
 

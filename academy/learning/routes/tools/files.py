@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.tools.place import sent_sheet
 from academy.learning.routes.tools.sheets import tool_page
-from academy.learning.routes.workbook.files import XLSX, file_response, filled_pdf
+from academy.learning.routes.workbook.files import XLSX, filled_pdf
 from academy.learning.workbook_files import workbook_xlsx
 from academy.web.blueprint import limited, public
+from academy.web.files import file_response
 
 
 @blueprint.post("/tools/<slug>/<sheet_id>/xlsx", form_page="learning.show_tool_sheet")
@@ -30,6 +32,9 @@ def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
 @limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def print_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
-    """Send the sheet as a PDF."""
+    """Order the sheet as a PDF."""
     typed = sent_sheet(slug, sheet_id)
-    return (tool_page(typed), 422) if typed.form.errors else filled_pdf(typed.at, [typed.at.sheet])
+    if typed.form.errors:
+        return tool_page(typed), 422
+    back = url_for("learning.show_tool_sheet", slug=slug, sheet_id=sheet_id)
+    return filled_pdf(typed.at, [typed.at.sheet], back)

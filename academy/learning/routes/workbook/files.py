@@ -1,17 +1,18 @@
 """The workbook as a file to keep, and as paper to write on."""
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import Response, current_app, request, send_file, url_for
+from flask import Response, current_app, request, url_for
+from flask.typing import ResponseReturnValue
 
 from academy.catalogue.queries import card_by_slug
 from academy.content.workbook import Sheet
-from academy.core import pdf
 from academy.core.cache import ProcessCache
+from academy.core.files import count_due
 from academy.core.i18n import current_locale
 from academy.core.locales import country_of
+from academy.core.permissions import current_actor
 from academy.learning.permissions import Permission
 from academy.learning.queries.tools import tool_at
 from academy.learning.queries.workbook import worked_out
@@ -21,12 +22,13 @@ from academy.learning.routes.workbook.place import WorkbookPlace, sheet_at, toda
 from academy.learning.workbook_amounts import Amounts, number_tag
 from academy.learning.workbook_files import workbook_csv, workbook_xlsx
 from academy.learning.workbook_print import PAPERS, printed_document
-from academy.web.blueprint import public, requires
+from academy.web import files
+from academy.web.blueprint import limited, public, requires
+from academy.web.files import PDF, file_response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
 
-#: Empty sheets are the same for everybody; a file is drawn again after a day, or when what is printed to ask changed.
+#: Empty sheets are the same for everybody and lie in the storage; this spares even the making of their HTML.
 _empty: ProcessCache[bytes] = ProcessCache("learning.empty-sheets", size=48, seconds=86_400)
 
 
@@ -50,26 +52,28 @@ def download_sheet(slug: str, sheet_id: str) -> Response:
     return file_response(file, "text/csv", f"{_stem(at)}-{at.sheet.id.replace('_', '-')}.csv")
 
 
-@blueprint.get("/courses/<slug>/workbook.pdf")
+@blueprint.post("/courses/<slug>/workbook.pdf", form_page="learning.show_workbook")
+@limited("workbook.file", 60, 600, lambda: current_actor().public_id)
 @requires(Permission.WORKBOOK_FILL)
-def print_workbook(slug: str) -> Response:
-    """Send all sheets that have something in them as one PDF."""
+def print_workbook(slug: str) -> ResponseReturnValue:
+    """Order all sheets that have something in them as one PDF."""
     at = workbook_at(slug)
     filled = [sheet for sheet in at.book.tool.sheets if sheet.id in at.book.entries]
-    return filled_pdf(at, filled or at.book.tool.sheets)
+    return filled_pdf(at, filled or at.book.tool.sheets, url_for("learning.show_workbook", slug=slug))
 
 
-@blueprint.get("/courses/<slug>/workbook/<sheet_id>/pdf")
+@blueprint.post("/courses/<slug>/workbook/<sheet_id>/pdf", form_page="learning.show_workbook_sheet")
+@limited("workbook.file", 60, 600, lambda: current_actor().public_id)
 @requires(Permission.WORKBOOK_FILL)
-def print_sheet(slug: str, sheet_id: str) -> Response:
-    """Send one sheet as a PDF."""
+def print_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
+    """Order one sheet as a PDF."""
     at = sheet_at(slug, sheet_id)
-    return filled_pdf(at, [at.sheet])
+    return filled_pdf(at, [at.sheet], url_for("learning.show_workbook_sheet", slug=slug, sheet_id=sheet_id))
 
 
 @blueprint.get("/courses/<slug>/workbook-empty.pdf")
 @public("Paper for people who have no data; nothing of anybody is on it.")
-def print_empty_workbook(slug: str) -> Response:
+def print_empty_workbook(slug: str) -> ResponseReturnValue:
     """Send all sheets with lines to write on."""
     at = _blank(slug)
     return _empty_pdf(at, at.book.tool.sheets, "workbook")
@@ -77,43 +81,41 @@ def print_empty_workbook(slug: str) -> Response:
 
 @blueprint.get("/courses/<slug>/workbook/<sheet_id>/empty.pdf")
 @public("Paper for people who have no data; nothing of anybody is on it.")
-def print_empty_sheet(slug: str, sheet_id: str) -> Response:
+def print_empty_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Send one sheet with lines to write on."""
     at = _blank(slug)
     return _empty_pdf(at, [at.book.sheet_or_404(sheet_id)], sheet_id.replace("_", "-"))
 
 
-def filled_pdf(at: WorkbookPlace, sheets: Sequence[Sheet]) -> Response:
-    """Return sheets with what was written and worked out, as a PDF."""
-    return file_response(_draw(at, sheets, contact_words(at), is_empty=False), PDF, f"{_stem(at)}.pdf")
+def filled_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], back: str) -> ResponseReturnValue:
+    """Order sheets with what was written and worked out, as a PDF; `back` is the path of the page with the button."""
+    html = _html(at, sheets, contact_words(at), is_empty=False)
+    return files.order(html, locale=current_locale(), name=f"{_stem(at)}.pdf", back=back)
 
 
-def file_response(data: bytes, mimetype: str, name: str) -> Response:
-    """Return a file to keep; it stays out of every cache."""
-    response = send_file(BytesIO(data), mimetype=mimetype, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> Response:
+def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> ResponseReturnValue:
     locale = current_locale()
     words = contact_words(at, country_of(locale))
     key = (at.edition_id, locale, _paper(), name, words["contacts"])
-    data = _empty.get_or_make(key, lambda: _draw(at, sheets, words, is_empty=True))
+    data = _empty.get(key)
+    if data is None:
+        data = files.shared_file(_html(at, sheets, words, is_empty=True), locale)
+        if data is None:
+            return files.waiting_page(count_due(), url_for("learning.show_tool", slug=at.slug))
+        _empty.put(key, data)
     return file_response(data, PDF, f"{name}-empty.pdf")
 
 
-def _draw(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], *, is_empty: bool) -> bytes:
+def _html(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], *, is_empty: bool) -> str:
     settings = current_app.extensions["settings"]
-    locale = current_locale()
     context = {
-        "purpose": tool_at(at.slug, locale).purpose,
+        "purpose": tool_at(at.slug, current_locale()).purpose,
         "address": settings.base_url.rstrip("/") + url_for("learning.show_tool", slug=at.slug),
         "today": at.today,
         "currency": at.amounts.currency.code,
         **words,
     }
-    html = printed_document(
+    return printed_document(
         at.book.tool.title,
         [(sheet, at.book.result.sheets[sheet.id]) for sheet in sheets],
         at.amounts,
@@ -121,7 +123,6 @@ def _draw(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], 
         is_empty=is_empty,
         context=context,
     )
-    return pdf.render_apart(html, locale=locale)
 
 
 def _blank(slug: str) -> WorkbookPlace:
