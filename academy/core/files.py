@@ -95,7 +95,7 @@ def order_file(html: str, *, locale: str, name: str, owner: str, back: str) -> s
     )
     db.session.add(order)
     db.session.flush()
-    enqueue("files.draw", order.id, priority=Priority.AWAITED)
+    enqueue("files.draw", order.id)
     return order.public_id
 
 
@@ -120,7 +120,7 @@ def count_due(*conditions: sa.ColumnElement[bool]) -> int:
     return db.session.scalar(query) or 0
 
 
-@task("files.draw")
+@task("files.draw", priority=Priority.AWAITED)
 def draw_file(file_id: int) -> None:
     """Draw one file that is due. Running it twice draws it once."""
     order = _claim(file_id)
@@ -165,7 +165,7 @@ def _note_failure(file_id: int) -> None:
         if order.attempts >= MAXIMUM_ATTEMPTS:
             order.state, order.html = FileState.FAILED, ""
         else:
-            enqueue("files.draw", file_id, priority=Priority.AWAITED)
+            enqueue("files.draw", file_id)
 
 
 @task("files.note_fetched")
@@ -180,7 +180,7 @@ def note_fetched(file_id: int) -> None:
         )
 
 
-@task("files.draw_shared")
+@task("files.draw_shared", priority=Priority.AWAITED)
 def draw_shared_file(name: str, html: str, locale: str) -> None:
     """Draw a file that is the same for everybody, and store it under ``name``, unless it is there.
 
@@ -198,7 +198,7 @@ def queue_due_orders() -> None:
         OrderedFile.state == FileState.DUE, OrderedFile.due_at <= clock.now() - LEASE
     )
     for file_id in db.session.scalars(due.limit(FILES_A_SWEEP)).all():
-        enqueue("files.draw", file_id, priority=Priority.AWAITED)
+        enqueue("files.draw", file_id)
 
 
 @sweep

@@ -7,6 +7,7 @@ Tasks and sweeps run without a write transaction: they read, let go of the datab
 in one or more short transactions (`academy.core.db.writing`), in which they look again at the state.
 """
 
+import logging
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ from flask import Flask, current_app
 
 from academy.core.db import after_commit, may_write, reading, rollback
 
+log = logging.getLogger("academy.tasks")
+
 Work = Callable[..., None]
 Sweep = Callable[[], None]
 
@@ -28,25 +31,30 @@ Sweep = Callable[[], None]
 LINGER_SECONDS = 20.0
 LOOK_SECONDS = 0.2
 
-_tasks: dict[str, Work] = {}
-_sweeps: list[Sweep] = []
-_hourly_sweeps: list[Sweep] = []
-
 
 class Priority(IntEnum):
     """Which of the tasks that wait comes first."""
 
-    #: Nobody waits for it now.
+    #: It takes seconds, and nobody waits for it now.
     NORMAL = 0
-    #: Somebody looks at a page that waits for it.
+    #: It takes seconds, and somebody looks at a page that waits for it.
     AWAITED = 10
+    #: It takes no time, such as a message; hours of drawing may not hold it up.
+    QUICK = 20
 
 
-def task(name: str) -> Callable[[Work], Work]:
+_tasks: dict[str, Work] = {}
+_priorities: dict[str, Priority] = {}
+_sweeps: list[Sweep] = []
+_hourly_sweeps: list[Sweep] = []
+
+
+def task(name: str, *, priority: Priority = Priority.QUICK) -> Callable[[Work], Work]:
     """Register the decorated function as the task ``name``."""
 
     def register(function: Work) -> Work:
         _tasks[name] = function
+        _priorities[name] = priority
         return function
 
     return register
@@ -64,14 +72,21 @@ def hourly_sweep(function: Sweep) -> Sweep:
     return function
 
 
-def enqueue(name: str, *arguments: str | int, priority: Priority = Priority.NORMAL) -> None:
-    """Queue the task ``name`` once the current transaction is committed; when it only reads: end it and queue now."""
-    perform = partial(current_app.extensions["perform"], name, *arguments, priority=priority)
+def enqueue(name: str, *arguments: str | int, priority: Priority | None = None) -> None:
+    """Queue the task ``name`` once the current transaction is committed; when it only reads: end it and queue now.
+
+    ``priority`` is that of its kind unless given. A queue that is away is no error: the rows say what is due.
+    """
+    chosen = _priorities[name] if priority is None else priority
+    perform = partial(current_app.extensions["perform"], name, *arguments, priority=chosen)
     if may_write.get():
         after_commit(perform)
-    else:
-        rollback()
+        return
+    rollback()
+    try:
         perform()
+    except Exception:  # as after a commit
+        log.exception("a task was not queued")
 
 
 def run_sweeps(*, is_hourly: bool = True) -> None:
@@ -161,12 +176,12 @@ def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool
         with app.app_context(), reading():
             _tasks[name](*arguments)
 
-    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # as above
+    @huey.periodic_task(crontab(minute="*"), priority=Priority.QUICK)  # type: ignore[untyped-decorator]  # as above
     def sweep_all() -> None:
         with app.app_context():
             run_sweeps(is_hourly=False)
 
-    @huey.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator]  # as above
+    @huey.periodic_task(crontab(minute="17"), priority=Priority.QUICK)  # type: ignore[untyped-decorator]  # as above
     def sweep_hourly() -> None:
         with app.app_context():
             run_sweeps()

@@ -107,7 +107,7 @@ def _time_zone(country: str) -> ZoneInfo:
     return ZoneInfo(known.time_zone if known else "UTC")
 
 
-@tasks.task("credentials.make_file")
+@tasks.task("credentials.make_file", priority=tasks.Priority.NORMAL)
 def make_file(certificate_id: int) -> None:
     """Make and store the PDF of one certificate, unless it is there. Running it twice stores the same bytes twice.
 

@@ -19,7 +19,7 @@ from academy.core.i18n import gettext as _
 from academy.core.pdf import PdfFailedError
 from academy.core.permissions import current_actor
 from academy.core.storage import storage
-from academy.core.tasks import Priority, enqueue, works_at_once
+from academy.core.tasks import enqueue, works_at_once
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.context import this_path
 
@@ -86,7 +86,7 @@ def shared_file(html: str, locale: str) -> bytes | None:
     name = shared_name(html, locale)
     data = storage().get(name)
     if data is None and _queued.get(name) is None:
-        enqueue("files.draw_shared", name, html, locale, priority=Priority.AWAITED)
+        enqueue("files.draw_shared", name, html, locale)
         _queued.put(name, True)
     return data if data is not None else wait_for(lambda: storage().get(name))
 

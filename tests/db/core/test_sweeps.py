@@ -1,5 +1,6 @@
 """Sweeps run every minute for ever, so none may read a whole table or hold others up."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,7 +24,11 @@ from tests.factories.accounts import make_person
 from tests.factories.credentials import make_certificate
 
 Database = scoped_session[Session]
-WHOLE_TABLE = {"sqlite": "SCAN", "postgresql": "Seq Scan"}
+#: How a plan says that it reads a whole table; a list of values is none.
+WHOLE_TABLE = {
+    "sqlite": re.compile(r"SCAN (?!CONSTANT ROW|\(subquery)"),
+    "postgresql": re.compile("Seq Scan"),
+}
 
 
 def fill_tables(app: Flask) -> None:
@@ -73,7 +78,7 @@ def test_p8_no_sweep_reads_a_whole_table(
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     for statement, values in statements:
         plan = [str(row) for row in connection.exec_driver_sql(explain + statement, values)]
-        assert not [line for line in plan if WHOLE_TABLE[engine_name] in line], (statement, plan)
+        assert not [line for line in plan if WHOLE_TABLE[engine_name].search(line)], (statement, plan)
 
 
 def test_p8_old_counters_go_with_the_sweeps(database: Database, clock: MovableClock) -> None:
