@@ -101,7 +101,6 @@ def file_outcome(app: Flask, certificate_id: int) -> Any:
     return certificate.file_due_at, data is not None and data.startswith(b"%PDF-")
 
 
-<<<<<<< HEAD
 def account_to_erase() -> int:
     person = make_person(name="Mya Mya")
     open_session(person)
@@ -123,9 +122,6 @@ def erasure_outcome(_app: Flask, person_id: int) -> Any:
     return person.display_name, person.email, person.erase_at, left
 
 
-KINDS = {
-    "accounts.erase": Kind(account_to_erase, erasure_outcome, ("", None, None, [0, 0])),
-=======
 def file_ordered() -> int:
     files.order_file("<html lang=en><title>t</title><body>x", locale="en", name="x.pdf", owner="", back="/")
     return db.session.scalars(sa.select(OrderedFile.id).order_by(OrderedFile.id.desc())).first() or 0
@@ -144,7 +140,7 @@ def fetched_outcome(app: Flask, file_id: int) -> Any:
 KINDS = {
     "files.draw": Kind(file_ordered, order_outcome, (FileState.MADE, "", b"%PDF-")),
     "files.note_fetched": Kind(file_ordered, fetched_outcome, True),
->>>>>>> a3b0538 (core: Draw ordered files in a queue, and old certificates again.)
+    "accounts.erase": Kind(account_to_erase, erasure_outcome, ("", None, None, [0, 0])),
     "accounts.send_reset": Kind(reset_asked_for, reset_outcome, (True, True, 1)),
     "mail.deliver": Kind(message_due, message_outcome, (DeliveryState.SENT, "", {(EMAIL, "Hello", "Text")})),
     "credentials.make_file": Kind(file_due, file_outcome, (None, True)),
