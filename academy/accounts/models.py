@@ -17,6 +17,7 @@ from academy.accounts.codes import (
     WorkersBand,
 )
 from academy.core.db import Base, enum_type, foreign_key, primary_key
+from academy.core.mail import Channel
 from academy.core.permissions import Role
 
 
@@ -163,6 +164,26 @@ class OneTimeCode(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     #: When it was used, UTC; it works once.
     used_at: Mapped[datetime | None]
+    #: Wrong tries so far.
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class AddressChange(Base):
+    """A new e-mail address or phone number that waits for the code sent to it. Until then the old one counts."""
+
+    __tablename__ = "address_changes"
+    __table_args__ = (sa.CheckConstraint("attempts >= 0", name="attempts"),)
+
+    #: Whose account it is.
+    person_id: Mapped[int] = foreign_key("people.id", index=False, primary_key=True)
+    #: Which address is to be changed; a new request takes the place of the one before.
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel, "channel"), primary_key=True)
+    #: The new one, folded or in E.164; personal.
+    address: Mapped[str] = mapped_column(sa.String(254))
+    #: HMAC-SHA-256 of the code; '' when none was sent, because another account has the address.
+    secret_hash: Mapped[str] = mapped_column(sa.String(64))
+    #: The last moment the code can be used, UTC.
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     #: Wrong tries so far.
     attempts: Mapped[int] = mapped_column(default=0)
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from academy.accounts import labels, notices
 from academy.accounts.forms.profile import QUESTIONS
 from academy.accounts.models import (
+    AddressChange,
     Consent,
     LearnerProfile,
     LoginSession,
@@ -66,6 +67,8 @@ name_acts(
     {
         "person.register": _l("Account made"),
         "person.change-password": _l("Password changed"),
+        "person.change-address": _l("Address changed"),
+        "person.remove-address": _l("Address removed"),
         "person.close": _l("Account closed"),
         "person.download-data": _l("Data downloaded"),
         "person.take-back": _l("Account taken back"),
@@ -153,6 +156,16 @@ about_people(
         left_out=frozenset({"secret_hash"}),
         plain=frozenset({"id", "purpose", "locale", "person_id", "handled_at", "attempts"}),
         forgotten=lambda now: [OneTimeCode.expires_at < now - KEEP_CODES],
+    ),
+    AboutPeople(
+        model=AddressChange,
+        title=_l("A new address that waits for its code"),
+        kept=_l("For 1 day after the code stops working."),
+        rows=lambda subject: AddressChange.person_id == subject.person_id,
+        told={"address": _l("Sent to"), "expires_at": _l("Works until")},
+        left_out=frozenset({"secret_hash"}),
+        plain=frozenset({"person_id", "channel", "attempts"}),
+        forgotten=lambda now: [AddressChange.expires_at < now - KEEP_CODES],
     ),
     AboutPeople(
         model=Consent,

@@ -112,6 +112,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "lesson_slug": lambda *_: FIRST_LESSON,
     "pathway_id": lambda *_: "inclusive",
     "country": lambda *_: "kh",
+    "kind": lambda *_: "phone",
     "sheet_id": lambda *_: SHEET,
     "day": lambda *_: "2026-11-20",
     "version": lambda *_: notices.versions_of(notices.TERMS)[-1],

@@ -96,7 +96,7 @@ class AddressForm(AskingForm):
     @property
     def country_code(self) -> str:
         """Return the country that numbers are read in, or '' for none of ours."""
-        country = str(self["country"].data or "")
+        country = str(self["country"].data or "") if "country" in self else ""
         return country if country in countries() else ""
 
     @property

@@ -1,5 +1,6 @@
 """Reads of accounts; other domains import the names from here."""
 
+from academy.accounts.queries.addresses import waiting_address
 from academy.accounts.queries.consents import consenting_people, has_consent, list_consents
 from academy.accounts.queries.people import (
     PersonName,
@@ -30,4 +31,5 @@ __all__ = [
     "list_sessions",
     "names_of",
     "profile_facts",
+    "waiting_address",
 ]

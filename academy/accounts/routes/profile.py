@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from academy.accounts import labels, queries, services
+from academy.accounts.addresses import Address, shown
 from academy.accounts.choices import ELSEWHERE
 from academy.accounts.forms.entry import ChangePasswordForm
 from academy.accounts.forms.profile import QUESTIONS, REASONS, AboutYouForm, BusinessForm, DetailsForm
@@ -18,6 +19,7 @@ from academy.accounts.services import passwords
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
+from academy.core.mail import Channel
 from academy.core.permissions import current_actor
 from academy.web.blueprint import Counted, limited, requires
 
@@ -36,6 +38,7 @@ def show_profile() -> ResponseReturnValue:
     return render_template(
         "accounts/profile.html",
         person=person,
+        phone=shown(Address(Channel.SMS, person.phone)) if person.phone else "",
         language=locales.languages()[person.locale].name,
         country=locales.country_name(person.country, current_locale()) or _("Another country"),
         about_you=said[:ABOUT_YOU],

@@ -1,6 +1,5 @@
 """Change a password, or choose a new one with a one-time link or code."""
 
-import hashlib
 import hmac
 import secrets
 from datetime import timedelta
@@ -11,6 +10,7 @@ from flask import current_app
 from academy.accounts import passwords
 from academy.accounts.addresses import Address
 from academy.accounts.models import CodePurpose, OneTimeCode, Person
+from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, new_digits
 from academy.accounts.queries.people import find_person, get_person
 from academy.accounts.services.entry import public_url, write_to
 from academy.accounts.services.sessions import end_all_sessions
@@ -25,7 +25,6 @@ from config import Settings
 LIFETIME = timedelta(minutes=30)
 #: Messages arrive late and in another order, so asking again does not end what is on its way.
 NEWEST = 3
-MAXIMUM_ATTEMPTS = 5
 TOKEN_BYTES = 32
 #: Of a site's name in a text message: two segments hold 134 letters of most scripts.
 LONGEST_NAME = 40
@@ -96,7 +95,7 @@ def _end_all_but_newest(person_id: int) -> None:
 def find_link(token: str) -> OneTimeCode | None:
     """Return the request that the one-time link ``token`` belongs to while it works, else None."""
     return db.session.scalars(
-        sa.select(OneTimeCode).where(OneTimeCode.secret_hash == _hash_secret(token), _works())
+        sa.select(OneTimeCode).where(OneTimeCode.secret_hash == hash_secret(token), _works())
     ).one_or_none()
 
 
@@ -118,9 +117,7 @@ def reset_by_digits(address: str, digits: str, password: str) -> bool:
         .returning(OneTimeCode.id, OneTimeCode.secret_hash)
     ).all()
     right = [
-        code_id
-        for code_id, secret_hash in tried
-        if _is_same(_hash_secret(f"{code_id}:{digits}"), secret_hash)
+        code_id for code_id, secret_hash in tried if _is_same(hash_secret(f"{code_id}:{digits}"), secret_hash)
     ]
     return bool(right) and _use(right[0], password)
 
@@ -184,7 +181,7 @@ def _is_same(secret_hash: str, stored: str | None) -> bool:
 
 def _send_link(code: OneTimeCode) -> None:
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    code.secret_hash = _hash_secret(token)
+    code.secret_hash = hash_secret(token)
     body = _(
         "Choose a new password with this link. It works once, for 30 minutes:\n\n%(link)s\n\n"
         "If you did not ask for it, there is nothing to do.",
@@ -194,8 +191,8 @@ def _send_link(code: OneTimeCode) -> None:
 
 
 def _send_digits(code: OneTimeCode) -> None:
-    digits = f"{secrets.randbelow(10**6):06}"
-    code.secret_hash = _hash_secret(f"{code.id}:{digits}")
+    digits = new_digits()
+    code.secret_hash = hash_secret(f"{code.id}:{digits}")
     settings: Settings = current_app.extensions["settings"]
     body = _(
         "%(code)s is your code for a new password at %(site)s. It works once, for 30 minutes.",
@@ -203,9 +200,3 @@ def _send_digits(code: OneTimeCode) -> None:
         site=settings.site_name[:LONGEST_NAME],
     )
     mail.send(Channel.SMS, code.address, "", body)
-
-
-def _hash_secret(secret: str) -> str:
-    """Return the stored form of a secret. Six digits are few, so the hash needs a key beside the database."""
-    key = hashlib.sha256(b"one-time:" + current_app.config["SECRET_KEY"].encode()).digest()
-    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()

@@ -11,12 +11,15 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from academy.accounts.addresses import parse_address
-from academy.accounts.models import OneTimeCode
+from academy.accounts.addresses import Address, parse_address
+from academy.accounts.models import OneTimeCode, Person
+from academy.accounts.services import AddressTakenError
+from academy.accounts.services.addresses import set_address
 from academy.accounts.services.passwords import request_reset, reset_by_digits, reset_by_link
 from academy.core import limits
 from academy.core.db import commit, db
 from academy.core.limits import Limit
+from academy.core.mail import Channel
 from academy.core.permissions import Actor
 from academy.learning.models import Enrolment
 from academy.learning.services import enrol_learner
@@ -109,3 +112,20 @@ def test_hits_at_once_are_all_counted(racing_app: Flask) -> None:
     """Rate limits passed by requests in parallel."""
     waits = race(racing_app, *[partial(limits.hit, "at-once", Limit(2, 3600))] * 6)
     assert sum(wait == 0 for wait in waits) == 2
+
+
+def take_number(person_id: int, number: str) -> str:
+    person = db.session.get_one(Person, person_id)
+    set_address(person, Address(Channel.SMS, number))
+    return number
+
+
+def test_an_address_taken_at_once_is_one_persons(racing_app: Flask) -> None:
+    """Account folding: two people confirm the same number, which several may have had in turn."""
+    people = [make_person().id for _ in range(AT_ONCE)]
+    commit()
+    number = "+6281234567899"
+    results = race(racing_app, *[partial(take_number, person_id, number) for person_id in people])
+    assert [result for result in results if not isinstance(result, AddressTakenError)] == [number]
+    assert db.session.scalar(sa.select(sa.func.count(Person.id)).where(Person.phone == number)) == 1
+    commit()
