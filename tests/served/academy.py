@@ -199,6 +199,13 @@ class ServedAcademy:
                 db.session.remove()
                 db.engine.dispose()
 
+    def change(self, statement: str) -> None:
+        """Run one SQL statement on its database and commit."""
+        engine = sa.create_engine(self.database_url)
+        with engine.begin() as connection:
+            connection.execute(sa.text(statement))
+        engine.dispose()
+
     def value(self, statement: str) -> object:
         """Return the first value of one SQL statement on its database."""
         engine = sa.create_engine(self.database_url)
