@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories.accounts import PASSWORD
-from tests.served.academy import ServedAcademy, served, wait_until
+from tests.served.academy import served, wait_until
 from tests.served.visitor import Visitor
 from tests.served.walk import COURSE, download_certificate, enrol, learn_and_pass, register
 
