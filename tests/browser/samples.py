@@ -82,6 +82,7 @@ SAMPLES = (
     _s("sessions", "accounts.list_sessions", "/profile/sessions", D),
     _s("consents", "accounts.list_consents", "/profile/privacy", D),
     _s("close account", "accounts.show_close_account", "/profile/close", D),
+    _s("your data", "accounts.show_data", "/profile/data", D),
     _s("home empty", "learning.show_home", "/home", N),
     _s("home middle", "learning.show_home", "/home", L),
     _s("home done", "learning.show_home", "/home", D),

@@ -84,7 +84,9 @@ def test_b10_the_raw_bytes_hold_nothing_of_a_closed_account(folder: Path) -> Non
             secrets = [PASSWORD, link, *her.cookies.values()]
             texts = [str(text).encode() for text in (*vars(planted).values(), *secrets)]
             assert len(texts) >= 12
-            before = {text for _file, text in found_in(folder, texts)}
+            places = found_in(folder, texts)
+            assert {file for file, _text in places} <= {"academy.db", "academy.db-wal"}, "no log, no queue"
+            before = {text for _file, text in places}
             assert before >= {str(text).encode() for text in vars(planted).values() if text != CLIENT}
 
             page = her.get("/en/profile/close")
