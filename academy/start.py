@@ -13,6 +13,7 @@ from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstra
 from academy.catalogue.queries import current_cards
 from academy.catalogue.services.packages import publish_folder
 from academy.core import migrations
+from academy.core.advice import current_advice
 from academy.core.backup.soundness import find_damage
 from academy.core.db import close_database, commit, db, rollback
 from academy.core.errors import DomainError
@@ -39,6 +40,8 @@ def serve_command() -> None:
         make_demonstration(click.echo)
     if packages := missing_fonts():
         click.echo(f"Certificates cannot be drawn yet: apt install {' '.join(packages)}", err=True)
+    for sentence in current_advice(current_app):
+        click.echo(sentence, err=True)
     greet(settings)
     close_database()
     sys.stdout.flush()

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     AUDIT_READ = "admin:audit:read"
     MESSAGE_READ = "admin:message:read"
     MESSAGE_SEND = "admin:message:send"
+    HEALTH_READ = "admin:health:read"
 
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})

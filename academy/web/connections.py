@@ -19,14 +19,15 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
+from academy.core.advice import add_advice
+from academy.core.i18n import gettext as _
+
 #: The database, logs, the queue and what libraries open need files too.
 FILES_BESIDE = 100
 #: This part of all connections is closed when there is no room left, the longest idle first.
 ROOM = 0.05
 ACCEPTED_AT_ONCE = 50
 TOO_LARGE = 413
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,15 @@ def make_server(
 ) -> "Server":
     """Return a server of ``app`` on ``listener``; its ``run`` serves until SystemExit."""
     limits = limits or Limits()
+    connections = _allowed_connections(limits.connections)
+    if connections < limits.connections:
+        _warn(app, connections, limits.connections + FILES_BESIDE)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of one waiting request
     options = Adjustments(
         sockets=[listener],
         threads=threads,
         ident=None,
-        connection_limit=_allowed_connections(limits.connections),
+        connection_limit=connections,
         channel_timeout=limits.patience_seconds,
         cleanup_interval=limits.cleanup_seconds,
         asyncore_use_poll=True,
@@ -83,14 +87,22 @@ def _allowed_connections(wanted: int) -> int:
         return wanted
     soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    allowed = max(1, min(wanted, soft - FILES_BESIDE))
-    if allowed < wanted:
-        _log.warning(
-            "only %d connections at once: let this process open %d files (ulimit -n, LimitNOFILE)",
-            allowed,
-            needed,
-        )
-    return allowed
+    return max(1, min(wanted, soft - FILES_BESIDE))
+
+
+def _warn(app: Flask, connections: int, files: int) -> None:
+    app.logger.warning(
+        "only %d connections at once: let this process open %d files (ulimit -n)", connections, files
+    )
+    add_advice(
+        app,
+        lambda: _(
+            "Only %(connections)s visitors can be connected at once. Let the academy open %(files)s files: "
+            "LimitNOFILE of its service, or ulimit -n.",
+            connections=connections,
+            files=files,
+        ),
+    )
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
@@ -176,7 +188,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
 
     def handle_accept(self) -> None:
         """Accept those who wait: a crowd comes in at once, not one for each look at all the others."""
-        for _ in range(ACCEPTED_AT_ONCE):
+        for _visitor in range(ACCEPTED_AT_ONCE):
             known = len(self.active_channels)
             super().handle_accept()
             if len(self.active_channels) == known or len(self._map) >= self.adj.connection_limit:

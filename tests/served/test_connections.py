@@ -1,5 +1,6 @@
 """The started server in front of a crowd, of slow visitors and of those who send too much."""
 
+import http.client
 import socket
 import time
 
@@ -51,3 +52,12 @@ def sent_until_cut(connection: socket.socket, piece: bytes) -> int:
     except ConnectionError:
         pass
     return sent
+
+
+def test_f3_a_proxy_that_is_not_trusted_is_logged_once(served_sqlite: ServedAcademy) -> None:
+    for _ in range(3):
+        connection = http.client.HTTPConnection("127.0.0.1", served_sqlite.port, timeout=PATIENCE_SECONDS)
+        connection.request("GET", "/en/courses", headers={"X-Forwarded-For": "203.0.113.7"})
+        assert connection.getresponse().status == 200
+        connection.close()
+    assert served_sqlite.text().count("ACADEMY_TRUSTED_PROXIES is 0") == 1

@@ -1,0 +1,76 @@
+"""The page that says what should be changed on this installation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from academy.app import create_app
+from academy.core.permissions import Role
+from tests.conftest import settings_for_tests
+from tests.factories.accounts import make_member, sign_in
+from tests.support.pages import PageClient
+
+HEADERS = [
+    {"X-Forwarded-For": "203.0.113.7"},
+    {"X-Forwarded-Proto": "https"},
+    {"Forwarded": "for=203.0.113.7;proto=https"},
+    {"X-Real-IP": "203.0.113.7"},
+]
+
+
+@pytest.fixture
+def direct(app: Flask) -> Iterator[None]:
+    """Let the application have seen no proxy yet, before and after the test."""
+    watch = app.extensions.get("proxy_watch")
+
+    def forget() -> None:
+        if watch is not None:
+            watch.is_seen = watch.is_logged = False
+
+    forget()
+    yield
+    forget()
+
+
+def administrator(client: PageClient) -> PageClient:
+    sign_in(client, make_member(Role.ADMINISTRATOR))
+    return client
+
+
+@pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: next(iter(headers)))
+def test_f3_a_proxy_that_is_not_trusted_is_on_the_health_page(
+    client: PageClient, direct: None, caplog: pytest.LogCaptureFixture, headers: dict[str, str]
+) -> None:
+    for _ in range(3):
+        client.get("/en/", headers=headers)
+    assert [record.message for record in caplog.records if "ACADEMY_TRUSTED_PROXIES" in record.message] == [
+        "requests come through a proxy, but ACADEMY_TRUSTED_PROXIES is 0: "
+        "all visitors share one address and its limits"
+    ]
+    page = administrator(client).get("/en/admin/health")
+    assert page.status_code == 200
+    assert "ACADEMY_TRUSTED_PROXIES is 0" in page.text
+
+
+def test_without_a_proxy_nothing_needs_attention(client: PageClient, direct: None) -> None:
+    page = administrator(client).get("/en/admin/health").text
+    assert "Nothing needs your attention." in page
+    assert "Health" in page
+
+
+@pytest.mark.parametrize(("proxies", "count"), [(0, 1), (1, 0)])
+def test_an_https_address_means_a_proxy(tmp_path: Path, proxies: int, count: int) -> None:
+    """The academy speaks no TLS itself, so it can say so before the first visitor comes."""
+    from academy.core.advice import current_advice
+
+    settings = settings_for_tests(
+        f"sqlite:///{tmp_path / 'test.db'}",
+        tmp_path,
+        base_url="https://academy.example.org",
+        trusted_proxies=proxies,
+    )
+    app = create_app(settings)
+    with app.test_request_context():
+        assert len(current_advice(app)) == count
