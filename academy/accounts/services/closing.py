@@ -7,16 +7,14 @@ takes it back; then, or at once when she asks for that, the register of personal
 
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from academy.accounts import notices
 from academy.accounts.models import Person
 from academy.accounts.queries.consents import standing_purposes
+from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.consents import withdraw_consent
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, tasks
 from academy.core.db import db, writing
-from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
 from academy.core.personal_data import Subject
 from academy.core.personal_data.erasing import erase
@@ -32,11 +30,12 @@ def close_account(person: Person, *, is_erased_now: bool = False, by_operator: b
     Its owner does it, or the operator of the machine for her. Raises ConflictError for the only administrator:
     somebody has to be left who can give the role.
     """
-    if person.is_administrator and not _is_there_another_administrator(person):
-        raise ConflictError(
+    if person.is_administrator:
+        keep_an_administrator(
+            person,
             _(
                 "You are the only administrator. Make somebody else an administrator first, then close your account."
-            )
+            ),
         )
     for purpose in standing_purposes(person.id):
         if is_erased_now or purpose != notices.TERMS:
@@ -77,10 +76,3 @@ def subject_of(person: Person) -> Subject:
     """Return the person as the register of personal data knows her."""
     addresses = (person.email, person.phone)
     return Subject(person.id, person.public_id, tuple(address for address in addresses if address))
-
-
-def _is_there_another_administrator(person: Person) -> bool:
-    others = sa.select(Person.id).where(
-        Person.is_administrator, Person.closed_at.is_(None), Person.id != person.id
-    )
-    return db.session.scalar(others.limit(1)) is not None

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, OrganisationKind, Person
 from academy.accounts.permissions import GRANTS, Permission
+from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock
 from academy.core.db import db
@@ -74,8 +75,13 @@ def revoke_role(actor: Actor | None, person: Person, organisation: Organisation,
 
 
 def make_administrator(actor: Actor | None, person: Person, *, is_administrator: bool = True) -> None:
-    """Give or take the administrator's role and end the person's sessions. Raises ForbiddenError."""
+    """Give or take the administrator's role and end the person's sessions.
+
+    Raises ForbiddenError, and ConflictError when nobody would be left who has the role.
+    """
     _check(actor, Permission.ROLE_GRANT)
+    if person.is_administrator and not is_administrator:
+        keep_an_administrator(person)
     person.is_administrator = is_administrator
     db.session.flush()
     end_all_sessions(person.id)
