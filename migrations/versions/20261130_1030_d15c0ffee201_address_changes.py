@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d15c0ffee201"
-down_revision = "c7f2b1d09e64"
+down_revision = "c52d9e40b7a1"
 branch_labels = None
 depends_on = None
 
