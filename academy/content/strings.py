@@ -37,6 +37,7 @@ WORDS: Mapping[str, Callable[[str], bool]] = {
     "academy-questions/1": _is_item_word,
     "academy-course/1": lambda path: bool(_COURSE_WORDS.fullmatch(path)),
     "academy-tool/1": _is_tool_word,
+    "academy-tool/2": _is_tool_word,
     "academy-glossary/1": lambda path: path.startswith("terms."),
     "academy-misconceptions/1": lambda path: path.startswith("items."),
     "academy-facts/1": lambda path: (

@@ -40,6 +40,12 @@ TYPED_SIGNS = {
     "USD": ("$", "us$", "usd", "dollar", "dollars"),
 }
 
+#: Signs and words for percent, without spaces, as people of the member states type them.
+PERCENT_SIGNS = frozenset({
+    "%", "٪", "percent", "pct", "persen", "peratus", "porsiyento", "porsyento", "phầntrăm", "porsentu", "porcento",
+    "เปอร์เซ็นต์", "ร้อยละ", "ភាគរយ", "ເປີເຊັນ", "ရာခိုင်နှုန်း",
+})  # fmt: skip
+
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"))
 MINUS_SIGNS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 APOSTROPHES = "'\u2019\u02bc\uff07"
@@ -147,6 +153,16 @@ def parse_number(text: str, locale: str, *, decimals: int | None = None) -> Frac
     `1.234` can only mean 1234. Raises `NumberFormatError`.
     """
     return _read(text, locale, decimals, _all_signs())
+
+
+def parse_percent(text: str, locale: str, *, decimals: int) -> Fraction:
+    """Read a typed percentage exactly: `2`, `2%` and `2 percent` are 2. Raises `NumberFormatError`."""
+    try:
+        return _read(text, locale, decimals, PERCENT_SIGNS)
+    except NumberFormatError as error:
+        if error.reason == "other_currency":
+            raise NumberFormatError("not_a_number") from None
+        raise
 
 
 def parse_money(text: str, currency: Currency, locale: str) -> Fraction:

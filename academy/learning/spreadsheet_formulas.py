@@ -1,4 +1,8 @@
-"""Turning a workbook formula into a spreadsheet formula, where that is simple and exact enough."""
+"""Turning a workbook formula into a spreadsheet formula, where that is simple and exact enough.
+
+A spreadsheet reads a blank cell as 0, a workbook does not. So every formula asks first whether the cells that it needs
+hold something, and shows nothing else (docs/decisions/0410).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +25,9 @@ COMPARISONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="
 PLAIN_FUNCTIONS = ("min", "max", "sum", "abs")
 #: Spreadsheets count in binary: a whole number may come out a hair below itself, so it is rounded before INT.
 HAIR = 9
+#: Less than any number that a cell holds: a criterion that only numbers meet.
+ANY_NUMBER = '">-1E+300"'
+NOTHING, NOT_KNOWN = '""', "NA()"
 #: Where RATE begins to search: 2 % a month.
 FIRST_GUESS = "0.02"
 
@@ -33,16 +40,20 @@ class NotSimpleError(Exception):
 class Places:
     """Where the names of a formula stand.
 
-    `cells` holds the address (or the expression) of each single name, `columns` the range of each column. `full`
-    names the columns in which no line that counts is blank: a spreadsheet skips a blank cell where the workbook
-    reads 0. `entries` holds the addresses of boxes whose cell is empty when nothing was entered. `choices` gives for
-    names such as `risk_work` the range of the column and the words of the choice. `is_in_order` says whether the
-    lines stand in the order of entry.
+    `cells` holds the address (or the expression) of each single name, `columns` the range of each column. `complete`
+    names the columns without a line that has no result: a spreadsheet cannot tell it from one that is not known yet.
+    `zero` names what counts as 0 while its cell is blank, as in a spreadsheet. `tests` gives for names such as
+    `way_card` what must hold before they can be read; of any other name the cell must hold a number. `entries` holds
+    the addresses of boxes whose cell is empty when nothing was entered. `choices` gives for names such as `risk_work`
+    the range of the column and the words of the choice. `is_in_order` says whether the lines stand in the order of
+    entry.
     """
 
     cells: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
-    full: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()
+    zero: frozenset[str] = frozenset()
+    tests: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_in_order: bool = True
@@ -52,33 +63,76 @@ class Places:
         return replace(self, cells={**self.cells, **cells})
 
 
+class _Needs:
+    """What must hold before a formula can be worked out: cells with a number, and tests."""
+
+    def __init__(self) -> None:
+        self.cells: dict[str, None] = {}
+        self.tests: dict[str, None] = {}
+
+    def around(self, text: str, otherwise: str) -> str:
+        """Return a formula that gives something else while a need is not met."""
+        tests = [*self.tests]
+        if self.cells:
+            tests.insert(0, f"COUNT({','.join(self.cells)})={len(self.cells)}")
+        if not tests:
+            return text
+        test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+        return f"IF({test},{text},{otherwise})"
+
+
 class Translator:
     """Translate formulas for one place in a sheet."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._needs = _Needs()
+        self._may_fail = False
 
     def formula(self, node: Node) -> str | None:
         """Return the formula with its equals sign, or None when it is not simple."""
+        self._needs, self._may_fail = _Needs(), False
         try:
-            return "=" + self._text(node)
+            text = self._needs.around(self._text(node), NOTHING)
         except NotSimpleError:
             return None
+        return f"=IFERROR({text},{NOTHING})" if self._may_fail else f"={text}"
+
+    def _branch(self, node: Node) -> str:
+        """Return one branch of `if`: what only it reads is needed only where it is taken."""
+        outer, self._needs = self._needs, _Needs()
+        text = self._text(node)
+        own, self._needs = self._needs, outer
+        for name in self._needs.cells.keys() & own.cells.keys():
+            del own.cells[name]
+        self._may_fail |= bool(own.cells or own.tests)
+        return own.around(text, NOT_KNOWN)
+
+    def _name(self, name: str) -> str:
+        address = _address(self._places.cells, name)
+        if name in self._places.tests:
+            self._needs.tests[self._places.tests[name]] = None
+        elif name not in self._places.zero:
+            self._needs.cells[address] = None
+        return address
 
     def _text(self, node: Node) -> str:
         match node:
             case Number():
                 text = exact_text(node.value)
             case Name():
-                text = _address(self._places.cells, node.name)
+                text = self._name(node.name)
             case Unary() if node.operator in ("-", "+"):
                 text = f"({node.operator}{self._text(node.operand)})"
             case Binary() if node.operator in ("+", "-", "*", "/"):
                 text = self._binary(node)
             case Binary(operator="//"):
+                self._may_fail = True
                 text = _whole(f"({self._text(node.left)})/({self._text(node.right)})")
             case Index(index=Number()) if self._places.is_in_order:
                 text = f"INDEX({_address(self._places.columns, node.name)},{self._text(node.index)})"
+                if node.name not in self._places.zero:
+                    self._needs.cells[text] = None
             case Call():
                 text = self._call(node)
             case _:
@@ -86,6 +140,7 @@ class Translator:
         return text
 
     def _binary(self, node: Binary) -> str:
+        self._may_fail |= node.operator == "/"
         left, right = self._text(node.left), self._text(node.right)
         is_sum = node.operator in ("+", "-")
         if isinstance(node.left, Binary) and not is_sum:
@@ -116,16 +171,20 @@ class Translator:
             return self._aggregate(node)
         if node.function == "if":
             condition, *branches = node.arguments
-            return f"IF({self._condition(condition)},{','.join(map(self._text, branches))})"
+            return f"IF({self._condition(condition)},{','.join(map(self._branch, branches))})"
         if node.function == "filled_count":
             names = (each.name for each in node.arguments if isinstance(each, Name))
             return f"COUNTA({','.join(_address(self._places.entries, name) for name in names)})"
+        self._may_fail |= node.function not in PLAIN_FUNCTIONS
         return _function(node.function, [self._text(argument) for argument in node.arguments])
 
     def _aggregate(self, node: Call) -> str:
         if node.where is not None:
             return self._conditional(node, node.where)
-        cells = self._column(node.arguments[0], needs_full=node.function != "sum")
+        name = self._column(node.arguments[0])
+        cells = self._places.columns[name]
+        if name not in self._places.zero or node.function != "sum":
+            self._needs.tests[f"COUNT({cells})=ROWS({cells})"] = None
         match node.function:
             case "sum" | "min" | "max" | "count":
                 return f"{node.function.upper()}({cells})"
@@ -136,8 +195,15 @@ class Translator:
     def _conditional(self, node: Call, where: Node) -> str:
         """Return SUMIF, SUMIFS or COUNTIFS: the conditions compare one column each, with `and` between them."""
         parts = where.operands if isinstance(where, Logic) and where.operator == "and" else (where,)
-        tests = [self._test(part) for part in parts]
-        cells = self._column(node.arguments[0], needs_full=node.function != "sum")
+        tests: list[str] = []
+        for part in parts:
+            test, name = self._test(part)
+            self._need_in_lines(name, tests)
+            tests.append(test)
+        name = self._column(node.arguments[0])
+        cells = self._places.columns[name]
+        if name not in self._places.zero or node.function != "sum":
+            self._need_in_lines(name, tests)
         if node.function == "sum" and len(tests) == 1:
             return f"SUMIF({tests[0]},{cells})"
         if node.function == "sum":
@@ -146,8 +212,8 @@ class Translator:
             return f'COUNTIFS({cells},"<>",{",".join(tests)})'
         raise NotSimpleError
 
-    def _test(self, node: Node) -> str:
-        """Return the range and the criterion of one comparison."""
+    def _test(self, node: Node) -> tuple[str, str]:
+        """Return the range with the criterion of one comparison, and the name of its column."""
         if not isinstance(node, Comparison) or len(node.rest) != 1:
             raise NotSimpleError
         symbol, limit = node.rest[0]
@@ -155,14 +221,29 @@ class Translator:
             cells, words = self._places.choices[node.first.name]
             if symbol != "==" or not (isinstance(limit, Number) and limit.value == 1):
                 raise NotSimpleError
-            return f"{cells},{quoted('=' + _without_wildcards(words))}"
-        cells = self._column(node.first, needs_full=True)
-        return f'{cells},"{COMPARISONS[symbol]}"&({self._text(limit)})'
+            return f"{cells},{quoted('=' + _without_wildcards(words))}", node.first.name
+        name = self._column(node.first)
+        return f'{self._places.columns[name]},"{COMPARISONS[symbol]}"&({self._text(limit)})', name
 
-    def _column(self, node: Node, *, needs_full: bool) -> str:
-        if not isinstance(node, Name) or (needs_full and node.name not in self._places.full):
+    def _need_in_lines(self, name: str, tests: list[str]) -> None:
+        """Need a column to hold something in every line that the tests before it leave."""
+        is_choice = name in self._places.choices
+        cells = self._places.choices[name][0] if is_choice else self._places.columns[name]
+        count, criterion = ("COUNTA", quoted("<>")) if is_choice else ("COUNT", ANY_NUMBER)
+        if any(test.startswith(f"{cells},") for test in tests):
+            return  # what met that test holds something
+        left = ",".join(tests)
+        need = (
+            f"COUNTIFS({left})=COUNTIFS({left},{cells},{criterion})"
+            if left
+            else f"{count}({cells})=ROWS({cells})"
+        )
+        self._needs.tests[need] = None
+
+    def _column(self, node: Node) -> str:
+        if not isinstance(node, Name) or node.name not in self._places.complete & self._places.columns.keys():
             raise NotSimpleError
-        return _address(self._places.columns, node.name)
+        return node.name
 
 
 def choice_test(address: str, words: str) -> str:

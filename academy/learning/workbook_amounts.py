@@ -18,6 +18,7 @@ from academy.core.money import (
     format_number,
     parse_money,
     parse_number,
+    parse_percent,
     round_half_up,
 )
 from academy.web.formats import day as day_in_words
@@ -102,7 +103,8 @@ class Amounts:
             return text  # a slider sends a plain number in every language
         if field.type == "money":
             return exact_text(parse_money(text, self.currency, self.locale))
-        return exact_text(parse_number(text, self.locale, decimals=NUMBER_DECIMALS), NUMBER_DECIMALS)
+        parse = parse_percent if field.type == "percent" else parse_number
+        return exact_text(parse(text, self.locale, decimals=NUMBER_DECIMALS), NUMBER_DECIMALS)
 
 
 @lru_cache(maxsize=256)

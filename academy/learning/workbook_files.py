@@ -36,7 +36,7 @@ def workbook_xlsx(
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    stored: list[dict[str, Fraction]] = []
+    stored: list[dict[str, Fraction | None]] = []
     for sheet in read_tool(tool).sheets:
         page = SheetPage(book, sheet, result.sheets[sheet.id], currency, locale)
         page.write(title)
@@ -88,7 +88,7 @@ def _csv_text(value: Cell) -> str:
     return neutral_text(value or "")
 
 
-def _with_results(file: bytes, stored: list[dict[str, Fraction]]) -> bytes:
+def _with_results(file: bytes, stored: list[dict[str, Fraction | None]]) -> bytes:
     """Store each formula's result beside it, for phones that show files without calculating them."""
     target = io.BytesIO()
     with (
@@ -103,10 +103,13 @@ def _with_results(file: bytes, stored: list[dict[str, Fraction]]) -> bytes:
     return target.getvalue()
 
 
-def _page_with_results(page: str, results: Mapping[str, Fraction]) -> str:
+def _page_with_results(page: str, results: Mapping[str, Fraction | None]) -> str:
     def with_result(match: re.Match[str]) -> str:
         address, attributes, formula = match.groups()
-        value = exact_text(results[address], FILE_DECIMALS)
+        result = results[address]
+        if result is None:
+            return f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v></v></c>'
+        value = exact_text(result, FILE_DECIMALS)
         return f'<c r="{address}"{attributes}><f>{formula}</f><v>{value}</v></c>'
 
     return _EMPTY_RESULT.sub(with_result, page)

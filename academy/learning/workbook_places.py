@@ -22,19 +22,23 @@ class Layout:
         columns = rows.columns if rows else ()
         self._letters = {column.id: letter(number) for number, column in enumerate(columns, start=1)}
         first = header_row + 1 + sum(line.is_start for line in lines)
-        last = header_row + len(lines)
+        filled = max((number for number, row in enumerate(result.rows, 1) if not row.is_blank), default=0)
+        last = header_row + (filled + (first - header_row - 1) if sheet.kind == "series" else len(lines))
         ranges = {name: f"{at}{first}:{at}{last}" for name, at in self._letters.items() if last >= first}
         self._single = self._summary_cells(summary, header_row + 1 + (len(lines) + 2 if rows else 0))
         running = sheet.running.id if sheet.running else ""
         if sheet.start and running and lines and lines[0].is_start:
             self._single[sheet.start.id] = f"{self._letters[running]}{first - 1}"
         boxes = {field.id: self._single[field.id] for field in sheet.single_fields}
+        tests = _choice_needs(sheet.single_fields, boxes)
         self._single |= _choice_tests(sheet.single_fields, boxes)
-        final = [row for row, line in enumerate(lines, header_row + 1) if line.cells.get(running) is not None]
+        final = [row for row, line in enumerate(lines, header_row + 1) if line.has(running)]
         self.places = Places(
             cells={**self._single, **({running: f"{self._letters[running]}{final[-1]}"} if final else {})},
             columns=ranges,
-            full=_full_columns(sheet, result),
+            complete=_complete_columns(sheet, result),
+            zero=frozenset(field.id for field in (*sheet.single_fields, *sheet.row) if field.default == 0),
+            tests=tests,
             entries={field.id: boxes[field.id] for field in sheet.single_fields if field.default is None},
             choices={
                 name: (ranges[field.id], choice_word(field, choice))
@@ -49,7 +53,9 @@ class Layout:
         """Return what the formulas of a line may read: single values and its own; `previous` is the sum so far."""
         own = {name: f"{at}{row}" for name, at in self._letters.items()}
         before = {"prev": previous} if previous else {}
-        return Places(cells={**self._single, **own, **_choice_tests(self._sheet.row, own), **before})
+        tests = _choice_needs(self._sheet.row, own)
+        cells = {**self._single, **own, **_choice_tests(self._sheet.row, own), **before}
+        return Places(cells=cells, tests={**self.places.tests, **tests}, zero=self.places.zero)
 
     def _summary_cells(self, summary: Table, first: int) -> dict[str, str]:
         return {str(line.cells["#"]): f"B{row}" for row, line in enumerate(summary.lines, start=first)}
@@ -70,12 +76,20 @@ def _choice_tests(fields: Iterable[Field], cells: dict[str, str]) -> dict[str, s
     }
 
 
-def _full_columns(sheet: Sheet, result: SheetResult) -> frozenset[str]:
-    """Return the columns without a blank amount in a line that counts, and everything worked out."""
+def _choice_needs(fields: Iterable[Field], cells: dict[str, str]) -> dict[str, str]:
+    return {name: f'{cells[field.id]}<>""' for field in fields for name in field.choice_names.values()}
+
+
+def _complete_columns(sheet: Sheet, result: SheetResult) -> frozenset[str]:
+    """Return the columns in which every line has a number, or will have one when its boxes are filled in."""
     filled = max((row.index + 1 for row in result.rows if not row.is_blank), default=0)
     rows = [row for row in result.rows if _counts(sheet, row, filled)]
-    full = {field.id for field in sheet.row if all(row.values[field.id] is not None for row in rows)}
-    return frozenset(full | {formula.id for formula in sheet.row_results})
+    made = (
+        formula.id
+        for formula in sheet.row_results
+        if all(row.computed[formula.id] is not None or formula.id in row.unknown for row in rows)
+    )
+    return frozenset((*(field.id for field in sheet.row if field.is_number), *made))
 
 
 def _counts(sheet: Sheet, row: RowResult, filled: int) -> bool:

@@ -116,7 +116,7 @@ def _sheet(
 def _line(field: Field, result: SheetResult, amounts: Amounts, *, is_empty: bool) -> PrintedLine:
     value = None if is_empty else result.values[field.id]
     if value is None and not is_empty:
-        value = field.default
+        value = None if field.type == "date" else field.default
     choices = tuple((choice_word(field, choice), choice == value) for choice in field.choices)
     return PrintedLine(
         label=label_of(field),

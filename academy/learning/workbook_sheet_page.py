@@ -18,6 +18,7 @@ from academy.learning.workbook_tables import (
     Table,
     advice_lines,
     days_table,
+    default_cell,
     rows_table,
     summary_table,
     what_if_table,
@@ -44,7 +45,7 @@ NUMBERS = ("money", "number", "percent")
 class SheetPage:
     """One page of the file: title, rows under a frozen header, summary, days, what-if table, advice.
 
-    `results` collects the server's value of every formula cell by address.
+    `results` collects the server's value of every formula cell by address; None while a box that it needs is blank.
     """
 
     def __init__(
@@ -54,7 +55,8 @@ class SheetPage:
         self.result = result
         self.currency = currency
         self.page: Worksheet = book.create_sheet(_page_name(sheet.title, set(book.sheetnames)))
-        self.results: dict[str, Fraction] = {}
+        self.results: dict[str, Fraction | None] = {}
+        self.defaults = {field.id: default_cell(field) for field in sheet.row}
         self.money_format = _money_format(currency, locale)
         self.rows = rows_table(sheet, result) if sheet.row else None
         self.summary = summary_table(sheet, result)
@@ -81,7 +83,7 @@ class SheetPage:
         previous = ""
         for line in table.lines:
             places = self.layout.line_places(self.next_row, previous)
-            if self.sheet.running and line.cells.get(self.sheet.running.id) is not None:
+            if self.sheet.running and line.has(self.sheet.running.id):
                 previous = places.cells[self.sheet.running.id]
             self._line(table, line, {} if line.is_start else formulas, places)
 
@@ -93,7 +95,7 @@ class SheetPage:
             self.next_row += 1
         self._header(table)
         formulas = {part.id: part for part in (*self.sheet.totals, *self.sheet.computed)}
-        defaults = {field.id: field.default for field in self.sheet.single_fields}
+        defaults = {field.id: default_cell(field) for field in self.sheet.single_fields}
         for line in table.lines:
             part_id, value = str(line.cells["#"]), line.cells["value"]
             formula = formulas.get(part_id)
@@ -102,7 +104,7 @@ class SheetPage:
             decimals = formula.decimals if formula else None
             address = self._value(self.next_row, 2, shown, str(line.cells["unit"]), decimals)
             if formula:
-                self._make_live(address, formula, value, self.layout.places)
+                self._make_live(address, formula, value, self.layout.places, self.result.unknown)
             self.next_row += 1
 
     def _write_days(self, table: Table) -> None:
@@ -130,7 +132,7 @@ class SheetPage:
             here = {column.id: f"{letter(n)}{self.next_row}" for n, column in enumerate(table.columns, 1)}
             self._line(table, line, formulas, places.with_cells(here))
             if all(texts) and any(re.search("[A-Z]", str(text)) for text in texts):
-                text = f"={above}+({str(texts[1])[1:]})" if above else str(texts[0])
+                text = f'=IFERROR({above}+({str(texts[1])[1:]}),"")' if above else str(texts[0])
                 self._set_formula(here[over.id], text, line.cells[over.id])
             above = here[over.id]
 
@@ -157,20 +159,24 @@ class SheetPage:
     def _line(self, table: Table, line: Line, formulas: Mapping[str, Formula], places: Places) -> None:
         for number, column in enumerate(table.columns, start=1):
             value = line.cells.get(column.id)
+            if value is None and not (line.is_start or line.is_blank):
+                value = self.defaults.get(column.id)
             address = self._value(self.next_row, number, value, column.unit, column.decimals)
             if column.id in formulas:
-                self._make_live(address, formulas[column.id], value, places)
+                self._make_live(address, formulas[column.id], value, places, line.unknown)
         self.next_row += 1
 
-    def _make_live(self, address: str, formula: Formula, value: Cell, places: Places) -> None:
+    def _make_live(
+        self, address: str, formula: Formula, value: Cell, places: Places, unknown: frozenset[str]
+    ) -> None:
+        """Write a formula beside its result, also where the result waits for a box; one that has none stays away."""
         text = Translator(places).formula(formula.node)
-        if text is not None:
+        if text is not None and (isinstance(value, Fraction) or formula.id in unknown):
             self._set_formula(address, text, value)
 
     def _set_formula(self, address: str, text: str, value: Cell) -> None:
-        if isinstance(value, Fraction):
-            self.page[address].value = text
-            self.results[address] = value
+        self.page[address].value = text
+        self.results[address] = value if isinstance(value, Fraction) else None
 
     def _value(self, row: int, column: int, value: Cell, unit: str, decimals: int | None = None) -> str:
         if isinstance(value, str):

@@ -25,10 +25,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `is_start` marks the opening amount that stands above the first row."""
+    """One line; `is_start` marks the opening amount that stands above the first row.
+
+    `unknown` names the results that are None because a box that they need is blank; `is_blank` a line without entries.
+    """
 
     cells: Mapping[str, Cell]
     is_start: bool = False
+    unknown: frozenset[str] = frozenset()
+    is_blank: bool = False
+
+    def has(self, name: str) -> bool:
+        """Say whether something belongs into a cell: a value, or one that is not known yet."""
+        return self.is_start or name in self.unknown or self.cells.get(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,10 @@ def filled_rows(sheet: Sheet, result: SheetResult) -> list[RowResult]:
 
 
 def rows_table(sheet: Sheet, result: SheetResult) -> Table:
-    """Return the rows of a sheet with everything worked out beside them; blank rows of a list are left out."""
+    """Return the rows of a sheet with everything worked out beside them; blank rows of a list are left out.
+
+    `unknown` of a line names what is blank because a box that it needs is.
+    """
     numbered = sheet.kind == "series"
     columns = (
         *((Column("#", _("No."), "number"),) if numbered else ()),
@@ -58,7 +70,11 @@ def rows_table(sheet: Sheet, result: SheetResult) -> Table:
     )
     rows = [result.rows[index] for index in result.order]
     lines = [
-        Line({"#": Fraction(row.index + 1), **_shown(sheet.row, row.values), **row.computed})
+        Line(
+            {"#": Fraction(row.index + 1), **_shown(sheet.row, row.values), **row.computed},
+            unknown=row.unknown,
+            is_blank=row.is_blank,
+        )
         for row in rows
         if numbered or not row.is_blank
     ]
@@ -95,7 +111,8 @@ def days_table(sheet: Sheet, result: SheetResult) -> Table:
     lines = []
     for day in result.days:
         balance = {formula.id: day.balance for formula in running}
-        lines.append(Line({"day": day.day, **day.sums, **balance, **day.values, **day.computed}))
+        cells = {"day": day.day, **day.sums, **balance, **day.values, **day.computed}
+        lines.append(Line(cells, unknown=day.unknown))
     return Table(columns, tuple(lines))
 
 
@@ -103,7 +120,7 @@ def what_if_table(table: WhatIf, result: SheetResult) -> Table:
     """Return the what-if table: what is changed, then every column."""
     over = Column(table.over.id, table.over.label, table.over.unit)
     columns = (over, *(column_of(column) for column in table.columns))
-    return Table(columns, tuple(Line(row) for row in result.table))
+    return Table(columns, tuple(Line(row, unknown=result.unknown) for row in result.table))
 
 
 def column_of(part: Field | Formula) -> Column:
@@ -117,6 +134,13 @@ def advice_lines(result: SheetResult) -> list[tuple[date | None, str]]:
     """Return the advice that applies: the days' first, then the sheet's."""
     daily = [(advice.day, advice.text) for day in result.days for advice in day.advice]
     return [*daily, *((None, advice.text) for advice in result.advice)]
+
+
+def default_cell(field: Field) -> Cell:
+    """Return what a file shows in a blank box: what it counts as, where that is an amount or a choice."""
+    if field.type == "choice" and field.default is not None:
+        return choice_word(field, str(field.default))
+    return field.default if isinstance(field.default, Fraction) else None
 
 
 def _shown(fields: Sequence[Field], values: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -14,6 +14,8 @@ from academy.learning.workbook_drawing import draw
 from academy.learning.workbook_tables import filled_rows
 from academy.learning.workbook_words import choice_word, label_of, tone_word
 
+#: How many lines are named that have boxes to fill in.
+MOST_NAMED = 6
 #: Up to so many lines stand side by side, to be compared on a phone.
 SIDE_BY_SIDE = 4
 
@@ -38,9 +40,13 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """Figures with their names, advice, comparison of lines, what-if table, and the chart with its title."""
+    """Figures with their names, advice, comparison of lines, what-if table, and the chart with its title.
+
+    `missing` is a sentence that names the boxes without which some of it is not known; '' when everything is.
+    """
 
     figures: tuple[tuple[str, str], ...]
+    missing: str
     advice: tuple[Advice, ...]
     comparison: Grid | None
     what_if: Grid | None
@@ -57,6 +63,7 @@ def view_of(sheet: Sheet, result: SheetResult, amounts: Amounts, *, chart_style:
             (label_of(part), amounts.formula(values[part.id], part))
             for part in (*sheet.totals, *sheet.computed)
         ),
+        missing=_missing(sheet, result),
         advice=tuple(Advice(one.tone, tone_word(one.tone), one.text) for one in result.advice),
         comparison=_comparison(sheet, result, amounts),
         what_if=_what_if(sheet, result, amounts),
@@ -79,6 +86,25 @@ def value_in_words(field: Field, value: Cell, amounts: Amounts) -> str:
     if field.type == "choice" and value:
         return choice_word(field, str(value))
     return amounts.cell(value, field.type)
+
+
+def _missing(sheet: Sheet, result: SheetResult) -> str:
+    """Name the boxes that are needed: single ones, then those of each line behind its name."""
+    fields = {field.id: field for field in (*sheet.single_fields, *sheet.row)}
+    places: dict[int | None, list[Field]] = {}
+    for gap in result.gaps:
+        places.setdefault(gap.row, []).append(fields[gap.field])
+    names = []
+    for row, needed in places.items():
+        labels = ", ".join(map(label_of, needed))
+        names.append(labels if row is None else f"{name_of_row(sheet, result.rows[row])}: {labels}")
+    if not names:
+        return ""
+    boxes = "; ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+    sentence = str(_("A dash means: not known yet. Fill in: %(boxes)s.", boxes=boxes))
+    if any(fields[gap.field].is_number for gap in result.gaps):
+        sentence += " " + str(_("Where there is nothing, write 0."))
+    return sentence
 
 
 def _comparison(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Grid | None:

@@ -102,10 +102,10 @@ class _Formula:
                 return self.sheet.cells(text)
         assert kind == "name"
         assert self._take("(")
-        arguments = [self._comparison()]
-        while self._take(","):
+        arguments = [] if self._take(")") else [self._comparison()]
+        while arguments and self._take(","):
             arguments.append(self._comparison())
-        assert self._take(")")
+        assert not arguments or self._take(")")
         return FUNCTIONS[text](*arguments)
 
 
@@ -123,6 +123,8 @@ def _reckon(function: Callable[..., float], *values: Any) -> Any:
     for value in values:
         if isinstance(value, ArithmeticError):
             return value
+        if isinstance(value, str):
+            return ArithmeticError("a text")
     try:
         return function(*(float(value or 0) for value in values))
     except ArithmeticError as error:
@@ -146,13 +148,20 @@ def _numbers(*arguments: Any) -> list[float]:
     return [float(each) for each in flat if isinstance(each, int | float)]
 
 
+def _of_all(function: Callable[[list[float]], float], *arguments: Any) -> Any:
+    """Compute from all numbers; an error among them is the result."""
+    flat = [each for one in arguments for each in (one if isinstance(one, list) else [one])]
+    errors = (each for each in flat if isinstance(each, ArithmeticError))
+    return next(errors, None) or function(_numbers(*flat))
+
+
 def _fits(value: Any, criterion: str) -> bool:
     match = re.fullmatch(r"(<>|<=|>=|=|<|>)(.*)", criterion, re.DOTALL)
     assert match, criterion
     sign, wanted = match.groups()
     if wanted == "":
         return (value is None) == (sign == "=")
-    if re.fullmatch(r"-?[\d.]+(e-?\d+)?", wanted):
+    if re.fullmatch(r"-?[\d.]+([eE][-+]?\d+)?", wanted):
         return isinstance(value, int | float) and bool(_compare(sign, value, float(wanted)))
     plain = re.sub(r"~([~*?])", r"\1", wanted)
     return bool(_compare(sign, value, plain))
@@ -186,12 +195,17 @@ def _either(condition: Any, then: Any, otherwise: Any) -> Any:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "SUM": lambda *given: sum(_numbers(*given)),
-    "MIN": lambda *given: min(_numbers(*given)),
-    "MAX": lambda *given: max(_numbers(*given)),
+    "SUM": lambda *given: _of_all(sum, *given),
+    "MIN": lambda *given: _of_all(lambda found: min(found, default=0), *given),
+    "MAX": lambda *given: _of_all(lambda found: max(found, default=0), *given),
     "ABS": lambda value: _reckon(abs, value),
-    "COUNT": lambda cells: len(_numbers(cells)),
-    "COUNTA": lambda *given: sum(each is not None for each in given),
+    "COUNT": lambda *given: len(_numbers(*given)),
+    "ROWS": len,
+    "NA": lambda: ArithmeticError("not known"),
+    "IFERROR": lambda value, otherwise: otherwise if isinstance(value, ArithmeticError) else value,
+    "COUNTA": lambda *given: sum(
+        each is not None for one in given for each in (one if isinstance(one, list) else [one])
+    ),
     "IF": _either,
     "AND": lambda *given: all(given),
     "OR": lambda *given: any(given),
@@ -202,7 +216,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "PMT": lambda *given: _reckon(_payment, *given),
     "RATE": lambda *given: _reckon(_rate, *given),
     "INDEX": lambda cells, position: cells[int(position) - 1],
-    "MATCH": lambda value, cells, _kind: 1 + cells.index(value),
+    "MATCH": lambda value, cells, _kind: (
+        1 + cells.index(value) if value in cells else ArithmeticError("not there")
+    ),
     "SUMIF": lambda area, criterion, cells: sum(_numbers(_chosen(cells, area, criterion))),
     "SUMIFS": lambda cells, *tests: sum(_numbers(_chosen(cells, *tests))),
     "COUNTIFS": lambda area, *tests: len(_chosen(area, area, *tests)),

@@ -31,7 +31,8 @@ class Slider(Strict):
 class InputField(Strict):
     """A value that the learner types, chooses or slides.
 
-    `choices` are words, or ids with their words: the ids are what formulas and entries hold.
+    `choices` are words, or ids with their words: the ids are what formulas and entries hold. `default` is what a blank
+    box counts as: an amount, one of the choices, for a date `never` or `before`. Without it a blank box is unknown.
     """
 
     id: VariableName
@@ -41,7 +42,7 @@ class InputField(Strict):
     allow_negative: bool = False
     min: Amount | None = None
     max: Amount | None = None
-    default: Amount | None = None
+    default: Amount | str | None = None
     slider: Slider | None = None
     choices: (
         Annotated[list[Text], Field(min_length=2)]
@@ -151,7 +152,7 @@ class Sheet(Strict):
 
 
 class Tool(Strict):
-    schema_name: Annotated[Literal["academy-tool/1"], Field(alias="schema")]
+    schema_name: Annotated[Literal["academy-tool/1", "academy-tool/2"], Field(alias="schema")]
     id: Slug
     title: Text
     purpose: Text

@@ -43,25 +43,39 @@ class _RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EnteredRow:
-    """One row; blank fields are None, and a row with no filled field is blank."""
+    """One row; blank and refused fields are None, and `refused` names the latter."""
 
     index: int
     id: str
     values: Mapping[str, Cell]
+    refused: frozenset[str] = frozenset()
 
     @property
     def is_blank(self) -> bool:
         """Say whether nothing usable was entered."""
         return all(value is None for value in self.values.values())
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether anything was entered, usable or not."""
+        return bool(self.refused) or not self.is_blank
+
 
 @dataclass(frozen=True, slots=True)
 class EnteredSheet:
-    """The usable values of one sheet."""
+    """The usable values of one sheet, and the names of its refused boxes: the single ones and those of each day."""
 
     values: Mapping[str, Cell]
     rows: tuple[EnteredRow, ...]
     days: Mapping[date, Mapping[str, Cell]]
+    refused: frozenset[str]
+    refused_on: Mapping[date, frozenset[str]]
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing at all was entered."""
+        has_values = any(value is not None for value in self.values.values())
+        return not (has_values or self.refused or self.days or any(row.is_open for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ class _Reader:
     def __init__(self, decimals: int) -> None:
         self.decimals = decimals
         self.problems: list[Problem] = []
+        self.refused: dict[tuple[str, int | None, str], set[str]] = {}
 
     def mapping(self, data: object, sheet: str) -> Mapping[str, Any]:
         if isinstance(data, Mapping):
@@ -110,7 +125,14 @@ class _Reader:
         values = self._values(sheet.single_fields, sent, Problem("", sheet.id), parts)
         rows = self._rows(sheet, sent.get("rows")) if sheet.row else ()
         days = self._days(sheet, sent.get("days")) if sheet.day_fields else {}
-        return EnteredSheet(values, rows, days)
+        on_days: dict[date, frozenset[str]] = {
+            day: self._refused(Problem("", sheet.id, day=day.isoformat())) for day in days
+        }
+        return EnteredSheet(values, rows, days, self._refused(Problem("", sheet.id)), on_days)
+
+    def _refused(self, at: Problem) -> frozenset[str]:
+        """Return the names of the boxes of one place that were refused."""
+        return frozenset(self.refused.get((at.sheet, at.row, at.day), ()))
 
     def _rows(self, sheet: Sheet, data: object) -> tuple[EnteredRow, ...]:
         if not isinstance(data, list | tuple):
@@ -135,7 +157,8 @@ class _Reader:
             data = {}
         row_id = data.get("id")
         values = self._values(sheet.row, data, at, {"id"})
-        return EnteredRow(index, _clean_text(row_id)[:64] if isinstance(row_id, str) else "", values)
+        name = _clean_text(row_id)[:64] if isinstance(row_id, str) else ""
+        return EnteredRow(index, name, values, self._refused(at))
 
     def _days(self, sheet: Sheet, data: object) -> dict[date, Mapping[str, Cell]]:
         sent = self.mapping(data, sheet.id)
@@ -171,6 +194,7 @@ class _Reader:
             return self._read(field, text) if text else None
         except _RefusedError as refused:
             self.problems.append(replace(at, key=refused.key, field=field.id, limit=refused.limit))
+            self.refused.setdefault((at.sheet, at.row, at.day), set()).add(field.id)
             return None
 
     def _read(self, field: Field, text: str) -> Cell:
@@ -235,7 +259,7 @@ def clean_lines(text: str) -> str:
 
 def _plain_sheet(sheet: EnteredSheet, is_series: bool) -> dict[str, Any]:
     plain: dict[str, Any] = _plain_values(sheet.values)
-    rows = sheet.rows[: filled_length(sheet.rows)]
+    rows = sheet.rows[: max((row.index + 1 for row in sheet.rows if not row.is_blank), default=0)]
     if kept := [row for row in rows if is_series or not row.is_blank]:
         plain["rows"] = [({"id": row.id} if row.id else {}) | _plain_values(row.values) for row in kept]
     days = {day.isoformat(): _plain_values(values) for day, values in sorted(sheet.days.items())}
@@ -245,8 +269,8 @@ def _plain_sheet(sheet: EnteredSheet, is_series: bool) -> dict[str, Any]:
 
 
 def filled_length(rows: Sequence[EnteredRow]) -> int:
-    """Return the position after the last row that is not blank."""
-    return max((row.index + 1 for row in rows if not row.is_blank), default=0)
+    """Return the position after the last row that has anything in it."""
+    return max((row.index + 1 for row in rows if row.is_open), default=0)
 
 
 def _plain_values(values: Mapping[str, Cell]) -> dict[str, str]:

@@ -6,25 +6,36 @@ from fractions import Fraction
 from academy.content.expressions import (
     ENTRY_FUNCTIONS,
     Call,
+    Comparison,
     Evaluator,
     ExpressionError,
     Index,
     Name,
     Node,
+    NoValueError,
     Value,
     add_up,
     names_in,
 )
+from academy.content.workbook.results import Gap, Reading, Unknown
 
 AGGREGATES = frozenset({"sum", "min", "max", "count", "argmin", "argmax"})
 #: Fifteen digits times fifteen digits, a few times over: nobody reads a longer number.
 TOO_LARGE = 10**60
 
-Numbers = Mapping[str, Fraction | None]
+Readings = Mapping[str, Reading]
 
 
 class MissingValueError(ExpressionError):
-    """A formula needs something that is not filled in yet; `name` is what is blank, if it is a name."""
+    """A formula needs boxes that are blank without a default, or refused: `gaps`."""
+
+    def __init__(self, message: str, position: int, gaps: frozenset[Gap]) -> None:
+        super().__init__(message, position)
+        self.gaps = gaps
+
+
+class NothingThereError(NoValueError):
+    """A formula reads a line with nothing in it, or a result that has no value; `name` is what it reads."""
 
     def __init__(self, message: str, position: int, name: str = "") -> None:
         super().__init__(message, position)
@@ -34,26 +45,33 @@ class MissingValueError(ExpressionError):
 class SheetEvaluator(Evaluator):
     """Compute formulas of one sheet.
 
-    `values` are the names that stand alone (None when blank), `rows` the numbers of each row, `columns` the
-    names that rows have. A name that is in both is the single value, except inside an aggregate or an index.
-    `filled` are the single fields, texts too, that hold something.
+    `values` are the names that stand alone, `rows` the readings of each row, `columns` the names that rows have.
+    A name that is in both is the single value, except inside an aggregate or an index. `filled` are the single
+    fields, texts too, that hold something, `refused` those that hold something that cannot be used.
     """
 
     def __init__(
         self,
-        values: Mapping[str, Value | None],
-        rows: Sequence[Numbers] = (),
+        values: Readings,
+        rows: Sequence[Readings] = (),
         columns: Collection[str] = (),
         filled: Collection[str] = (),
+        refused: Collection[str] = (),
     ) -> None:
         super().__init__({})
         self.single = values
         self.rows = rows
         self.columns = columns
         self.filled = filled
+        self.refused = refused
+
+    def beside(self, readings: Readings) -> "SheetEvaluator":
+        """Return an evaluator that knows more single values."""
+        single = {**self.single, **readings}
+        return SheetEvaluator(single, self.rows, self.columns, self.filled, self.refused)
 
     def name(self, node: Name) -> Value:
-        """Return the value of a name; raise `MissingValueError` when it is blank."""
+        """Return the value of a name; raise `MissingValueError` when a box that it needs is blank."""
         if node.name not in self.single:
             hint = (
                 "is a column: use sum, min, max or count"
@@ -61,10 +79,7 @@ class SheetEvaluator(Evaluator):
                 else "is not known here"
             )
             raise ExpressionError(f"“{node.name}” {hint}", node.position)
-        value = self.single[node.name]
-        if value is None:
-            raise MissingValueError(f"“{node.name}” is blank", node.position, node.name)
-        return value
+        return _known(self.single[node.name], node)
 
     def index(self, node: Index) -> Value:
         """Return the value of one row of a column, the first row being 1."""
@@ -74,19 +89,29 @@ class SheetEvaluator(Evaluator):
         if position.denominator != 1 or position < 1:
             raise ExpressionError("rows are counted 1, 2, 3 …", node.position)
         value = self.rows[int(position) - 1][node.name] if position <= len(self.rows) else None
-        if value is None:
-            raise MissingValueError(f"“{node.name}” is blank in row {position}", node.position)
-        return value
+        return _known(value, node)
 
     def call(self, node: Call) -> Value:
         """Compute a function of numbers, an aggregate over the rows, or whether fields hold something."""
         if node.function in ENTRY_FUNCTIONS:
             names = [argument.name for argument in node.arguments if isinstance(argument, Name)]
+            if gaps := frozenset(Gap(name, is_refused=True) for name in names if name in self.refused):
+                raise MissingValueError("a box cannot be read", node.position, gaps)
             count = sum(name in self.filled for name in names)
             return count > 0 if node.function == "filled" else Fraction(count)
         if is_aggregate(node, self.columns):
             return self._aggregate(node)
         return super().call(node)
+
+    def truth(self, node: Node) -> bool:
+        """Return whether a condition holds; “more than so many lines” does as soon as so many are known."""
+        match node:
+            case Comparison(Call("count", (counted,), where), ((">" | ">=" as sign, limit),)):
+                found = Fraction(len(self._column_values(counted, where, skips_gaps=True)))
+                least = self.number(limit)
+                if found > least or (sign == ">=" and found == least):
+                    return True
+        return super().truth(node)
 
     def _aggregate(self, node: Call) -> Fraction:
         if node.function not in AGGREGATES or len(node.arguments) != 1:
@@ -98,23 +123,31 @@ class SheetEvaluator(Evaluator):
             case "count":
                 return Fraction(len(found))
         if not found:
-            raise MissingValueError("no row is filled in", node.position)
+            raise NothingThereError("no row is filled in", node.position)
         largest = node.function in ("max", "argmax")
         position, value = (max if largest else min)(found, key=lambda each: each[1])
         return Fraction(position) if node.function.startswith("arg") else value
 
-    def _column_values(self, argument: Node, where: Node | None) -> list[tuple[int, Fraction]]:
-        """Return position and value of each row that has them; a blank single value leaves all of them unknown."""
+    def _column_values(
+        self, argument: Node, where: Node | None, *, skips_gaps: bool = False
+    ) -> list[tuple[int, Fraction]]:
+        """Return position and value of each row that has them.
+
+        A blank line is skipped, and one without a result. A gap that decides about a line, or that its value needs,
+        leaves the whole column unknown, unless lines with gaps are skipped too.
+        """
         found = []
         for position, row in enumerate(self.rows, start=1):
-            inner = SheetEvaluator({**self.single, **row}, filled=self.filled)
+            inner = SheetEvaluator({**self.single, **row}, filled=self.filled, refused=self.refused)
             try:
                 if where is None or inner.truth(where):
                     found.append((position, inner.number(argument)))
-            except MissingValueError as missing:
-                if missing.name in self.single and missing.name not in row:
+            except MissingValueError:
+                if not skips_gaps:
                     raise
-                # else it is a blank row, or one without the date the condition asks for
+            except NothingThereError as nothing:
+                if nothing.name in self.single and nothing.name not in row:
+                    raise
         return found
 
 
@@ -128,13 +161,28 @@ def is_aggregate(node: Call, columns: Collection[str]) -> bool:
     return not names.isdisjoint(columns)
 
 
-def number_or_none(evaluator: SheetEvaluator, node: Node) -> Fraction | None:
-    """Compute a number, or return None when something is blank, has no result or is too large to be shown."""
+def _known(value: Reading, node: Name | Index) -> Fraction:
+    if isinstance(value, Unknown):
+        raise MissingValueError(f"“{node.name}” is not known yet", node.position, value.gaps)
+    if value is None:
+        raise NothingThereError(f"“{node.name}” has no value", node.position, node.name)
+    return value
+
+
+def reading_of(evaluator: SheetEvaluator, node: Node) -> Reading:
+    """Compute a number; unknown when it needs a gap, None when it has no result or is too large to be shown."""
     try:
         value = evaluator.number(node)
+    except MissingValueError as missing:
+        return Unknown(missing.gaps)
     except ExpressionError:
         return None
     return value if abs(value) < TOO_LARGE else None
+
+
+def number_of(reading: Reading) -> Fraction | None:
+    """Return a number to show: None for what is unknown."""
+    return None if isinstance(reading, Unknown) else reading
 
 
 def value_or_none(evaluator: SheetEvaluator, node: Node) -> Value | None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from academy.content.workbook import reading
 from academy.content.workbook.tool import (
+    BEFORE,
     LONG_TEXT,
     MAX_LONG_TEXT,
     MAX_TEXT,
+    NEVER,
     NUMBER_TYPES,
     TEXT_TYPES,
     Field,
@@ -21,7 +23,7 @@ MAX_SLIDER_STEPS = 200
 
 
 def read_fields(data: object, place: str, *, is_single: bool = False) -> tuple[Field, ...]:
-    """Read a list of fields; only single fields have a default or a slider."""
+    """Read a list of fields; only single fields have a slider."""
     return tuple(read_field(each, at, is_single=is_single) for at, each in reading.placed(data, place))
 
 
@@ -32,7 +34,6 @@ def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) 
     _refuse_what_is_ignored(data, kind, place, is_single=is_single)
     labels = _choices(data.get("choices"), kind, f"{place}.choices")
     low, high = _bounds(data, place) if kind in NUMBER_TYPES else (None, None)
-    default = data.get("default")
     slider = _slider(data, kind, place) if data.get("slider") else None
     field = Field(
         id=field_id,
@@ -43,7 +44,7 @@ def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) 
         max_length=_length(data, kind, place),
         choices=tuple(labels),
         hint=str(data.get("hint") or ""),
-        default=None if default is None else reading.number(default, f"{place}.default"),
+        default=_default(data.get("default"), kind, labels, f"{place}.default"),
         slider=slider,
         choice_labels={choice: label for choice, label in labels.items() if label},
     )
@@ -53,9 +54,11 @@ def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) 
 
 def _refuse_what_is_ignored(data: Mapping[str, Any], kind: str, place: str, *, is_single: bool) -> None:
     if not is_single:
-        _refuse(data, ("default", "slider"), place, "only a single field has a default or a slider")
+        _refuse(data, ("slider",), place, "only a single field has a slider")
+    if kind in TEXT_TYPES:
+        _refuse(data, ("default",), place, "a blank text is read by nothing, so it counts as nothing")
     if kind not in NUMBER_TYPES:
-        _refuse(data, ("default", "slider", "min", "allow_negative"), place, "only an amount has this")
+        _refuse(data, ("slider", "min", "allow_negative"), place, "only an amount has this")
     if kind in ("date", "choice"):
         _refuse(data, ("max",), place, "only an amount or a text has a largest size")
     if data.get("slider"):
@@ -103,6 +106,17 @@ def _length(data: Mapping[str, Any], kind: str, place: str) -> int:
     return reading.whole(data["max"], 1, most, f"{place}.max")
 
 
+def _default(value: object, kind: str, choices: Mapping[str, str], place: str) -> Fraction | str | None:
+    """Return what a blank box counts as; None when it is unknown."""
+    if value is None:
+        return None
+    if kind == "choice":
+        return reading.one_of(value, tuple(choices), place)
+    if kind == "date":
+        return reading.one_of(value, (NEVER, BEFORE), place)
+    return reading.number(value, place)
+
+
 def _slider(data: Mapping[str, Any], kind: str, place: str) -> Slider:
     at, ends = f"{place}.slider", data["slider"]
     if kind == "money" or not isinstance(ends, Mapping):
@@ -119,7 +133,7 @@ def _slider(data: Mapping[str, Any], kind: str, place: str) -> Slider:
 
 def _check_default(field: Field, place: str) -> None:
     default = field.default
-    if default is None:
+    if not isinstance(default, Fraction):
         return
     if (field.min is not None and default < field.min) or (field.max is not None and default > field.max):
         raise ToolError(f"{place}.default", "the default is outside what may be entered")

@@ -19,7 +19,7 @@ from academy.content.expressions import (
     names_in,
 )
 from academy.content.workbook.compute import day_only_names
-from academy.content.workbook.evaluator import MissingValueError, SheetEvaluator, is_aggregate
+from academy.content.workbook.evaluator import SheetEvaluator, is_aggregate
 from academy.content.workbook.evidence import read_evidence
 from academy.content.workbook.formula import Formula
 from academy.content.workbook.names import names_of
@@ -131,7 +131,7 @@ def _wrong_kind(node: Node, scope: _Scope, is_condition: bool) -> Iterator[str]:
     try:
         check_kind(node, is_condition=is_condition)
         evaluator.value(node)
-    except (MissingValueError, NoValueError):
+    except NoValueError:
         return  # it depends on the values
     except ExpressionError as error:
         yield str(error)

@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from academy.content.workbook.results import Cell, Number
-from academy.content.workbook.tool import Field, day_number
+from academy.content.workbook.results import Cell, Gap, Reading, Unknown
+from academy.content.workbook.tool import NEVER, Field, day_number
 
 
 def names_of(field: Field) -> tuple[str, ...]:
@@ -14,16 +14,19 @@ def names_of(field: Field) -> tuple[str, ...]:
     return tuple(field.choice_names.values())
 
 
-def numbers_of(field: Field, value: Cell, *, blank: Number) -> dict[str, Number]:
-    """Return the values of a field's names; `blank` is what an amount or a choice counts as while it is blank.
+def readings_of(field: Field, value: Cell, gap: Gap) -> dict[str, Reading]:
+    """Return the values of a field's names: what was entered, else the field's default, else unknown for `gap`.
 
-    The chosen one of several choices is 1, the others are 0. A blank date is unknown.
+    A refused box has no default. The chosen one of several choices is 1, the others are 0.
     """
-    if isinstance(value, date):
-        return {field.id: day_number(value)}
-    if field.type == "date":
-        return {field.id: None}
-    if field.is_number:
-        return {field.id: value if isinstance(value, Fraction) else blank}
-    names = field.choice_names.items()
-    return {name: blank if value is None else Fraction(choice == value) for choice, name in names}
+    counts_as = field.default if value is None and not gap.is_refused else value
+    if isinstance(counts_as, Fraction):
+        return {field.id: counts_as}
+    if isinstance(counts_as, date):
+        return {field.id: day_number(counts_as)}
+    if field.type == "date" and counts_as == NEVER:
+        return {field.id: day_number(date.max)}
+    if field.type == "choice" and counts_as is not None:
+        names = field.choice_names.items()
+        return {name: Fraction(choice == counts_as) for choice, name in names}
+    return dict.fromkeys(names_of(field), Unknown(frozenset({gap})))

@@ -10,6 +10,30 @@ Number = Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A box that a result needs and that holds nothing usable: blank without a default, or refused.
+
+    `row` counts from 0 in the rows as they were sent, `day` is set for a box of an evening.
+    """
+
+    field: str
+    row: int | None = None
+    day: date | None = None
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The value of what reads a gap, itself or through other results (docs/decisions/0410)."""
+
+    gaps: frozenset[Gap]
+
+
+#: What a formula finds under a name: a number, None where there is no line or no result, or that nobody knows it yet.
+Reading = Fraction | Unknown | None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A value that cannot be used.
 
@@ -43,13 +67,17 @@ class AdviceResult:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One row: what was entered (`values`) and what was worked out (`computed`, running sum included)."""
+    """One row: what was entered (`values`) and what was worked out (`computed`, running sum included).
+
+    `unknown` names what is None because a box that it needs is blank or refused.
+    """
 
     index: int
     id: str
     is_blank: bool
     values: Mapping[str, Cell]
     computed: Mapping[str, Number]
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +87,11 @@ class DayResult:
     day: date
     lines: int
     balance: Number
-    sums: Mapping[str, Fraction]
+    sums: Mapping[str, Number]
     values: Mapping[str, Cell]
     computed: Mapping[str, Number]
     advice: tuple[AdviceResult, ...] = ()
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,8 @@ class SheetResult:
 
     `values` and `rows` hold what was entered, None where nothing was, also where a field has a default. `table` is the
     what-if table: for each of its rows the `over` value and every column by id; empty while it cannot be worked out.
+    `unknown` names the totals, results and columns of the table that are None because of the boxes in `gaps`, which
+    also holds those that the lines need; a sheet with nothing in it has none.
     """
 
     id: str
@@ -84,6 +115,8 @@ class SheetResult:
     advice: tuple[AdviceResult, ...] = ()
     final: Number = None  # the last value of the running sum
     table: tuple[Mapping[str, Number], ...] = ()
+    unknown: frozenset[str] = frozenset()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ MAX_TABLE_ROWS = 60
 
 NUMBER_TYPES = ("money", "number", "percent")
 TEXT_TYPES = ("text", "long_text")
+#: What a blank date may count as: no day is agreed, or (in a ledger) the day of the line before.
+NEVER, BEFORE = "never", "before"
 _WORD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
@@ -47,8 +49,9 @@ class Field:
 
     `type` is money, number, percent, text, long_text, date or choice. A percent is stored as it is typed: 2 means
     2 %. `label` is empty where the package gives none: common ids (date, in, out …) have words in the interface.
-    `hint` is help under the label. `default` is what formulas read while a single field is blank. `choices` are
-    the ids that entries hold, `choice_labels` their words where the tool gives them.
+    `hint` is help under the label. `default` is what a blank box counts as: an amount, the id of a choice, for a date
+    `NEVER` or `BEFORE`; without one, everything that reads the blank box is unknown. `choices` are the ids that entries
+    hold, `choice_labels` their words where the tool gives them.
     """
 
     id: str
@@ -59,7 +62,7 @@ class Field:
     max_length: int = MAX_TEXT
     choices: tuple[str, ...] = ()
     hint: str = ""
-    default: Fraction | None = None
+    default: Fraction | str | None = None
     slider: Slider | None = None
     choice_labels: Mapping[str, str] = field(default_factory=dict)
 

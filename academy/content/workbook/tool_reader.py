@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from academy.content.expressions import ExpressionError
@@ -9,13 +10,15 @@ from academy.content.workbook import reading
 from academy.content.workbook.field_reader import read_field, read_fields
 from academy.content.workbook.formula import with_units
 from academy.content.workbook.order import OrderKey, parse_order
-from academy.content.workbook.tool import MAX_ROWS, Advice, Sheet, Tool, ToolError
+from academy.content.workbook.tool import BEFORE, MAX_ROWS, NEVER, Advice, Sheet, Tool, ToolError
 from academy.content.workbook.what_if_reader import check_what_if, read_chart, read_table
 
 KINDS = ("form", "ledger", "list", "series")
 TONES = ("warn", "good", "info")
 MAX_LENGTH = 104
 
+#: Lines had no defaults in this format; editions that were published in it stay.
+FIRST_FORMAT = "academy-tool/1"
 RESERVED = frozenset({"rows", "days", "id", "today", "prev", "row"})
 
 
@@ -27,6 +30,8 @@ def read_tool(data: "Tool | Mapping[str, Any]") -> Tool:
     if isinstance(data, Tool):
         return data
     sheets = tuple(_read_sheet(sheet) for sheet in reading.mappings(data.get("sheets"), "sheets"))
+    if data.get("schema") == FIRST_FORMAT:
+        sheets = tuple(map(_with_first_defaults, sheets))
     reading.check_unique((sheet.id for sheet in sheets), "sheets")
     if not sheets:
         raise ToolError("sheets", "a workbook needs at least one sheet")
@@ -85,6 +90,24 @@ def _part(data: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any] | 
     return part
 
 
+def _with_first_defaults(sheet: Sheet) -> Sheet:
+    """Return a sheet of the first format: beside a running sum a blank amount counts as 0, a blank date as no date.
+
+    Every other blank amount counted as 0 there too, a blank rate of interest among them; those are unknown now.
+    """
+    amount = Fraction(0) if sheet.running else None
+    is_ledger = sheet.kind == "ledger"
+    own_day = sheet.date_field if is_ledger else None
+    row = tuple(
+        replace(field, default=BEFORE if field is own_day else NEVER if field.type == "date" else amount)
+        if field.is_number or field.type == "date"
+        else field
+        for field in sheet.row
+    )
+    start = replace(sheet.start, default=amount) if sheet.start and is_ledger else sheet.start
+    return replace(sheet, row=row, start=start)
+
+
 def _with_units(sheet: Sheet) -> Sheet:
     fields = (*sheet.single_fields, *sheet.row, *sheet.day_fields)
     units = {field.id: field.type for field in fields} | {"today": "date", "prev": "money"}
@@ -122,6 +145,11 @@ def _check_sheet(sheet: Sheet) -> None:
         )
     if sheet.max_rows and sheet.kind not in ("list", "ledger"):
         raise ToolError(f"{sheet.place}.max_rows", "only a list or a ledger has a largest number of lines")
+    for field in fields:
+        if field.default == BEFORE and not (sheet.kind == "ledger" and field is sheet.date_field):
+            raise ToolError(
+                sheet.place, f"“{field.id}” is not the date of a ledger, so no line stands before it"
+            )
     if (sheet.day_fields or sheet.day_formulas) and not (sheet.kind == "ledger" and sheet.date_field):
         raise ToolError(f"{sheet.place}.day_end", "only a ledger with a date column has day ends")
 

@@ -6,6 +6,7 @@ A form is taken or refused as a whole. Whatever was typed stays in its boxes unt
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,8 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.widgets import DateInput, RangeInput
 
-from academy.content.workbook import Sheet, Slider, Tool
+from academy.content.workbook import Field, Sheet, Slider, Tool
+from academy.content.workbook.tool import BEFORE, NEVER
 from academy.core.i18n import gettext as _
 from academy.core.money import NumberFormatError, exact_text
 from academy.learning.workbook_amounts import Amounts
@@ -24,6 +26,8 @@ from academy.web.choices import SelectChoice
 from academy.web.formats import day as day_in_words
 from academy.web.forms import tidy
 
+#: Stands for what was typed into a box and cannot be read: no number, no date and no choice is written like this.
+UNREADABLE = "?"
 #: What one box may hold as it is typed; the sheet's own limit is smaller and says so in a sentence.
 LONGEST_TEXT = 600
 
@@ -68,6 +72,26 @@ class PartForm(BaseForm):
         """Return what was read, as the service takes it."""
         return SentValues(self.sheet.id, self.typed, self.base, self.form_id)
 
+    def entered(self) -> Values:
+        """Return what was typed as a sheet is worked out from it: what reads a refused box is unknown there."""
+        refused = {address: self._refused(box) for address, box in self.boxes.items() if self[address].errors}
+        return {**self.typed, **refused}
+
+    def blank_note(self, field: Field) -> str:
+        """Return what a blank box counts as, in a sentence; '' for one that must be filled in."""
+        default = field.default
+        if default is None or field.slider:
+            return ""
+        if isinstance(default, Fraction):
+            return str(_("Blank counts as %(value)s.", value=self.amounts.plain(default, field)))
+        notes = {
+            NEVER: lambda: _("Blank means that no day is agreed."),
+            BEFORE: lambda: _("Blank means the day of the line before."),
+        }
+        if field.type == "date":
+            return str(notes[default]())
+        return str(_("Blank counts as “%(choice)s”.", choice=choice_word(field, default)))
+
     def in_words(self) -> list[tuple[str, str]]:
         """Return what the boxes hold as (name, words), without the blank ones."""
         words = []
@@ -93,9 +117,13 @@ class PartForm(BaseForm):
             )
         self.base = {**self.base, **conflicts}
 
+    def _refused(self, box: Box) -> str:
+        is_text = not (box.field.is_number or box.field.type in ("date", "choice"))
+        return str(self[box.address].data or "")[:LONGEST_TEXT] if is_text else UNREADABLE
+
     def _first(self, box: Box, stored: str) -> str:
         """Return what a box holds when it is shown; a slider stands somewhere before anybody moves it."""
-        if not stored and box.field.slider and box.field.default is not None:
+        if not stored and box.field.slider and isinstance(box.field.default, Fraction):
             return exact_text(box.field.default)
         return self.amounts.typed(box.field, stored)
 

@@ -9,7 +9,7 @@ from flask import request
 from wtforms import Field as WtField
 
 from academy.catalogue.queries import load_edition
-from academy.content.workbook import Sheet, Tool, normalise_entries
+from academy.content.workbook import Sheet, Tool
 from academy.core.i18n import current_locale
 from academy.core.locales import countries
 from academy.learning.forms.workbook import PartForm
@@ -87,8 +87,7 @@ def sent_sheet(slug: str, sheet_id: str) -> TypedSheet:
         lines = _line_count(sheet, lines + MORE_LINES)
     form = PartForm(sheet, _boxes(sheet, lines, _days_sent(sheet, lines)), {}, amounts)
     form.take(request.form, desk.tool)
-    entries = with_values(sheet, {}, form.typed)
-    return desk.typed(normalise_entries(desk.tool, entries, decimals=amounts.currency.decimals), form, lines)
+    return desk.typed(with_values(sheet, {}, form.entered()), form, lines)
 
 
 @dataclass(frozen=True, slots=True)

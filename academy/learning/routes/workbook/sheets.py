@@ -1,6 +1,7 @@
 """A sheet of the workbook: its page, its single values and weeks, its evenings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from academy.content.expressions import Call
 from academy.content.workbook import Formula
 from academy.core.errors import NotFoundError
+from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.learning.forms.workbook import PartForm
 from academy.learning.permissions import Permission
-from academy.learning.queries.workbook import ledger_days
+from academy.learning.queries.workbook import ledger_days, worked_out
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.workbook.place import SheetPlace, is_autosave, say_when_done, sheet_at
 from academy.learning.services.workbook import WorkbookError, save_values
@@ -25,6 +27,7 @@ from academy.learning.workbook_parts import (
     series_boxes,
     single_boxes,
     values_in,
+    with_values,
 )
 from academy.learning.workbook_tables import filled_rows
 from academy.learning.workbook_view import name_of_row, value_in_words, view_of
@@ -139,7 +142,10 @@ def sheet_page(
     evening: tuple[date, PartForm] | None = None,
     note: str = "",
 ) -> str:
-    """Return the page of a sheet; a form that could not be saved stands there as it was typed."""
+    """Return the page of a sheet; a form that could not be saved stands there as it was typed, with its sums."""
+    for unsaved in (single, evening[1] if evening else None):
+        if unsaved is not None:
+            at = _with_typed(at, unsaved)
     days = ledger_days(at.sheet, at.result) if at.sheet.kind == "ledger" else []
     pages = max(1, -(-len(days) // DAYS_A_PAGE))
     page = min(request.args.get("page", 1, type=int) or 1, pages) if request.method == "GET" else 1
@@ -159,6 +165,13 @@ def sheet_page(
         room=len(at.result.rows) < at.sheet.row_limit,
         **template_words(at),
     )
+
+
+def _with_typed(at: SheetPlace, form: PartForm) -> SheetPlace:
+    """Return the sheet as it would be with what a form holds; what reads a refused box is unknown."""
+    entries = with_values(at.sheet, at.book.entries, form.entered())
+    shown = worked_out(at.edition_id, current_locale(), at.amounts.currency.code, entries, at.today)
+    return replace(at, book=replace(at.book, result=shown.result))
 
 
 def _figures(at: SheetPlace) -> str:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.content.workbook import compute_workbook, normalise_entries, read_entries, read_tool
+from academy.content.workbook.results import Gap
 from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool
 
 TOOL = read_tool(model_tool())
@@ -76,11 +77,21 @@ def test_cells_of_a_row(row: Any, expected: tuple[str, str, str] | None) -> None
     assert found == ([(expected[0], "cashbook", expected[1], 1, "", expected[2])] if expected else [])
 
 
-def test_a_value_that_cannot_be_used_counts_as_blank() -> None:
+def test_what_reads_a_value_that_cannot_be_used_is_unknown() -> None:
     rows = [{"date": "2026-05-04", "in": "10"}, {"date": "2026-05-04", "in": "ten"}]
     result = compute_workbook(TOOL, {"cashbook": {"rows": rows}}, today=TODAY)
     assert not result.is_valid
-    assert result.sheets["cashbook"].final == 10
+    sheet = result.sheets["cashbook"]
+    assert [row.computed["balance"] for row in sheet.rows] == [10, None]
+    assert (sheet.final, sheet.days[0].sums["day_in"], sheet.days[0].balance) == (None, None, None)
+    assert sheet.gaps == (Gap("in", row=1, is_refused=True),)
+
+
+def test_a_refused_date_leaves_the_whole_book_unknown() -> None:
+    rows = [{"date": "2026-05-04", "in": "10"}, {"date": "soon", "in": "5"}]
+    sheet = compute_workbook(TOOL, {"cashbook": {"rows": rows}}, today=TODAY).sheets["cashbook"]
+    assert {row.computed["balance"] for row in sheet.rows} == {None}
+    assert sheet.days[0].sums == {"day_in": None, "day_out": None}
 
 
 def test_texts_keep_every_script_and_lose_what_no_file_can_hold() -> None:

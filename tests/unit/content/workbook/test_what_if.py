@@ -88,7 +88,12 @@ OFFERS: dict[str, Any] = {
     "max_rows": 2,
     "row": [
         {"id": "name", "type": "text"},
-        {"id": "method", "type": "choice", "choices": ["flat", "declining", "Other one"]},
+        {
+            "id": "method",
+            "type": "choice",
+            "choices": ["flat", "declining", "Other one"],
+            "default": "Other one",
+        },
         {"id": "amount", "type": "money"},
     ],
     "computed_row": [
