@@ -35,6 +35,8 @@ class CodePurpose(StrEnum):
     """What a one-time code is good for."""
 
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a purpose, not a password
+    #: A new password as well, by digits that an official gives on paper.
+    PAPER = "paper"
 
 
 #: The roles that are held in an organisation.
@@ -133,7 +135,7 @@ class LoginSession(Base):
 
 
 class OneTimeCode(Base):
-    """A request for a one-time link (e-mail) or six-digit code (SMS).
+    """A request for a one-time link (e-mail) or six-digit code (SMS), or a code that was given on paper.
 
     Every request makes a row, also for an address nobody has, so that known and unknown addresses cost the
     same; a task then makes the secret and sends it.
@@ -166,6 +168,8 @@ class OneTimeCode(Base):
     used_at: Mapped[datetime | None]
     #: Wrong tries so far.
     attempts: Mapped[int] = mapped_column(default=0)
+    #: When the person was told at a sign-in that it was given on paper, UTC; NULL until then, and for others.
+    told_at: Mapped[datetime | None]
 
 
 class AddressChange(Base):

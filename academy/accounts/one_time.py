@@ -1,4 +1,4 @@
-"""Secrets that work once: six digits for a phone, and what is stored of a secret."""
+"""Secrets that work once: digits for a phone or on paper, and what is stored of a secret."""
 
 import hashlib
 import hmac
@@ -6,13 +6,15 @@ import secrets
 
 from flask import current_app
 
+#: Of a code that is sent, and of one on paper, which works for a day.
+DIGITS, PAPER_DIGITS = 6, 8
 #: How often the digits of one code may be tried.
 MAXIMUM_ATTEMPTS = 5
 
 
-def new_digits() -> str:
-    """Return six random digits."""
-    return f"{secrets.randbelow(10**6):06}"
+def new_digits(count: int = DIGITS) -> str:
+    """Return ``count`` random digits."""
+    return f"{secrets.randbelow(10**count):0{count}}"
 
 
 def hash_secret(secret: str) -> str:

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from academy.accounts.models import LoginSession
+from academy.accounts.models import LoginSession, Person
+from academy.accounts.queries.officials import countries_in_reach, is_in_reach
+from academy.accounts.queries.people import get_person_by_public_id
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
@@ -23,9 +25,12 @@ class Permission(StrEnum):
     ACCOUNT_CLOSE = "accounts:account:close"
     ORGANISATION_CREATE = "accounts:organisation:create"
     ROLE_GRANT = "accounts:role:grant"
+    PAPER_CODE_GIVE = "accounts:paper-code:give"
 
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+#: Those who meet learners and see their names.
+OFFICIALS = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR})
 
 GRANTS: Grants = {
     Permission.PROFILE_READ: SIGNED_IN,
@@ -39,6 +44,7 @@ GRANTS: Grants = {
     Permission.ACCOUNT_CLOSE: SIGNED_IN,
     Permission.ORGANISATION_CREATE: ADMINISTRATORS,
     Permission.ROLE_GRANT: ADMINISTRATORS,
+    Permission.PAPER_CODE_GIVE: OFFICIALS,
 }
 
 
@@ -48,3 +54,11 @@ def get_session_or_404(actor: Actor, public_id: str) -> LoginSession:
     if session is None or session.person_id != actor.person_id or session.ended_at is not None:
         raise NotFoundError(_("This sign-in has already ended."))
     return session
+
+
+def get_learner_in_reach_or_404(actor: Actor, public_id: str) -> Person:
+    """Return the person ``public_id`` to whom ``actor`` may give a code. Raises NotFoundError for any other."""
+    person = get_person_by_public_id(public_id)
+    if person is None or not is_in_reach(person, countries_in_reach(actor)):
+        raise NotFoundError(_("There is no such learner in your country."))
+    return person

@@ -9,6 +9,7 @@ from academy.accounts import labels, notices
 from academy.accounts.forms.profile import QUESTIONS
 from academy.accounts.models import (
     AddressChange,
+    CodePurpose,
     Consent,
     LearnerProfile,
     LoginSession,
@@ -70,6 +71,7 @@ name_acts(
         "person.change-address": _l("Address changed"),
         "person.remove-address": _l("Address removed"),
         "person.close": _l("Account closed"),
+        "person.give-code": _l("Code on paper given"),
         "person.download-data": _l("Data downloaded"),
         "person.take-back": _l("Account taken back"),
         "role.grant": _l("Role given"),
@@ -143,7 +145,9 @@ about_people(
     AboutPeople(
         model=OneTimeCode,
         title=_l("Links and codes that you asked for"),
-        kept=_l("For 1 day after they stop working."),
+        kept=_l(
+            "For 1 day after they stop working. A code on paper until you have been told of it, at most 90 days."
+        ),
         rows=lambda subject: sa.or_(
             OneTimeCode.person_id == subject.person_id, OneTimeCode.address.in_(subject.addresses)
         ),
@@ -152,10 +156,17 @@ about_people(
             "created_at": _l("Asked for"),
             "expires_at": _l("Worked until"),
             "used_at": _l("Used"),
+            "told_at": _l("Told you of a code on paper"),
         },
         left_out=frozenset({"secret_hash"}),
         plain=frozenset({"id", "purpose", "locale", "person_id", "handled_at", "attempts"}),
-        forgotten=lambda now: [OneTimeCode.expires_at < now - KEEP_CODES],
+        forgotten=lambda now: [
+            sa.and_(
+                OneTimeCode.expires_at < now - KEEP_CODES,
+                sa.or_(OneTimeCode.purpose != CodePurpose.PAPER, OneTimeCode.told_at.is_not(None)),
+            ),
+            OneTimeCode.expires_at < now - KEEP_SESSIONS,
+        ],
     ),
     AboutPeople(
         model=AddressChange,

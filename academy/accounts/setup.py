@@ -4,9 +4,11 @@ from flask import Flask, url_for
 
 from academy.accounts import personal_data, tasks
 from academy.accounts.loader import init_login
+from academy.accounts.permissions import OFFICIALS
 from academy.accounts.routes import blueprint
 from academy.core.i18n import lazy_gettext as _l
-from academy.web.menus import add_footer_link
+from academy.core.mail import Channel, is_offered
+from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
 
 __all__ = ["init_accounts", "personal_data", "tasks"]
 
@@ -17,6 +19,10 @@ def init_accounts(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
+    add_menu_entries(
+        app, MenuEntry(_l("Codes on paper"), "accounts.show_phone_search", "smartphone", OFFICIALS, 65)
+    )
+
     @app.context_processor
-    def links() -> dict[str, str]:
-        return {"sign_in_url": url_for("accounts.sign_in")}
+    def links() -> dict[str, str | bool]:
+        return {"sign_in_url": url_for("accounts.sign_in"), "sends_sms": is_offered(Channel.SMS)}

@@ -72,6 +72,7 @@ class World:
     stranger: Owner
     picture: str
     message: str
+    phone_owner: str
 
     def address(self, rule: Rule, role: Role, relation: str) -> str:
         """Return an address of ``rule`` with the objects that stand in ``relation`` to ``role``."""
@@ -121,7 +122,9 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "token": lambda _world, owner, _endpoint: owner.reset_token,
     "number": _number,
     "public_id": _public_id,
-    "person_id": lambda world, _owner, _endpoint: world.stranger.person,
+    "person_id": lambda world, _owner, endpoint: (
+        world.phone_owner if endpoint.startswith("accounts.") else world.stranger.person
+    ),
     "role": lambda *_: Role.PROGRAMME_MANAGER.value,
     "attempt_id": lambda _world, owner, _endpoint: owner.attempt,
     "key": lambda _world, owner, _endpoint: owner.practice_key,
@@ -133,6 +136,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
 
 #: What a form is sent with, where an empty one would not reach what the table is about.
 _FORMS: dict[str, Callable[[Owner], dict[str, str]]] = {
+    "accounts.give_code": lambda _owner: {"reason": "no-sms", "has_seen_identity": "y"},
     "accounts.withdraw_consent": lambda owner: {"purpose": f"{notices.PROGRAMME}:{owner.programme}"},
     "learning.answer_practice": lambda _owner: {"item": PRACTISED},
     "programmes.change_state": lambda _owner: {"state": "closed"},
@@ -165,10 +169,11 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
             programmes = {each.id: _programme(each) for each in (here, elsewhere)}
             owners = {role: _owner(role, here, programmes[here.id]) for role in Role}
             stranger = _owner(Role.PROGRAMME_MANAGER, elsewhere, programmes[elsewhere.id])
+            phone_owner = make_person(phone="+6281234567890").public_id
             message = db.session.scalars(sa.select(Delivery.public_id)).first() or ""
             db.session.commit()
             db.session.remove()
-        yield World(app, owners, stranger, picture, message)
+        yield World(app, owners, stranger, picture, message, phone_owner)
 
 
 def _leave(*_task: object, **_options: object) -> None:

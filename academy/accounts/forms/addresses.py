@@ -5,8 +5,8 @@ from typing import ClassVar
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from academy.accounts.forms.entry import DIGITS
 from academy.accounts.forms.fields import AddressForm, CountryField
+from academy.accounts.one_time import DIGITS
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel

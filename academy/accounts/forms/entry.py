@@ -11,6 +11,7 @@ from academy.accounts.forms.fields import (
     good_password,
     visible_name,
 )
+from academy.accounts.one_time import DIGITS, PAPER_DIGITS
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.typed import LONGEST, read_code
 from academy.web.forms import AcademyForm
@@ -18,8 +19,6 @@ from academy.web.forms import AcademyForm
 NEW_PASSWORD_HINT = _l(
     "At least 8 characters. Three or four words that only you would put together are good."
 )
-
-DIGITS = 6
 
 
 class RegistrationForm(AddressForm):
@@ -117,6 +116,38 @@ class ResetCodeForm(AcademyForm):
     def digits(self) -> str:
         """Return the digits of the code, whatever was typed between them and in whichever script."""
         return read_code(str(self.code.data), lambda symbols: len(symbols) == DIGITS and symbols.isdecimal())
+
+
+class PaperCodeForm(AccountForm):
+    """Choose a new password with a code on paper."""
+
+    address = StringField(
+        _l("Phone number"),
+        description=_l("The one you sign in with."),
+        validators=[DataRequired(_l("Type your phone number."))],
+    )
+    country = CountryField(
+        _l("Country of the phone number"),
+        is_needed=False,
+        description=_l("Only for a phone number without +."),
+    )
+    code = StringField(
+        _l("Code on the paper"),
+        description=_l("8 digits"),
+        validators=[DataRequired(_l("Type the 8 digits from the paper.")), Length(max=LONGEST)],
+    )
+    password = PasswordField(
+        _l("New password"),
+        description=NEW_PASSWORD_HINT,
+        validators=[InputRequired(_l("Choose a password.")), good_password],
+    )
+
+    @property
+    def digits(self) -> str:
+        """Return the digits of the code, whatever was typed between them and in whichever script."""
+        return read_code(
+            str(self.code.data), lambda symbols: len(symbols) == PAPER_DIGITS and symbols.isdecimal()
+        )
 
 
 class ChangePasswordForm(AcademyForm):

@@ -2,6 +2,7 @@
 
 from academy.accounts.queries.addresses import waiting_address
 from academy.accounts.queries.consents import consenting_people, has_consent, list_consents
+from academy.accounts.queries.officials import countries_in_reach, phone_only_people
 from academy.accounts.queries.people import (
     PersonName,
     find_person,
@@ -20,6 +21,7 @@ __all__ = [
     "ProfileFacts",
     "SessionRow",
     "consenting_people",
+    "countries_in_reach",
     "find_person",
     "get_answers",
     "get_organisation_by_public_id",
@@ -30,6 +32,7 @@ __all__ = [
     "list_organisations",
     "list_sessions",
     "names_of",
+    "phone_only_people",
     "profile_facts",
     "waiting_address",
 ]

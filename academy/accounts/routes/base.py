@@ -11,10 +11,12 @@ from academy.accounts.models import Person
 from academy.accounts.permissions import GRANTS
 from academy.accounts.queries.people import get_person
 from academy.accounts.services.closing import take_account_back
+from academy.accounts.services.paper_codes import tell_about_codes
 from academy.accounts.services.sessions import end_current_session, open_session
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import AcademyBlueprint
+from academy.web.formats import moment
 from academy.web.routes import local_path
 
 blueprint = AcademyBlueprint("accounts", "academy.accounts", grants=GRANTS)
@@ -23,7 +25,8 @@ blueprint = AcademyBlueprint("accounts", "academy.accounts", grants=GRANTS)
 def begin_session(person: Person, user_agent: str) -> None:
     """Sign ``person`` in on this browser. The cookie starts anew, so nothing set before sign-in stays in it.
 
-    Who was signed in here before is signed out. Somebody who closed the account takes it back by this.
+    Who was signed in here before is signed out. Somebody who closed the account takes it back by this, and everybody
+    is told about codes on paper that were given for the account.
     """
     is_back = person.closed_at is not None
     if is_back:
@@ -38,6 +41,15 @@ def begin_session(person: Person, user_agent: str) -> None:
     session.pop("_id", None)
     if is_back:
         flash(_("Welcome back. Your account is open again."), "good")
+    for given_at in tell_about_codes(person.id):
+        flash(
+            _(
+                "A code on paper was given for your account: %(moment)s. If you did not ask for it, change your "
+                "password and tell the academy.",
+                moment=moment(given_at),
+            ),
+            "info",
+        )
 
 
 def leave() -> None:
@@ -50,6 +62,13 @@ def leave() -> None:
     session.clear()
     g.pop("actor", None)
     after_this_request(_forget_pages)
+
+
+def password_is_set() -> Response:
+    """Lead somebody who has chosen a new password to the sign-in page."""
+    leave()
+    flash(_("Your new password is set. Sign in with it."), "good")
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 def _forget_pages(response: Response) -> Response:

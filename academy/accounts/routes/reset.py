@@ -1,18 +1,18 @@
 """Choose a new password with a one-time link (e-mail) or code (SMS)."""
 
-from flask import flash, render_template, session, url_for
+from flask import render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from academy.accounts.addresses import possible_addresses
 from academy.accounts.forms.entry import NewPasswordForm, ResetCodeForm, ResetRequestForm
 from academy.accounts.forms.fields import hash_account, typed_accounts
-from academy.accounts.routes.base import blueprint, leave
+from academy.accounts.routes.base import blueprint, password_is_set
 from academy.accounts.services import passwords
 from academy.accounts.services.entry import choose_account
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
-from academy.core.mail import Channel
+from academy.core.mail import Channel, is_offered
 from academy.web.blueprint import Counted, limited, public
 from academy.web.context import lead_languages_to
 
@@ -38,6 +38,8 @@ def request_reset() -> ResponseReturnValue:
     form = ResetRequestForm()
     if not form.validate():
         return render_template("accounts/ask_reset.html", form=form), 422
+    if form.possible[0].channel is Channel.SMS and not is_offered(Channel.SMS):
+        return redirect(url_for("accounts.show_paper_code"), 303)
     address = choose_account(form.possible)
     passwords.request_reset(address, current_locale())
     if address.channel is Channel.SMS:
@@ -57,7 +59,7 @@ def show_reset_sent() -> ResponseReturnValue:
 @public("Who forgot the password cannot sign in.")
 def show_reset_code() -> ResponseReturnValue:
     """Ask for the code from the SMS and a new password."""
-    if ASKED_FOR not in session:
+    if ASKED_FOR not in session or not is_offered(Channel.SMS):
         return redirect(url_for("accounts.ask_reset"), 303)
     return render_template("accounts/reset_code.html", form=ResetCodeForm())
 
@@ -73,7 +75,7 @@ def reset_by_code() -> ResponseReturnValue:
     form = ResetCodeForm()
     if form.validate():
         if passwords.reset_by_digits(_number_asked_for(), form.digits, form.password.data or ""):
-            return _done()
+            return password_is_set()
         form.code.errors = [
             _(
                 "This code does not work. Check the digits, or ask for a new code: each works once, for 30 minutes."
@@ -103,7 +105,7 @@ def reset_by_link(token: str) -> ResponseReturnValue:
         return render_template("accounts/new_password.html", form=form, token=token), 422
     if not passwords.reset_by_link(token, form.password.data or ""):
         return _expired()
-    return _done()
+    return password_is_set()
 
 
 def _expired() -> ResponseReturnValue:
@@ -117,9 +119,3 @@ def _number_asked_for() -> str:
         case [str(typed), str(country)]:
             return choose_account(possible_addresses(typed, country)).text
     return ""
-
-
-def _done() -> ResponseReturnValue:
-    leave()
-    flash(_("Your new password is set. Sign in with it."), "good")
-    return redirect(url_for("accounts.sign_in"), 303)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from academy.accounts.addresses import Address
 from academy.accounts.models import AddressChange, OneTimeCode, Person
 from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, new_digits
-from academy.accounts.services.entry import public_url, write_to
+from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.people import AddressTakenError
 from academy.core import audit, clock, mail
 from academy.core.db import db
@@ -126,7 +126,11 @@ def _store(person: Person, channel: Channel, text: str | None) -> None:
 
 
 def _send_code(address: Address, digits: str) -> None:
-    body = _("%(code)s is the code for your account. It works once, for 30 minutes.", code=digits)
+    body = _(
+        "%(code)s is the code for your account at %(site)s. It works once, for 30 minutes.",
+        code=digits,
+        site=site_in_short(),
+    )
     if address.channel is Channel.SMS:
         mail.send(Channel.SMS, address.text, "", body)
         return

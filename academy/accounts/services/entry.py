@@ -26,6 +26,7 @@ from config import Settings
 
 #: A number typed without + may be an account's in two countries; each costs a hash.
 TRIED_ACCOUNTS = 2
+LONGEST_NAME = 40
 
 
 def sign_in(address: Address, password: str, *others: Address) -> Person | None:
@@ -116,6 +117,12 @@ def write_to(person: Person, email: str, subject: Callable[[], str], body: Calla
     """Send an e-mail in the language of ``person``."""
     with force_locale(languages()[person.locale].formats):
         mail.send(Channel.EMAIL, email, subject(), body())
+
+
+def site_in_short() -> str:
+    """Return the name of this site for a text message, of which two segments hold 134 letters of most scripts."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.site_name[:LONGEST_NAME]
 
 
 def public_url(endpoint: str, **values: str) -> str:

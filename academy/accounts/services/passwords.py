@@ -5,14 +5,13 @@ import secrets
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import current_app
 
 from academy.accounts import passwords
 from academy.accounts.addresses import Address
 from academy.accounts.models import CodePurpose, OneTimeCode, Person
-from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, new_digits
+from academy.accounts.one_time import MAXIMUM_ATTEMPTS, PAPER_DIGITS, hash_secret, new_digits
 from academy.accounts.queries.people import find_person, get_person
-from academy.accounts.services.entry import public_url, write_to
+from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, mail, tasks
 from academy.core.db import commit, db
@@ -20,14 +19,11 @@ from academy.core.i18n import force_locale
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
-from config import Settings
 
-LIFETIME = timedelta(minutes=30)
+LIFETIMES = {CodePurpose.PASSWORD_RESET: timedelta(minutes=30), CodePurpose.PAPER: timedelta(hours=24)}
 #: Messages arrive late and in another order, so asking again does not end what is on its way.
 NEWEST = 3
 TOKEN_BYTES = 32
-#: Of a site's name in a text message: two segments hold 134 letters of most scripts.
-LONGEST_NAME = 40
 
 
 def change_password(person_id: int, old: str, new: str, *, session_id: int) -> bool:
@@ -55,7 +51,7 @@ def request_reset(address: Address, locale: str) -> None:
         address=address.text,
         locale=locale,
         created_at=moment,
-        expires_at=moment + LIFETIME,
+        expires_at=moment + LIFETIMES[CodePurpose.PASSWORD_RESET],
     )
     db.session.add(code)
     db.session.flush()
@@ -84,18 +80,19 @@ def _end_all_but_newest(person_id: int) -> None:
     db.session.flush()
     older = (
         sa.select(OneTimeCode.id)
-        .where(OneTimeCode.person_id == person_id, _works())
+        .where(OneTimeCode.person_id == person_id, _works(CodePurpose.PASSWORD_RESET))
         .order_by(OneTimeCode.id.desc())
         .offset(NEWEST)
     )
-    ids = db.session.scalars(older).all()
-    db.session.execute(sa.update(OneTimeCode).where(OneTimeCode.id.in_(ids)).values(expires_at=clock.now()))
+    db.session.execute(sa.update(OneTimeCode).where(OneTimeCode.id.in_(older)).values(expires_at=clock.now()))
 
 
 def find_link(token: str) -> OneTimeCode | None:
     """Return the request that the one-time link ``token`` belongs to while it works, else None."""
     return db.session.scalars(
-        sa.select(OneTimeCode).where(OneTimeCode.secret_hash == hash_secret(token), _works())
+        sa.select(OneTimeCode).where(
+            OneTimeCode.secret_hash == hash_secret(token), _works(CodePurpose.PASSWORD_RESET)
+        )
     ).one_or_none()
 
 
@@ -105,14 +102,40 @@ def reset_by_link(token: str, password: str) -> bool:
     return code is not None and _use(code.id, password)
 
 
-def reset_by_digits(address: str, digits: str, password: str) -> bool:
-    """Set the password by the digits sent to ``address``; False when they are wrong, old, used or tried out.
+def give_digits(person: Person, address: str) -> str:
+    """Make a code on paper for the account of ``person``, end the one before, and return its digits, kept nowhere."""
+    moment = clock.now()
+    db.session.execute(
+        sa.update(OneTimeCode)
+        .where(OneTimeCode.person_id == person.id, _works(CodePurpose.PAPER))
+        .values(expires_at=moment)
+    )
+    code = OneTimeCode(
+        purpose=CodePurpose.PAPER,
+        address=address,
+        locale=person.locale,
+        person_id=person.id,
+        created_at=moment,
+        handled_at=moment,
+        expires_at=moment + LIFETIMES[CodePurpose.PAPER],
+    )
+    db.session.add(code)
+    db.session.flush()
+    digits = new_digits(PAPER_DIGITS)
+    code.secret_hash = hash_secret(f"{code.id}:{digits}")
+    return digits
+
+
+def reset_by_digits(
+    address: str, digits: str, password: str, purpose: CodePurpose = CodePurpose.PASSWORD_RESET
+) -> bool:
+    """Set the password by the digits for ``address``; False when they are wrong, old, used or tried out.
 
     Every try is counted, for each code that works, before the digits are compared.
     """
     tried = db.session.execute(
         sa.update(OneTimeCode)
-        .where(OneTimeCode.address == address, _works())
+        .where(OneTimeCode.address == address, _works(purpose))
         .values(attempts=OneTimeCode.attempts + 1)
         .returning(OneTimeCode.id, OneTimeCode.secret_hash)
     ).all()
@@ -162,16 +185,17 @@ def _set_password(person_id: int, password_hash: str, *, keep_session: int = 0) 
         )
 
 
-def _works() -> sa.ColumnElement[bool]:
+def _works(purpose: CodePurpose) -> sa.ColumnElement[bool]:
     """Say whether a code opens its account now. One that ends later than any can comes from a wrong clock."""
     moment = clock.now()
     return sa.and_(
+        OneTimeCode.purpose == purpose,
         OneTimeCode.person_id.is_not(None),
         OneTimeCode.secret_hash.is_not(None),
         OneTimeCode.used_at.is_(None),
         OneTimeCode.attempts < MAXIMUM_ATTEMPTS,
         OneTimeCode.expires_at > moment,
-        OneTimeCode.expires_at <= moment + LIFETIME,
+        OneTimeCode.expires_at <= moment + LIFETIMES[purpose],
     )
 
 
@@ -193,10 +217,9 @@ def _send_link(code: OneTimeCode) -> None:
 def _send_digits(code: OneTimeCode) -> None:
     digits = new_digits()
     code.secret_hash = hash_secret(f"{code.id}:{digits}")
-    settings: Settings = current_app.extensions["settings"]
     body = _(
         "%(code)s is your code for a new password at %(site)s. It works once, for 30 minutes.",
         code=digits,
-        site=settings.site_name[:LONGEST_NAME],
+        site=site_in_short(),
     )
     mail.send(Channel.SMS, code.address, "", body)

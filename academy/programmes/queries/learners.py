@@ -27,6 +27,7 @@ class LearnerSort(StrEnum):
 class LearnerRow:
     """One learner in one course. No points, no answers, no amounts."""
 
+    person_id: int
     name: str
     country: str
     joined_at: datetime
@@ -102,6 +103,7 @@ def learners_page(
 
 def _row(row: sa.Row[*tuple[Any, ...]], courses: int, edition: EditionFacts | None) -> LearnerRow:
     return LearnerRow(
+        person_id=row.person_id,
         name=row.name,
         country=row.country,
         joined_at=row.joined_at,

@@ -7,7 +7,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from academy.accounts.queries import get_organisation_by_public_id, list_organisations
+from academy.accounts.queries import (
+    countries_in_reach,
+    get_organisation_by_public_id,
+    list_organisations,
+    phone_only_people,
+)
 from academy.accounts.services.entry import public_url
 from academy.core import locales
 from academy.core.errors import DomainError
@@ -101,6 +106,9 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         courses=courses,
         form=form,
         learners=learners,
+        phone_only=phone_only_people(
+            [row.person_id for row in learners.rows], countries_in_reach(current_actor())
+        ),
         page=page,
         pages=-(-learners.total // LEARNERS_A_PAGE),
         words=labels,
