@@ -8,19 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench.processes import free_port, proportional_memory_mb, tree
+from bench.processes import proportional_memory_mb, tree
+from tests.served.academy import ServedAcademy, served, wait_until
 
 ROOT = Path(__file__).parents[2]
 FLASK = Path(sys.executable).with_name("flask")
 #: With nothing else to do a start takes 3 seconds, a restart 2, a stop 1; other tests run at the same time.
-START_SECONDS, RESTART_SECONDS, STOP_SECONDS = 60.0, 10.0, 10.0
+START_SECONDS, RESTART_SECONDS, STOP_SECONDS = 60.0, 30.0, 10.0
 MOST_MEMORY_MB = 80
 SIGN_INS = "  learner            learner@demonstration.example\n"
 GOOD_SECRET = "kO3yHq0aVw1uZt7bNc5xLr9eJd2fGs8mPi4"
@@ -38,87 +37,14 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
     }
 
 
-def wait_until(condition: Callable[[], object], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
-@dataclass
-class Academy:
-    """``flask academy serve`` on a folder and a port."""
-
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-    outputs: list[Path] = field(default_factory=list)
-
-    def start(self) -> None:
-        self.outputs.append(self.folder / f"output-{len(self.outputs)}.txt")
-        with self.outputs[-1].open("wb") as output:
-            self.process = subprocess.Popen(
-                [FLASK, "academy", "serve"],
-                cwd=ROOT,
-                env=environment(self.folder, ACADEMY_PORT=str(self.port)),
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        assert wait_until(self.answers, START_SECONDS), self.output
-
-    def answers(self) -> bool:
-        try:
-            return self.get("/en/") == 200
-        except OSError:
-            return False
-
-    def get(self, path: str) -> int:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=RESTART_SECONDS) as answer:
-            answer.read()
-            return int(answer.status)
-
-    @property
-    def pid(self) -> int:
-        assert self.process is not None
-        return self.process.pid
-
-    @property
-    def children(self) -> set[int]:
-        return set(tree(self.pid)) - {self.pid}
-
-    @property
-    def output(self) -> str:
-        return self.outputs[-1].read_text("utf-8")
-
-    def database(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.folder / "academy.db", timeout=15)
-
-    def value(self, statement: str) -> object:
-        connection = self.database()
-        try:
-            return connection.execute(statement).fetchone()[0]
-        finally:
-            connection.close()
-
-    def stop(self) -> int:
-        assert self.process is not None
-        self.process.terminate()
-        return self.process.wait(STOP_SECONDS)
-
-
 @pytest.fixture
-def academy(tmp_path: Path) -> Iterator[Academy]:
-    made = Academy(tmp_path, free_port())
-    try:
-        made.start()
-        yield made
-    finally:
-        if made.process is not None and made.process.poll() is None:
-            os.killpg(made.pid, signal.SIGKILL)
-            made.process.wait()
+def academy(tmp_path: Path) -> Iterator[ServedAcademy]:
+    with served(tmp_path, ACADEMY_LOG_LEVEL="WARNING") as started:
+        yield started
+
+
+def children_of(academy: ServedAcademy) -> set[int]:
+    return academy.pids - {academy.pid}
 
 
 def is_alive(pid: int) -> bool:
@@ -126,49 +52,46 @@ def is_alive(pid: int) -> bool:
     return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def it_migrates_publishes_and_says_where_it_is(academy: Academy) -> None:
-    assert f"http://127.0.0.1:{academy.port}/" in academy.output
-    assert "Published mon-101" in academy.output
-    assert academy.get("/en/courses") == 200
-    assert academy.get("/readyz") == 200
+def it_migrates_publishes_and_says_where_it_is(academy: ServedAcademy) -> None:
+    assert f"http://127.0.0.1:{academy.port}/" in academy.text()
+    assert "Published mon-101" in academy.text()
+    assert academy.status("/en/courses") == 200
+    assert academy.status("/readyz") == 200
     assert academy.value("SELECT count(*) FROM people") == 0
 
 
-def it_rests_within_its_memory(academy: Academy) -> None:
+def it_rests_within_its_memory(academy: ServedAcademy) -> None:
     assert proportional_memory_mb(tree(academy.pid)) <= MOST_MEMORY_MB
 
 
-def a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: Academy) -> None:
-    connection = academy.database()
-    with connection:
-        connection.execute(
-            "INSERT INTO deliveries (public_id, channel, address, language, subject, body, state, attempts,"
-            " created_at, due_at, last_answer)"
-            " VALUES ('k7qf2m9dxt4a', 'email', 'somebody@academy.test', 'en', 'Hello', 'Hello', 'due', 0,"
-            " '2026-01-01 00:00:00', '2026-01-01 00:00:00', '')"
-        )
-    connection.close()
-    before = academy.children
+def a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: ServedAcademy) -> None:
+    academy.change(
+        "INSERT INTO deliveries (public_id, channel, address, language, subject, body, state, attempts,"
+        " created_at, due_at, last_answer)"
+        " VALUES ('k7qf2m9dxt4a', 'email', 'somebody@academy.test', 'en', 'Hello', 'Hello', 'due', 0,"
+        " '2026-01-01 00:00:00', '2026-01-01 00:00:00', '')"
+    )
+    before = children_of(academy)
     assert len(before) == 1
     os.kill(before.pop(), signal.SIGKILL)
     started = time.monotonic()
     # Nobody is refused meanwhile: the supervisor holds the socket, and this request waits in its queue.
-    assert academy.get("/en/") == 200
+    assert academy.status("/en/") == 200
     assert time.monotonic() - started < RESTART_SECONDS
     assert wait_until(lambda: academy.value("SELECT state FROM deliveries") == "sent", RESTART_SECONDS)
 
 
-def a_killed_worker_harms_nobody(academy: Academy) -> None:
-    workers = sorted(academy.children)[1:]
+def a_killed_worker_harms_nobody(academy: ServedAcademy) -> None:
+    workers = sorted(children_of(academy))[1:]
     assert len(workers) == 1, "the worker stays for a moment after its last task"
     os.kill(workers[0], signal.SIGKILL)
     assert wait_until(lambda: not is_alive(workers[0]), STOP_SECONDS)
-    assert academy.get("/en/") == 200
+    assert academy.status("/en/") == 200
     assert is_alive(academy.pid)
 
 
-def children_end_with_a_killed_supervisor(academy: Academy) -> None:
-    children = academy.children
+def children_end_with_a_killed_supervisor(academy: ServedAcademy) -> None:
+    children = children_of(academy)
     assert children
     os.kill(academy.pid, signal.SIGKILL)
     assert academy.process is not None
@@ -176,28 +99,27 @@ def children_end_with_a_killed_supervisor(academy: Academy) -> None:
     assert wait_until(lambda: not any(map(is_alive, children)), STOP_SECONDS)
 
 
-def a_second_start_keeps_data_and_ends_when_told(academy: Academy) -> None:
-    (academy.folder / "demonstration-sign-ins.txt").write_text(SIGN_INS)
-    connection = academy.database()
-    with connection:
-        connection.execute(
-            "INSERT INTO people (public_id, email, password_hash, display_name, certificate_name, locale, country,"
-            " is_administrator, created_at) VALUES ('demo', 'learner@demonstration.example', '!', 'Demo learner', '',"
-            " 'en', '', 0, '2026-01-01 00:00:00')"
-        )
-    connection.close()
+def a_second_start_keeps_data_and_ends_when_told(academy: ServedAcademy) -> None:
+    (academy.data / "demonstration-sign-ins.txt").write_text(SIGN_INS)
+    academy.change(
+        "INSERT INTO people (public_id, email, password_hash, display_name, certificate_name, locale, country,"
+        " is_administrator, created_at) VALUES ('demo', 'learner@demonstration.example', '!', 'Demo learner', '',"
+        " 'en', '', 0, '2026-01-01 00:00:00')"
+    )
+    first = academy.text()
     academy.start()
-    assert "Published" not in academy.output
-    assert SIGN_INS in academy.output
+    second = academy.text()[len(first) :]
+    assert "Published" not in second
+    assert SIGN_INS in second
     courses = len(list((ROOT / "courses").glob("*/course.yaml")))
     assert academy.value("SELECT count(*) FROM editions") == courses
     assert academy.value("SELECT state FROM deliveries") == "sent"
-    children = academy.children
+    children = children_of(academy)
     assert academy.stop() == 0
     assert not any(map(is_alive, children))
 
 
-def test_one_life_of_the_server(academy: Academy) -> None:
+def test_one_life_of_the_server(academy: ServedAcademy) -> None:
     """One start serves all steps, and each goes on where the one before stopped, so their order is fixed."""
     it_migrates_publishes_and_says_where_it_is(academy)
     it_rests_within_its_memory(academy)
