@@ -11,7 +11,7 @@ if grep -qs '^ID=ubuntu' /etc/os-release; then browser=""; fi
 case "$1" in
 venv) packages="python3-venv" ;;
 run) packages="$shaping" ;;
-test) packages="$shaping $browser libatomic1 poppler-utils postgresql procps" ;;
+test) packages="$shaping $browser libatomic1 poppler-utils postgresql procps redis-tools" ;;
 *) echo "usage: $0 venv|run|test" >&2; exit 2 ;;
 esac
 

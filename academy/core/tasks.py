@@ -8,11 +8,12 @@ in one or more short transactions (`academy.core.db.writing`), in which they loo
 """
 
 import logging
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from academy.core.db import after_commit, may_write, reading, rollback
+from academy.core.errors import AwayError
 
 log = logging.getLogger("academy.tasks")
 
@@ -30,6 +32,11 @@ Sweep = Callable[[], None]
 #: A worker stays this long after its last task: loading what tasks need takes longer than most tasks.
 LINGER_SECONDS = 20.0
 LOOK_SECONDS = 0.2
+
+#: What a queue raises that is away: Redis behind its breaker, or the file when it is locked or the disk is full.
+QUEUE_AWAY = (AwayError, sqlite3.OperationalError)
+#: How long to wait for the lock of the file, seconds.
+FILE_WAIT = 0.5
 
 
 class Priority(IntEnum):
@@ -80,13 +87,18 @@ def enqueue(name: str, *arguments: str | int, priority: Priority | None = None) 
     chosen = _priorities[name] if priority is None else priority
     perform = partial(current_app.extensions["perform"], name, *arguments, priority=chosen)
     if may_write.get():
-        after_commit(perform)
+        after_commit(lambda: _hand_over(perform))
         return
     rollback()
+    _hand_over(perform)
+
+
+def _hand_over(perform: Callable[[], object]) -> None:
+    """Queue a task. Without a queue it waits longer, that is all: its row says that it is due, and a sweep finds it."""
     try:
         perform()
-    except Exception:  # as after a commit
-        log.exception("a task was not queued")
+    except QUEUE_AWAY as error:
+        log.warning("a task was not queued: %s", type(error).__name__)
 
 
 def run_sweeps(*, is_hourly: bool = True) -> None:
@@ -113,15 +125,18 @@ def works_at_once() -> bool:
 
 def is_work_waiting(app: Flask) -> bool:
     """Say whether tasks wait in the queue of ``app``."""
-    is_waiting: bool = app.extensions["huey"].pending_count() > 0
+    is_waiting = False
+    with suppress(*QUEUE_AWAY):
+        is_waiting = app.extensions["huey"].pending_count() > 0
     return is_waiting
 
 
 def sweep_once(app: Flask, *, is_hourly: bool = True) -> None:
     """Run the sweeps, and queue the failed tasks whose next try is due."""
     huey = app.extensions["huey"]
-    for due in huey.read_schedule():
-        huey.enqueue(due)
+    with suppress(*QUEUE_AWAY):
+        for due in huey.read_schedule():
+            huey.enqueue(due)
     with app.app_context():
         run_sweeps(is_hourly=is_hourly)
 
@@ -131,12 +146,17 @@ def work_off(app: Flask, stop: threading.Event) -> None:
     huey = app.extensions["huey"]
     until = time.monotonic() + LINGER_SECONDS
     while not stop.is_set() and time.monotonic() < until:
-        waiting = huey.dequeue()
+        waiting = None
+        with suppress(*QUEUE_AWAY):
+            waiting = huey.dequeue()
         if waiting is None:
             stop.wait(LOOK_SECONDS)
-        else:
+            continue
+        with suppress(
+            *QUEUE_AWAY
+        ):  # the task itself never raises; its end may be news to a queue that is away
             huey.execute(waiting)
-            until = time.monotonic() + LINGER_SECONDS
+        until = time.monotonic() + LINGER_SECONDS
 
 
 @contextmanager
@@ -152,7 +172,10 @@ def _hidden(*modules: str) -> Iterator[None]:
 
 
 def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bool) -> Any:
-    """Return the queue; its messages are signed, so that whoever can write to it cannot run code of theirs."""
+    """Return the queue; its messages are signed, so that whoever can write to it cannot run code of theirs.
+
+    It keeps no results: errors among them would hold what they are about.
+    """
     with _hidden("psycopg", *(() if redis_url else ("redis",))):
         import huey  # noqa: PLC0415 - see _hidden
         from huey.serializer import SignedSerializer  # noqa: PLC0415 - see _hidden
@@ -160,10 +183,15 @@ def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bo
     if is_immediate:
         return huey.MemoryHuey("academy", immediate=True, serializer=signer)
     if redis_url:
+        from academy.core.redis_queue import GuardedStorage  # noqa: PLC0415 - see there
+
         # Another name than the list of the first release, which Redis would refuse to read as a sorted set.
-        return huey.PriorityRedisHuey("academytasks", url=redis_url, serializer=signer)
+        return huey.Huey(
+            "academytasks", storage_class=GuardedStorage, url=redis_url, results=False, serializer=signer
+        )
     data_dir.mkdir(parents=True, exist_ok=True)
-    return huey.SqliteHuey("academy", filename=str(data_dir / "tasks.db"), serializer=signer)
+    file = str(data_dir / "tasks.db")
+    return huey.SqliteHuey("academy", filename=file, timeout=FILE_WAIT, results=False, serializer=signer)
 
 
 def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> None:
