@@ -1,14 +1,17 @@
 """Every table and column says what it holds about people, how long, and what closing an account does to it."""
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 
+from academy.core.audit import name_of
 from academy.core.db import Base
 from academy.core.personal_data import AboutPeople, entries, entries_to_read, plain_tables
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "operator" / "privacy.md"
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "operator" / "privacy.md"
 HOW = "enter it in the personal_data.py of its domain (docs/decisions/0606)"
 
 
@@ -76,3 +79,11 @@ def documented(entry: AboutPeople) -> str:
 def test_the_document_says_what_the_register_says(app: Flask) -> None:
     written = [line for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| `")]
     assert written == [documented(entry) for entry in entries_to_read()], "copy the lines of the register"
+
+
+def test_every_act_of_a_person_has_a_name(app: Flask) -> None:
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "academy").rglob("*.py"))
+    acts = set(re.findall(r'"((?:person|role|sessions)\.[a-z-]+)"', source))
+    assert "person.register" in acts
+    unnamed = name_of("a thing that staff do")
+    assert [act for act in sorted(acts) if name_of(act) == unnamed] == []

@@ -1,5 +1,6 @@
 """A closed account leaves nothing in the bytes of the started academy: database, queue, storage, logs."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ class Planted:
     name: str = "Hnin Planted-Display"
     certificate_name: str = "Hnin Planted-Certificate"
     email: str = "planted.hnin@example.org"
+    earlier_email: str = "planted.earlier@example.org"
+    phone: str = "+959420007345"
     sheet_text: str = "Planted noodles for aunt Khin"
     sheet_amount: str = "7391846"
     other_sheet_amount: str = "6482937"
@@ -33,12 +36,13 @@ class Planted:
     client: str = CLIENT
 
 
-def plant(her: Visitor, academy: ServedAcademy, planted: Planted) -> None:
+def plant(her: Visitor, academy: ServedAcademy, post: SmtpServer, planted: Planted) -> None:
     """Register, and leave something in every kind of place."""
     her.headers = {"User-Agent": SAMSUNG, "X-Forwarded-For": CLIENT}
-    register(her, planted.name, planted.email, country="MM")
+    register(her, planted.name, planted.earlier_email, country="MM")
     details = her.get("/en/profile/details")
     assert her.send(details, {"certificate_name": planted.certificate_name}).status == 200
+    change_addresses(her, post, planted)
     about_you = her.get("/en/profile/about-you")
     assert her.send(about_you, {"sex": "female", "age_band": "25-34"}).status == 200
     assert her.send(her.get("/en/new-password"), {"address": planted.email}).status == 200
@@ -48,6 +52,17 @@ def plant(her: Visitor, academy: ServedAcademy, planted: Planted) -> None:
     forecast = her.get(f"{COURSE}/workbook/forecast")
     assert her.send(forecast, {"cash_now": planted.other_sheet_amount}).status == 200
     answer_with(her, academy, planted.answer)
+
+
+def change_addresses(her: Visitor, post: SmtpServer, planted: Planted) -> None:
+    """Take another e-mail address, with the code that comes to it, and a phone number: no SMS is sent here."""
+    page = her.send(her.get("/en/profile/email"), {"address": planted.email, "password": PASSWORD})
+    assert wait_until(lambda: post.letters)
+    code = re.search(r"\b[0-9]{6}\b", post.letters[-1].get_content())
+    assert code is not None
+    assert "Your profile" in her.send(page, {"code": code[0]}).words
+    page = her.send(her.get("/en/profile/phone"), {"address": planted.phone, "password": PASSWORD})
+    assert "Your profile" in page.words
 
 
 def answer_with(her: Visitor, academy: ServedAcademy, number: str) -> None:
@@ -75,11 +90,15 @@ def found_in(folder: Path, texts: Iterable[bytes]) -> set[tuple[str, bytes]]:
 def test_b10_the_raw_bytes_hold_nothing_of_a_closed_account(folder: Path) -> None:
     planted = Planted()
     with running(SmtpServer()) as post:
-        smtp = {"MAIL_URL": f"smtp://127.0.0.1:{post.port}?tls=no", "ACADEMY_TRUSTED_PROXIES": "1"}
+        smtp = {
+            "MAIL_URL": f"smtp://127.0.0.1:{post.port}?tls=no",
+            "SMS_URL": "none",
+            "ACADEMY_TRUSTED_PROXIES": "1",
+        }
         with served(folder, **smtp) as academy:
             her = Visitor(academy.url)
-            plant(her, academy, planted)
-            assert wait_until(lambda: post.letters)
+            plant(her, academy, post, planted)
+            assert wait_until(lambda: "/new-password/" in post.letters[-1].get_content())
             link = post.letters[-1].get_content().split("/new-password/")[1].split()[0]
             secrets = [PASSWORD, link, *her.cookies.values()]
             texts = [str(text).encode() for text in (*vars(planted).values(), *secrets)]

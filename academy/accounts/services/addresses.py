@@ -40,7 +40,7 @@ def request_change(person: Person, address: Address) -> None:
     if owner is None or owner.id == person.id:
         digits = new_digits()
         change.secret_hash = hash_secret(f"{person.id}:{address.text}:{digits}")
-        _send_code(address, digits)
+        _send_code(person, address, digits)
     else:
         _tell_owner(owner)
     db.session.flush()
@@ -125,17 +125,17 @@ def _store(person: Person, channel: Channel, text: str | None) -> None:
     db.session.flush()
 
 
-def _send_code(address: Address, digits: str) -> None:
+def _send_code(person: Person, address: Address, digits: str) -> None:
     body = _(
         "%(code)s is the code for your account at %(site)s. It works once, for 30 minutes.",
         code=digits,
         site=site_in_short(),
     )
     if address.channel is Channel.SMS:
-        mail.send(Channel.SMS, address.text, "", body)
+        mail.send(Channel.SMS, address.text, "", body, owner=person.public_id)
         return
     rest = _("Type it on the page where you asked for it. If you did not ask for it, there is nothing to do.")
-    mail.send(Channel.EMAIL, address.text, _("Your code"), f"{body}\n\n{rest}")
+    mail.send(Channel.EMAIL, address.text, _("Your code"), f"{body}\n\n{rest}", owner=person.public_id)
 
 
 def _notify(person: Person, before: Address | None, changed: Channel) -> None:
@@ -150,7 +150,7 @@ def _notify(person: Person, before: Address | None, changed: Channel) -> None:
             "a new password now:\n\n%(password)s",
             password=public_url("accounts.show_password", locale=person.locale),
         )
-        mail.send(told.channel, told.text, subject, body)
+        mail.send(told.channel, told.text, subject, body, owner=person.public_id)
 
 
 def _tell_owner(owner: Person) -> None:

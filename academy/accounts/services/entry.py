@@ -116,7 +116,7 @@ def _tell_owner(person_id: int, email: str) -> None:
 def write_to(person: Person, email: str, subject: Callable[[], str], body: Callable[[], str]) -> None:
     """Send an e-mail in the language of ``person``."""
     with force_locale(languages()[person.locale].formats):
-        mail.send(Channel.EMAIL, email, subject(), body())
+        mail.send(Channel.EMAIL, email, subject(), body(), owner=person.public_id)
 
 
 def site_in_short() -> str:

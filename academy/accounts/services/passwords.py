@@ -70,9 +70,9 @@ def send_reset(code_id: int) -> None:
     code.person_id = person.id
     with force_locale(languages()[code.locale].formats):
         if "@" in code.address:
-            _send_link(code)
+            _send_link(code, person.public_id)
         else:
-            _send_digits(code)
+            _send_digits(code, person.public_id)
     _end_all_but_newest(person.id)
 
 
@@ -203,7 +203,7 @@ def _is_same(secret_hash: str, stored: str | None) -> bool:
     return hmac.compare_digest(secret_hash, stored or "")
 
 
-def _send_link(code: OneTimeCode) -> None:
+def _send_link(code: OneTimeCode, owner: str) -> None:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     code.secret_hash = hash_secret(token)
     body = _(
@@ -211,10 +211,10 @@ def _send_link(code: OneTimeCode) -> None:
         "If you did not ask for it, there is nothing to do.",
         link=public_url("accounts.show_reset", token=token, locale=code.locale),
     )
-    mail.send(Channel.EMAIL, code.address, _("Choose a new password"), body)
+    mail.send(Channel.EMAIL, code.address, _("Choose a new password"), body, owner=owner)
 
 
-def _send_digits(code: OneTimeCode) -> None:
+def _send_digits(code: OneTimeCode, owner: str) -> None:
     digits = new_digits()
     code.secret_hash = hash_secret(f"{code.id}:{digits}")
     body = _(
@@ -222,4 +222,4 @@ def _send_digits(code: OneTimeCode) -> None:
         code=digits,
         site=site_in_short(),
     )
-    mail.send(Channel.SMS, code.address, "", body)
+    mail.send(Channel.SMS, code.address, "", body, owner=owner)

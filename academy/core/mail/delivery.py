@@ -37,12 +37,16 @@ def is_offered(channel: Channel) -> bool:
     return channel in _couriers()
 
 
-def send(channel: Channel, address: str, subject: str, body: str) -> Delivery:
-    """Write a message in the current transaction; it leaves after the commit."""
+def send(channel: Channel, address: str, subject: str, body: str, *, owner: str = "") -> Delivery:
+    """Write a message in the current transaction; it leaves after the commit.
+
+    ``owner`` is the public id of the person it is for, so that it goes with her account.
+    """
     moment = clock.now()
     delivery = Delivery(
         channel=channel,
         address=address,
+        owner=owner,
         language=language_of_texts(),
         subject=one_line(subject)[:LONGEST_SUBJECT],
         body=body,

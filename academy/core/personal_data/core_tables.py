@@ -11,8 +11,7 @@ from academy.core.limits import KEEP_COUNTERS, RateCounter
 from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.personal_data.register import AboutPeople, Told, about_people
 
-#: Long enough to see why a message did not arrive. Not longer than the days of grace of a closed account, so
-#: that no message to an address she had before outlives it.
+#: Long enough to see why a message did not arrive.
 KEEP_DELIVERIES = timedelta(days=14)
 
 CHANNELS = {Channel.EMAIL: _l("E-mail"), Channel.SMS: _l("SMS")}
@@ -27,7 +26,9 @@ about_people(
         model=Delivery,
         title=_l("Messages that we sent to you"),
         kept=_l("For 14 days. The text is deleted as soon as the message is sent."),
-        rows=lambda subject: Delivery.address.in_(subject.addresses),
+        rows=lambda subject: sa.or_(
+            Delivery.owner == subject.public_id, Delivery.address.in_(subject.addresses)
+        ),
         told={
             "channel": Told(_l("Sent by"), words=lambda row: str(CHANNELS[row.channel])),
             "address": _l("Sent to"),
@@ -37,7 +38,7 @@ about_people(
         },
         # The text may hold a link or a code that opens the account; the answer is the other server's.
         left_out=frozenset({"body", "last_answer"}),
-        plain=frozenset({"id", "public_id", "language", "due_at", "attempts"}),
+        plain=frozenset({"id", "public_id", "owner", "language", "due_at", "attempts"}),
         forgotten=lambda now: [
             sa.and_(Delivery.state == state, Delivery.due_at < now - KEEP_DELIVERIES)
             for state in (DeliveryState.SENT, DeliveryState.FAILED)

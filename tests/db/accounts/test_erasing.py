@@ -9,9 +9,11 @@ from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import services
+from academy.accounts.addresses import Address
 from academy.accounts.codes import Sex
 from academy.accounts.models import Person
 from academy.accounts.queries import ProfileAnswers, get_person
+from academy.accounts.services.addresses import set_address
 from academy.assessment.models import Attempt
 from academy.assessment.services.recompute import attempts_to_verify
 from academy.core import audit, mail
@@ -91,6 +93,20 @@ def make_somebody_else(database: Database) -> Person:
     make_certificate(other)
     commit()
     return other
+
+
+def test_b10_messages_to_an_earlier_address_go_with_the_account(
+    database: Database, clock: MovableClock
+) -> None:
+    person = make_person(email="earlier@example.org")
+    set_address(person, Address(Channel.EMAIL, "now@example.org"))
+    commit()
+    assert "earlier@example.org" in "".join(stored(database))
+    services.close_account(person, is_erased_now=True)
+    commit()
+    rows = "".join(stored(database))
+    assert "earlier@example.org" not in rows
+    assert "now@example.org" not in rows
 
 
 def test_what_others_rely_on_stays(app: Flask, database: Database, clock: MovableClock) -> None:
