@@ -1,6 +1,5 @@
 """Practice of a lesson as its learner sees it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from academy.assessment.explained import ExplainedItem, explain
@@ -14,9 +13,20 @@ from academy.assessment.queries import (
     practice_state,
 )
 from academy.content.edition import Edition, Lesson
-from academy.core.errors import NotFoundError
+from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import gettext as _
 from academy.learning.queries.progress import Progress
+
+
+class InCheckError(ConflictError):
+    """The question is part of a final check that is not handed in, so it is not practised now."""
+
+    code = "in-final-check"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This question is in your final check now. You can practise it again after you hand in.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,14 @@ def practice_question(
 ) -> PracticeQuestion:
     """Return the question to practise next, or the ``wanted`` one, with a draw of its own for this try.
 
-    Raises NotFoundError when the lesson has no practice or ``wanted`` is not in it.
+    Raises NotFoundError when the lesson has no practice or ``wanted`` is not in it, InCheckError when an open
+    final check asks the question, or all of them.
     """
     state = practice_state(person_id, progress.edition_id, lesson.id, edition, country)
-    item_ids = practice_items(edition, lesson)
-    item_id = practice_item_or_404(edition, lesson, wanted) if wanted else _next(state, item_ids)
+    item_id = (
+        practice_item_or_404(edition, lesson, wanted) if wanted else _next(state, progress, edition, lesson)
+    )
+    refuse_in_check(progress, item_id)
     try_number = tries_of(state.progress, item_id)
     asked = ask_practice(state, edition, item_id, try_number, locale=locale)
     mastery = _mastery(state, edition)
@@ -72,10 +85,11 @@ def practice_question(
 def practice_feedback(
     person_id: int, progress: Progress, edition: Edition, lesson: Lesson, *, key: str, locale: str
 ) -> PracticeFeedback:
-    """Return a person's own answer of this lesson with its explanation. Raises NotFoundError."""
+    """Return a person's own answer of this lesson with its explanation. Raises NotFoundError and InCheckError."""
     answer = practice_answer_or_404(person_id, key)
     if (answer.edition_id, answer.lesson_id) != (progress.edition_id, lesson.id):
         raise NotFoundError(_("There is no such answer. Open the practice again from the lesson."))
+    refuse_in_check(progress, answer.item_id)
     state = answer.practice
     asked = ask_practice(
         state, edition, answer.item_id, answer.try_number, locale=locale, values=answer.values
@@ -106,10 +120,20 @@ def practice_item_or_404(edition: Edition, lesson: Lesson, item_id: str) -> str:
     return item_id
 
 
-def _next(state: PracticeState, item_ids: Sequence[str]) -> str:
+def refuse_in_check(progress: Progress, item_id: str) -> None:
+    """Raise InCheckError for a question that an open final check asks."""
+    if item_id in progress.in_check:
+        raise InCheckError
+
+
+def _next(state: PracticeState, progress: Progress, edition: Edition, lesson: Lesson) -> str:
+    item_ids = practice_items(edition, lesson)
     if not item_ids:
         raise NotFoundError(_("This lesson has no practice."))
-    return next_practice_item(state.progress, list(item_ids))
+    free = [item_id for item_id in item_ids if item_id not in progress.in_check]
+    if not free:
+        raise InCheckError
+    return next_practice_item(state.progress, free)
 
 
 def _mastery(state: PracticeState, edition: Edition) -> Mastery:

@@ -3,6 +3,7 @@
 Plain text statements: building and loading ORM entities would cost more than the database does.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -32,6 +33,8 @@ class Progress:
     has_workbook: bool
     has_passed: bool
     is_complete: bool
+    #: Ids of the questions that an open final check asks: until it is handed in, nothing shows their solutions.
+    in_check: frozenset[str] = frozenset()
 
 
 _SELECT = """
@@ -52,13 +55,19 @@ _MILESTONES = """
                AND attempts.edition_id = enrolments.edition_id
                AND attempts.kind = 'final' AND attempts.is_passed) AS has_passed,
        EXISTS (SELECT 1 FROM completions
-               WHERE completions.enrolment_id = enrolments.id) AS is_complete
+               WHERE completions.enrolment_id = enrolments.id) AS is_complete,
+       (SELECT attempts.items FROM attempts WHERE attempts.person_id = enrolments.person_id
+               AND attempts.edition_id = enrolments.edition_id
+               AND attempts.kind = 'final' AND attempts.state = 'open') AS open_items
 """
 _IN_COURSE = "AND courses.slug = :slug"
 _PROGRESS_IN_COURSE = sa.text(_SELECT.format(milestones=_MILESTONES, course=_IN_COURSE))
 _PROGRESS_EVERYWHERE = sa.text(_SELECT.format(milestones=_MILESTONES, course=""))
 _LESSONS_IN_COURSE = sa.text(
-    _SELECT.format(milestones="0 AS has_workbook, 0 AS has_passed, 0 AS is_complete", course=_IN_COURSE)
+    _SELECT.format(
+        milestones="0 AS has_workbook, 0 AS has_passed, 0 AS is_complete, NULL AS open_items",
+        course=_IN_COURSE,
+    )
 )
 
 
@@ -104,4 +113,11 @@ def _progress(rows: Sequence[Any]) -> Progress:
         has_workbook=bool(first.has_workbook),
         has_passed=bool(first.has_passed),
         is_complete=bool(first.is_complete),
+        in_check=_ids(first.open_items),
     )
+
+
+def _ids(items: Any) -> frozenset[str]:
+    """Return the ids of the questions of a check; plain SQL gives JSON as text on SQLite and read on PostgreSQL."""
+    drawn = json.loads(items) if isinstance(items, str) else items or ()
+    return frozenset(item["id"] for item in drawn)

@@ -26,7 +26,7 @@ class NextStep:
 
 
 def next_step(edition: Edition, progress: Progress) -> NextStep:
-    """Return the next step: lessons first, then practice, workbook, final check, certificate."""
+    """Return the next step: lessons, an open final check, practice, workbook, final check, certificate."""
     if progress.is_complete:
         return NextStep(StepKind.CERTIFICATE)
     lesson = next_lesson(edition, progress)
@@ -34,10 +34,10 @@ def next_step(edition: Edition, progress: Progress) -> NextStep:
         return NextStep(StepKind.LESSON, lesson)
     if progress.has_passed:
         return NextStep(StepKind.WORKBOOK)
-    for each in edition.lessons:
-        if each.id not in progress.mastered:
-            return NextStep(StepKind.PRACTICE, each)
-    if needs_workbook(edition) and not progress.has_workbook:
+    unmastered = next((each for each in edition.lessons if each.id not in progress.mastered), None)
+    if unmastered is not None and not progress.in_check:
+        return NextStep(StepKind.PRACTICE, unmastered)
+    if needs_workbook(edition) and not progress.has_workbook and not progress.in_check:
         return NextStep(StepKind.WORKBOOK)
     return NextStep(StepKind.FINAL_CHECK)
 

@@ -13,7 +13,13 @@ from academy.core.permissions import current_actor
 from academy.learning.forms.answers import read_question
 from academy.learning.permissions import Permission
 from academy.learning.queries import Progress, get_progress_or_404
-from academy.learning.queries.practice import PracticeQuestion, practice_feedback, practice_question
+from academy.learning.queries.practice import (
+    InCheckError,
+    PracticeQuestion,
+    practice_feedback,
+    practice_items,
+    practice_question,
+)
 from academy.learning.queries.reading import lesson_at
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.services.answering import Outcome
@@ -27,7 +33,10 @@ def show_practice(slug: str, lesson_slug: str) -> str:
     """Show the question to practise next, or the one named in the address."""
     progress, edition, lesson = _place(slug, lesson_slug)
     wanted = request.args.get("question", "")
-    return _question_page(progress, edition, lesson, _question(progress, edition, lesson, wanted))
+    try:
+        return _question_page(progress, edition, lesson, _question(progress, edition, lesson, wanted))
+    except InCheckError:
+        return _held_back_page(progress, edition, lesson)
 
 
 @blueprint.post("/courses/<slug>/lessons/<lesson_slug>/practice")
@@ -36,7 +45,10 @@ def answer_practice(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Take an answer and go to its feedback; show the question again when it cannot be read."""
     progress, edition, lesson = _place(slug, lesson_slug)
     sent = read_question(request.form, current_locale())
-    outcome = take_practice_answer(current_actor(), progress, edition, lesson, sent)
+    try:
+        outcome = take_practice_answer(current_actor(), progress, edition, lesson, sent)
+    except InCheckError:
+        return _held_back_page(progress, edition, lesson), InCheckError.status
     if sent.stamp is not None and (outcome.recorded or outcome.is_old_copy):
         address = "learning.show_practice_answer"
         return redirect(url_for(address, slug=slug, lesson_slug=lesson_slug, key=sent.stamp.key), 303)
@@ -50,9 +62,12 @@ def show_practice_answer(slug: str, lesson_slug: str, key: UUID) -> str:
     """Show a given answer with its feedback; opening the page again changes nothing."""
     progress, edition, lesson = _place(slug, lesson_slug)
     locale = current_locale()
-    feedback = practice_feedback(
-        current_actor().person_id, progress, edition, lesson, key=str(key), locale=locale
-    )
+    try:
+        feedback = practice_feedback(
+            current_actor().person_id, progress, edition, lesson, key=str(key), locale=locale
+        )
+    except InCheckError:
+        return _held_back_page(progress, edition, lesson)
     return render_template(
         "learning/practice_feedback.html",
         feedback=feedback,
@@ -88,6 +103,14 @@ def _question_page(
         outcome=outcome,
         key=uuid4(),
         **_words(progress, edition, lesson),
+    )
+
+
+def _held_back_page(progress: Progress, edition: Edition, lesson: Lesson) -> str:
+    """Say that the open final check asks this question, or all that are left, and what can be done meanwhile."""
+    has_others = set(practice_items(edition, lesson)) - progress.in_check
+    return render_template(
+        "learning/practice_held_back.html", has_others=has_others, **_words(progress, edition, lesson)
     )
 
 

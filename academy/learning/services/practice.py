@@ -10,7 +10,7 @@ from academy.content.edition import Edition, Lesson
 from academy.core import clock
 from academy.core.db import db
 from academy.core.permissions import Actor
-from academy.learning.queries.practice import practice_item_or_404
+from academy.learning.queries.practice import practice_item_or_404, refuse_in_check
 from academy.learning.queries.progress import Progress
 from academy.learning.sent import SentQuestion
 from academy.learning.services.answering import Outcome, take_answer
@@ -23,9 +23,10 @@ def answer_practice(
     """Take the answer to one practice question and note when the lesson is mastered.
 
     Raises NotFoundError for a question that does not belong to the lesson's practice, ConflictError for a
-    try that was not shown yet.
+    try that was not shown yet, InCheckError for a question that an open final check asks.
     """
     item_id = practice_item_or_404(edition, lesson, sent.item_id)
+    refuse_in_check(progress, item_id)
     attempt = lock_practice(
         actor.person_id,
         progress.edition_id,

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from academy.accounts.models import Person
 from academy.assessment.asked import Asked
 from academy.assessment.models import Attempt, AttemptState
-from academy.assessment.queries import ask_final, final_attempts
+from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import locales
@@ -350,3 +350,89 @@ def _filled(text: str) -> Fields:
             value = re.search(r'value="([^"]*)"', chosen[1])
             fields[name] = [value[1] if value else chosen[2]]
     return fields
+
+
+def practice_of(candidate: Candidate, item_id: str) -> tuple[str, set[str]]:
+    """Return the address of the practice that holds a question, and all questions of that practice."""
+    lesson = next(each for each in candidate.edition.lessons if item_id in each.items)
+    uses = {each: candidate.edition.item(each, "en")["use"] for each in lesson.items}
+    held = {each for each, use in uses.items() if "practice" in use}
+    return f"/en/courses/{MODEL_SLUG}/lessons/{lesson.slug}/practice", held
+
+
+def drawn_ids(candidate: Candidate) -> set[str]:
+    return {str(item["id"]) for item in candidate.attempt.items}
+
+
+def practise_everything(candidate: Candidate) -> dict[str, str]:
+    """Answer every practice question once, wrongly; return the addresses of the feedback by question."""
+    found = {}
+    for lesson in candidate.edition.lessons:
+        address, practised = practice_of(candidate, lesson.items[0])
+        for item_id in sorted(practised):
+            state = practice_state(
+                candidate.person.id, candidate.edition_id, lesson.id, candidate.edition, "ID"
+            )
+            asked = ask_practice(state, candidate.edition, item_id, 0, locale="en")
+            page = question_page(candidate.client.get(f"{address}?question={item_id}").text)
+            found[item_id] = page.answer(candidate.client, wrong_fields(asked)).location
+    return found
+
+
+def test_g11_questions_of_an_open_check_are_neither_asked_nor_solved_in_practice(
+    candidate: Candidate,
+) -> None:
+    feedback = practise_everything(candidate)
+    candidate.start()
+    drawn = drawn_ids(candidate) & set(feedback)
+    assert drawn
+    for item_id in drawn:
+        address, practised = practice_of(candidate, item_id)
+        for path in (f"{address}?question={item_id}", feedback[item_id]):
+            page = candidate.client.get(path)
+            assert page.status_code == 200
+            assert "in your final check now" in words(page.text)
+            assert 'name="item"' not in page.text
+            assert "Not right yet" not in page.text
+        [asked] = re.findall(r'name="item" value="([^"]+)"', candidate.client.get(address).text)
+        assert asked in practised - drawn
+        sent = candidate.client.submit(address, {"item": item_id, "try_number": "1"})
+        assert sent.status_code == 409
+        assert "in your final check now" in words(sent.text)
+    for item_id in sorted(set(feedback) - drawn)[:3]:
+        assert "in your final check now" not in words(candidate.client.get(feedback[item_id]).text)
+    candidate.hand_in()
+    for item_id in drawn:
+        assert "in your final check now" not in words(candidate.client.get(feedback[item_id]).text)
+
+
+def test_g11_practice_that_has_run_out_of_questions_says_so(candidate: Candidate) -> None:
+    candidate.start()
+    address, practised = practice_of(candidate, candidate.edition.lessons[0].items[0])
+    items = [dict(item) for item in candidate.attempt.items]
+    known = {item["id"] for item in items}
+    items += [{"id": each, "outcome": "O1", "values": {}} for each in sorted(practised - known)]
+    candidate.attempt.items = items
+    commit()
+    page = candidate.client.get(address)
+    assert page.status_code == 200
+    assert "All questions of this practice are in your final check now" in words(page.text)
+    assert f'href="{START}"' in page.text
+    with count_queries(3):
+        candidate.client.get(address)
+
+
+def test_g11_an_earlier_result_hides_what_is_asked_again(candidate: Candidate, clock: MovableClock) -> None:
+    candidate.start()
+    candidate.answer_all(wrong=tuple({item["outcome"] for item in candidate.attempt.items}))
+    first = words(candidate.hand_in())
+    result = f"{candidate.url}/result"
+    again = list(candidate.attempt.items)
+    assert "is in the final check that you take now" not in first
+    clock.offset += timedelta(days=3)
+    candidate.start()
+    candidate.attempt.items = [*again[:2], *candidate.attempt.items[2:]]
+    commit()
+    page = words(candidate.client.get(result).text)
+    count = len(drawn_ids(candidate) & {item["id"] for item in again})
+    assert page.count("is in the final check that you take now") == count >= 2
