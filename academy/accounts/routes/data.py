@@ -41,7 +41,7 @@ def show_data() -> ResponseReturnValue:
 
 @blueprint.post("/profile/data")
 @requires(Permission.DATA_READ)
-@limited("download-data", 10, QUARTER, lambda: current_actor().public_id, counted=Counted.FAILED)
+@limited("download-data", 10, QUARTER, lambda: current_actor().public_id)
 def download_data() -> ResponseReturnValue:
     """Send everything as one file, after checking the password."""
     form = DownloadForm()

@@ -16,12 +16,26 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class ToldValue:
-    """One value: the column, its label, the words for a reader, and the value for a program."""
+    """One value of one row; words and the value for a program are worked out when they are asked for."""
 
     name: str
-    label: str
-    words: Words
-    value: object
+    told: Told
+    row: Any
+
+    @property
+    def label(self) -> str:
+        """Return what the column is called, in the language of the request."""
+        return str(self.told.label)
+
+    @property
+    def words(self) -> Words:
+        """Return the value for a reader."""
+        return self.told.words(self.row) if self.told.words else getattr(self.row, self.name)
+
+    @property
+    def value(self) -> object:
+        """Return the value as JSON writes it."""
+        return self.told.value(self.row) if self.told.value else plain_value(getattr(self.row, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +57,7 @@ def _rows(entry: AboutPeople, subject: Subject) -> Iterator[list[ToldValue]]:
     shown = entry.shown()
     statement = sa.select(entry.model).where(entry.rows(subject)).order_by(*entry.table.primary_key)
     for row in db.session.scalars(statement.execution_options(yield_per=BATCH)):
-        yield [_value(name, told, row) for name, told in shown.items()]
-
-
-def _value(name: str, told: Told, row: Any) -> ToldValue:
-    stored = getattr(row, name)
-    return ToldValue(
-        name,
-        str(told.label),
-        told.words(row) if told.words else stored,
-        told.value(row) if told.value else plain_value(stored),
-    )
+        yield [ToldValue(name, told, row) for name, told in shown.items()]
 
 
 def plain_value(value: Any) -> object:
