@@ -1,0 +1,82 @@
+"""Many people print at once on the started academy, and each gets her own file."""
+
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from academy.admin.demonstration.past import in_the_past
+from academy.core.db import commit, db
+from academy.credentials.models import Certificate
+from academy.credentials.services import space_out_files
+from tests.factories.accounts import PASSWORD, make_person
+from tests.factories.catalogue import MODEL_SLUG
+from tests.factories.credentials import make_certificate
+from tests.served.academy import ServedAcademy
+from tests.served.visitor import Answer, Visitor, filled
+from tests.served.walk import PATIENCE_SECONDS, download_certificate, sign_in
+
+pytestmark = pytest.mark.timeout(300)
+
+SHEET = f"/en/tools/{MODEL_SLUG}/forecast"
+GUESTS = 10
+
+
+def until_it_comes(who: Visitor, answer: Answer) -> bytes:
+    """Wait as a browser does on a page that looks again by itself; return the PDF."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while answer.headers.get_content_type() != "application/pdf":
+        assert answer.status == 202, (answer.status, answer.words[:1000])
+        assert 'http-equiv="refresh"' in answer.text
+        assert time.monotonic() < deadline, answer.words[:1000]
+        time.sleep(1)
+        answer = who.get(answer.url)
+    return answer.body
+
+
+def words_of(data: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def test_p7_everybody_who_prints_at_once_gets_her_own_file(academy: ServedAcademy) -> None:
+    def print_sheet(number: int) -> str:
+        who = Visitor(academy.url)
+        form = who.get(SHEET).form("cash_now")
+        answer = who.post(f"{SHEET}/pdf", {**filled(form), "cash_now": str(1000 + number)})
+        return words_of(until_it_comes(who, answer))
+
+    with ThreadPoolExecutor(GUESTS) as pool:
+        texts = list(pool.map(print_sheet, range(GUESTS)))
+    for number, text in enumerate(texts):
+        assert f"1,{number:03}" in text, text[:1000]
+
+
+def test_p7_an_empty_sheet_is_drawn_once_for_everybody(served_sqlite: ServedAcademy) -> None:
+    who = Visitor(served_sqlite.url)
+    path = f"/en/courses/{MODEL_SLUG}/workbook/forecast/empty.pdf?paper=pocket"
+
+    first = until_it_comes(who, who.get(path))
+    kept = list((served_sqlite.data / "storage" / "shared").glob("*.pdf"))
+    assert first in [one.read_bytes() for one in kept]
+    assert until_it_comes(who, who.get(path)) == first
+    assert list((served_sqlite.data / "storage" / "shared").glob("*.pdf")) == kept
+
+
+def test_a7_a_graduate_of_the_demonstration_gets_her_certificate_at_once(
+    served_sqlite: ServedAcademy,
+) -> None:
+    """Its files are spaced hours apart, because nobody waits for those of invented people."""
+    with served_sqlite.opened() as app:
+        with in_the_past(app):
+            make_certificate(make_person(name="Dewi", email="dewi@printing.test", password=PASSWORD))
+            space_out_files(timedelta(hours=3))
+            commit()
+        statement = sa.select(Certificate.file_name).order_by(Certificate.id.desc())
+        assert db.session.scalars(statement).first() is None
+    her = Visitor(served_sqlite.url)
+    sign_in(her, "dewi@printing.test")
+    assert "Dewi" in words_of(download_certificate(her).body)
