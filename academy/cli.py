@@ -8,6 +8,7 @@ from academy.content.cli import content_group
 from academy.core.backup.cli import backup_command, restore_command
 from academy.core.cli import database_group, i18n_group
 from academy.core.mail.cli import mail_group, sms_group
+from academy.credentials.cli import certificates_group
 from academy.learning.cli import assessment_group
 from academy.start import serve_command
 from academy.web.cli import assets_group
@@ -21,6 +22,7 @@ academy.add_command(people)
 academy.add_command(mail_group)
 academy.add_command(sms_group)
 academy.add_command(assets_group)
+academy.add_command(certificates_group)
 academy.add_command(assessment_group)
 academy.add_command(backup_command)
 academy.add_command(restore_command)

@@ -1,6 +1,7 @@
 """Writes of certificates: issue in the completion's transaction, make the PDF, revoke."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from academy.core.permissions import Actor
 from academy.core.storage import storage
 from academy.credentials import document
 from academy.credentials.models import Certificate, RevocationReason
-from academy.credentials.numbers import new_number
+from academy.credentials.numbers import new_number, parse_number
 from academy.credentials.render import TEMPLATE_VERSION, render_certificate_apart
 from academy.credentials.signals import certificate_issued, certificate_revoked
 
@@ -118,9 +119,9 @@ def make_file(certificate_id: int) -> None:
     if certificate is None or certificate.person_id is None:
         return
     content, name = document.CertificateContent.from_json(certificate.content), file_name_of(certificate)
-    before = certificate.file_name
+    before, is_old = certificate.file_name, certificate.file_version < TEMPLATE_VERSION
     rollback()
-    if before != name or storage().get(name) is None:
+    if is_old or before != name or storage().get(name) is None:
         storage().put(name, render_certificate_apart(content))
     is_kept = _note_file(certificate_id, name)
     if not is_kept:
@@ -192,6 +193,14 @@ def queue_old_files() -> None:
         )
         for certificate_id in ids:
             tasks.enqueue("credentials.make_file", certificate_id)
+
+
+def have_files_made_again(typed: Sequence[str] = ()) -> int:
+    """Mark the PDFs of the certificates with these numbers, else of all, to be drawn again; return how many."""
+    numbers = [parse_number(each) for each in typed]
+    chosen = Certificate.number.in_(numbers) if typed else sa.true()
+    marked = sa.update(Certificate).where(chosen, Certificate.person_id.is_not(None)).values(file_version=0)
+    return int(getattr(db.session.execute(marked), "rowcount", 0))
 
 
 def space_out_files(every: timedelta) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
+from academy.cli import academy
 from academy.core import files, tasks
 from academy.core.clock import MovableClock
 from academy.core.db import commit
@@ -179,3 +180,15 @@ def test_a7_a_certificate_that_the_storage_lost_is_made_again(client: PageClient
     storage().delete(certificate.file_name or "")
     sign_in(client, holder)
     assert client.get(f"/en/certificates/{certificate.number}/download").data == made
+
+
+def test_a7_the_operator_has_files_made_again(app: Flask, database: Database) -> None:
+    numbers = [make_certificate(make_person()).number for _one in range(2)]
+    right = dict(vars(storage())["files"])
+    vars(storage())["files"].update(dict.fromkeys(right, b"broken"))
+    printed = app.test_cli_runner().invoke(academy, ["certificates", "remake", numbers[0].lower()])
+    assert "1 certificates will be drawn again." in printed.output
+    tasks.run_sweeps()
+    files_now = vars(storage())["files"]
+    assert [name for name in right if numbers[0] in name and files_now[name] != right[name]] == []
+    assert [name for name in right if numbers[1] in name and files_now[name] != b"broken"] == []
