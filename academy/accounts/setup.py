@@ -8,7 +8,7 @@ from academy.accounts.permissions import OFFICIALS
 from academy.accounts.routes import blueprint
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel, is_offered
-from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
+from academy.web.menus import Group, MenuEntry, add_footer_link, add_menu_entries
 
 __all__ = ["init_accounts", "personal_data", "tasks"]
 
@@ -20,7 +20,15 @@ def init_accounts(app: Flask) -> None:
     add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
     add_menu_entries(
-        app, MenuEntry(_l("Codes on paper"), "accounts.show_phone_search", "smartphone", OFFICIALS, 65)
+        app,
+        MenuEntry(
+            _l("Codes on paper"),
+            "accounts.show_phone_search",
+            "smartphone",
+            OFFICIALS,
+            82,
+            within=Group.ADMINISTRATION,
+        ),
     )
 
     @app.context_processor

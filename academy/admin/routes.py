@@ -16,6 +16,7 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Role, current_actor
 from academy.web.blueprint import AcademyBlueprint, requires
+from academy.web.menus import Group, group_for
 from academy.web.paging import page_in_address
 
 blueprint = AcademyBlueprint("admin", __name__, grants=GRANTS)
@@ -23,6 +24,15 @@ blueprint = AcademyBlueprint("admin", __name__, grants=GRANTS)
 PEOPLE_A_PAGE = 25
 ENTRIES_A_PAGE = 50
 LONGEST_SEARCH = 100
+
+
+@blueprint.get("/admin")
+@requires(Permission.PERSON_READ)
+def show_administration() -> str:
+    """List what administrators look after."""
+    return render_template(
+        "admin/administration.html", entries=group_for(current_actor(), Group.ADMINISTRATION)
+    )
 
 
 @blueprint.get("/admin/people")

@@ -5,8 +5,9 @@ from flask import Flask
 from academy.admin import health_routes, message_routes
 from academy.admin.permissions import ADMINISTRATORS
 from academy.admin.routes import blueprint
+from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
-from academy.web.menus import MenuEntry, add_menu_entries
+from academy.web.menus import Group, MenuEntry, add_menu_entries
 
 __all__ = ["health_routes", "init_admin", "message_routes"]
 
@@ -16,8 +17,20 @@ def init_admin(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_menu_entries(
         app,
-        MenuEntry(_l("People"), "admin.list_people", "user", ADMINISTRATORS, 80),
-        MenuEntry(_l("Messages"), "admin.list_messages", "mail", ADMINISTRATORS, 83),
-        MenuEntry(_l("Audit log"), "admin.list_audit_entries", "history", ADMINISTRATORS, 85),
-        MenuEntry(_l("Health"), "admin.show_health", "shield-check", ADMINISTRATORS, 90),
+        MenuEntry(
+            _l("Administration"),
+            "admin.show_administration",
+            "settings",
+            ADMINISTRATORS,
+            80,
+            opens=Group.ADMINISTRATION,
+        ),
+        _entry(_l("People"), "admin.list_people", "user", 81),
+        _entry(_l("Messages"), "admin.list_messages", "mail", 83),
+        _entry(_l("Audit log"), "admin.list_audit_entries", "history", 85),
+        _entry(_l("Health"), "admin.show_health", "shield-check", 95),
     )
+
+
+def _entry(label: LazyString, endpoint: str, icon: str, order: int) -> MenuEntry:
+    return MenuEntry(label, endpoint, icon, ADMINISTRATORS, order, within=Group.ADMINISTRATION)

@@ -10,7 +10,7 @@ from academy.credentials import personal_data  # noqa: F401 - importing it enter
 from academy.credentials.routes import blueprint, printed
 from academy.credentials.services import issue_certificate
 from academy.learning.signals import course_completed
-from academy.web.menus import MenuEntry, add_menu_entries
+from academy.web.menus import Group, MenuEntry, add_menu_entries
 
 
 def init_credentials(app: Flask) -> None:
@@ -28,7 +28,14 @@ def init_credentials(app: Flask) -> None:
             frozenset({Role.GUEST}),
             50,
         ),
-        MenuEntry(_l("Revoke"), "credentials.find_certificate", "ban", frozenset({Role.ADMINISTRATOR}), 90),
+        MenuEntry(
+            _l("Revoke a certificate"),
+            "credentials.find_certificate",
+            "ban",
+            frozenset({Role.ADMINISTRATOR}),
+            90,
+            within=Group.ADMINISTRATION,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The main menu: domains register entries, each reader sees the ones their role may open."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import Flask, current_app, request, url_for
 
@@ -8,15 +9,27 @@ from academy.core.i18n import LazyString
 from academy.core.permissions import Actor, Role
 
 
+class Group(StrEnum):
+    """Entries that stand on a page of their own, for whoever would have too many in the menu."""
+
+    NONE = ""
+    ADMINISTRATION = "administration"
+
+
 @dataclass(frozen=True)
 class MenuEntry:
-    """A menu entry: where it leads, its icon, who sees it, and its place (lower comes first)."""
+    """A menu entry: where it leads, its icon, who sees it, and its place (lower comes first).
+
+    Who sees the entry that ``opens`` a group finds the entries ``within`` that group on its page, not in the menu.
+    """
 
     label: LazyString
     endpoint: str
     icon: str
     roles: frozenset[Role]
     order: int
+    within: Group = Group.NONE
+    opens: Group = Group.NONE
 
 
 @dataclass(frozen=True)
@@ -38,13 +51,26 @@ def add_menu_entries(app: Flask, *entries: MenuEntry) -> None:
 
 def menu_for(actor: Actor) -> list[MenuItem]:
     """Return the main menu of ``actor`` on the current page."""
+    seen = _seen_by(actor)
+    opened = {entry.opens for entry in seen if entry.opens}
+    return [_item(entry, seen) for entry in seen if entry.within not in opened]
+
+
+def group_for(actor: Actor, group: Group) -> list[MenuItem]:
+    """Return the entries of ``group`` that ``actor`` may open."""
+    seen = _seen_by(actor)
+    return [_item(entry, seen) for entry in seen if entry.within is group]
+
+
+def _seen_by(actor: Actor) -> list[MenuEntry]:
     entries: list[MenuEntry] = current_app.extensions.get("menu", [])
-    roles = actor.roles
-    return [
-        MenuItem(str(entry.label), url_for(entry.endpoint), entry.icon, request.endpoint == entry.endpoint)
-        for entry in entries
-        if not entry.roles.isdisjoint(roles)
-    ]
+    return [entry for entry in entries if not entry.roles.isdisjoint(actor.roles)]
+
+
+def _item(entry: MenuEntry, seen: list[MenuEntry]) -> MenuItem:
+    covered = {each.endpoint for each in seen if entry.opens and each.within is entry.opens}
+    is_current = request.endpoint in covered | {entry.endpoint}
+    return MenuItem(str(entry.label), url_for(entry.endpoint), entry.icon, is_current)
 
 
 def add_footer_link(app: Flask, label: LazyString, endpoint: str) -> None:

@@ -184,6 +184,7 @@ SAMPLES = (
     _s("programme code", "programmes.ask_for_new_code", "/programmes/{programme}/join-code", M),
     _s("results", "statistics.list_results", "/results", A),
     _s("result", "statistics.show_results", "/results/{programme}", A),
+    _s("administration", "admin.show_administration", "/admin", X),
     _s("people", "admin.list_people", "/admin/people", X),
     _s("people none found", "admin.list_people", "/admin/people?q=zzzz", X),
     _s("person", "admin.show_person", "/admin/people/{person}", X),

@@ -57,7 +57,7 @@ def test_a5_an_administrator_sees_what_did_not_go_out(client: PageClient, admini
     answer = client.get(PAGE)
     assert answer.status_code == 200
     assert "Every message has gone out." in answer.text
-    assert f'href="{PAGE}"' in client.get("/en/admin/people").text
+    assert f'href="{PAGE}"' in client.get("/en/admin").text
 
 
 def test_the_list_says_why_and_shows_no_text(client: PageClient, refused: object) -> None:
