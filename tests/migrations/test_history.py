@@ -1,37 +1,19 @@
 """One linear history that runs up, down and up on both engines and gives the tables of the models."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from academy.app import create_app
 from academy.core import migrations
 from academy.core.db import Base, db
-from tests.conftest import make_postgresql_database, settings_for_tests
 from tests.factories.accounts import make_person
 from tests.factories.credentials import make_certificate
 
 #: Alembic's own table, and what SQLite keeps for itself.
 FOREIGN = ("alembic_version", "sqlite_")
-
-
-@pytest.fixture
-def empty_app(engine_name: str, worker: str, tmp_path: Path) -> Iterator[Flask]:
-    """Return an application on an empty database."""
-    if engine_name == "postgresql":
-        url = make_postgresql_database(f"migrations_{worker}")
-    else:
-        url = f"sqlite:///{tmp_path / 'empty.db'}"
-    app = create_app(settings_for_tests(url, tmp_path))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_there_is_one_head_and_every_name_is_dated() -> None:

@@ -1,0 +1,25 @@
+"""An application on an empty database, to run the history on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from academy.app import create_app
+from academy.core.db import db
+from tests.conftest import make_postgresql_database, settings_for_tests
+
+
+@pytest.fixture
+def empty_app(engine_name: str, worker: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return an application on an empty database."""
+    if engine_name == "postgresql":
+        url = make_postgresql_database(f"migrations_{worker}")
+    else:
+        url = f"sqlite:///{tmp_path / 'empty.db'}"
+    app = create_app(settings_for_tests(url, tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
