@@ -27,7 +27,7 @@ from academy.catalogue.queries import current_cards, load_edition
 from academy.content.workbook import normalise_entries
 from academy.core.clock import now
 from academy.core.db import commit, db
-from academy.core.mail import Delivery
+from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.permissions import Role
 from academy.credentials.models import RevocationReason
 from academy.credentials.services import revoke_certificate
@@ -86,7 +86,9 @@ def make_cast(app: Flask) -> Cast:
             "reset": _ask_reset(people[Part.NEWCOMER]),
             "person": people[Part.ANALYST].public_id,
             "agency": agency.public_id,
+            "phone_owner": make_person(name="Bopha Chea", phone="+85512345678", country="KH").public_id,
         }
+        _leave_messages()
         tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
         commit()
         return Cast({part: cookie_for(app, token) for part, token in tokens.items()}, ids)
@@ -229,6 +231,21 @@ def _finish(people: dict[Part, Person], edition_id: int) -> dict[str, str]:
     update_profile(people[Part.GRADUATE].id, ProfileAnswers(sex=Sex.FEMALE, age_band=AgeBand.FROM_18_TO_24))
     passed = final_attempts(people[Part.GRADUATE].id, edition_id)[0].public_id
     return {"certificate": graduate.number, "revoked": revoked.number, "passed": passed}
+
+
+def _leave_messages() -> None:
+    """Leave a message that waits and one that was refused."""
+    for state, answer in (
+        (DeliveryState.DUE, "451 4.7.1 Greylisted, come back in 300 seconds"),
+        (
+            DeliveryState.FAILED,
+            "550 5.7.26 Unauthenticated mail is not accepted due to the domain's DMARC policy",
+        ),
+    ):
+        message = Delivery(channel=Channel.EMAIL, address="somebody@academy.test", subject="", body="Text")
+        message.state, message.attempts, message.last_answer = state, 1, answer
+        message.created_at = message.due_at = now() + timedelta(minutes=2)
+        db.session.add(message)
 
 
 def _ask_reset(person: Person) -> str:
