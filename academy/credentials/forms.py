@@ -36,7 +36,9 @@ class RevokeForm(AcademyForm):
         choices=[SelectChoice(reason.value, text) for reason, text in REASONS.items()],
     )
     note = TextAreaField(
-        _l("Note for the records"), [Length(max=500)], description=_l("Only administrators see it. Write no names: it is kept for good.")
+        _l("Note for the records"),
+        [Length(max=500)],
+        description=_l("Only administrators see it. Write no names: it is kept for good."),
     )
     is_sure = BooleanField(
         _l("I understand that this cannot be undone"),

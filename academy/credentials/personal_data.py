@@ -19,7 +19,7 @@ def _says(row: Certificate) -> Words:
         (labels["outcomes"], "; ".join(content.outcomes)),
         (labels["competences"], "; ".join(one.name for one in content.competences)),
         (labels["hours"], content.hours),
-        (labels["issued_on"], content.issued_on.isoformat()),
+        (labels["issued_on"], content.issued_on),
     ]
 
 

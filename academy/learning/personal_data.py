@@ -6,6 +6,7 @@ Attempts and answers are entered here, because their words come from the edition
 from fractions import Fraction
 
 import sqlalchemy as sa
+from babel.numbers import get_currency_name
 
 from academy.accounts.personal_data import COUNTRY, WHILE_OPEN, country_words
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
@@ -14,7 +15,7 @@ from academy.assessment.said import said
 from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core.db import db
-from academy.core.i18n import LazyString, current_locale
+from academy.core.i18n import LazyString, current_locale, formats_locale
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.ids import new_public_id
 from academy.core.money import format_number
@@ -46,6 +47,9 @@ def _code(edition_id: int) -> str:
 
 
 COURSE = Told(_l("Course"), words=lambda row: _title(row.edition_id), value=lambda row: _code(row.edition_id))
+
+
+CURRENCY = Told(_l("Currency"), words=lambda row: get_currency_name(row.currency, locale=formats_locale()))
 
 
 def _enrolment(row: LessonProgress | Completion) -> Enrolment:
@@ -105,7 +109,11 @@ def _points(row: Attempt) -> str | None:
 
 
 def _points_by_aim(row: Attempt) -> Words:
-    return [(each["outcome"], f"{_number(each['points'])} / {each['maximum']}") for each in row.outcomes]
+    edition = load_edition(row.edition_id)
+    aims = edition.locale(_language(edition))["outcomes"]
+    return [
+        (aims[each["outcome"]], f"{_number(each['points'])} / {each['maximum']}") for each in row.outcomes
+    ]
 
 
 def _score(row: AnswerEvent) -> str | None:
@@ -167,7 +175,7 @@ about_people(
         rows=lambda subject: Workbook.person_id == subject.person_id,
         told={
             "edition_id": COURSE,
-            "currency": _l("Currency"),
+            "currency": CURRENCY,
             "entries": Told(_l("What you wrote"), words=_written),
             "is_evidence_met": _l("Complete"),
             "updated_at": _l("Last changed"),
@@ -191,7 +199,7 @@ about_people(
             "outcomes": Told(_l("Points by aim"), words=_points_by_aim),
             "is_passed": _l("Passed"),
             "country": Told(COUNTRY, words=country_words),
-            "currency": _l("Currency"),
+            "currency": CURRENCY,
         },
         # The seed and the draw would give away the answers of an open final check.
         left_out=frozenset({"seed", "items", "progress", "maximum"}),

@@ -1,10 +1,16 @@
 """What a person wrote in a workbook, sheet by sheet in the words of the course: for her own download."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from babel.dates import format_date
+
 from academy.content.workbook import Field, Sheet, Tool
+from academy.core.i18n import current_locale, formats_locale
 from academy.core.i18n import gettext as _
+from academy.core.money import format_number
 from academy.core.personal_data import Words
 from academy.learning.workbook_words import choice_word, label_of
 
@@ -23,13 +29,21 @@ def _sheet(sheet: Sheet, written: Mapping[str, Any]) -> Pairs:
             pairs.append((_("Line %(number)s", number=number), values))
     for day, counted in sorted(written.get("days", {}).items()):
         if values := _values(sheet.day_fields, counted):
-            pairs.append((day, values))
+            pairs.append((_day_in_words(date.fromisoformat(day)), values))
     return pairs
 
 
+def _day_in_words(day: date) -> str:
+    return str(format_date(day, "long", locale=formats_locale()))
+
+
 def _values(fields: Iterable[Field], written: Mapping[str, Any]) -> Pairs:
-    return [
-        (label_of(each), choice_word(each, written[each.id]) if each.type == "choice" else written[each.id])
-        for each in fields
-        if written.get(each.id)
-    ]
+    return [(label_of(each), _value(each, written[each.id])) for each in fields if written.get(each.id)]
+
+
+def _value(field: Field, written: str) -> Words:
+    if field.type == "choice":
+        return choice_word(field, written)
+    if field.type == "date":
+        return date.fromisoformat(written)
+    return format_number(Fraction(written), current_locale()) if field.is_number else written

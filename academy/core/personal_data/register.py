@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias, cast
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from academy.core.db import Base
 from academy.core.i18n import LazyString
 
-#: A value as a reader sees it: text, number, yes or no, a moment; or pairs of a name and such a value.
-Words: TypeAlias = str | int | bool | datetime | Sequence[tuple[str, "Words"]] | None
+#: A value as a reader sees it: text, number, yes or no, a day, a moment; or pairs of a name and such a value.
+Words: TypeAlias = str | int | bool | date | datetime | Sequence[tuple[str, "Words"]] | None
 Condition = sa.ColumnElement[bool]
 
 

@@ -117,9 +117,31 @@ def test_the_page_file_says_everything_in_words(client: PageClient, learner: Per
     assert answer.mimetype == "text/html"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     page = answer.text
-    for words in (NAME, "Woman", "25 to 34", "Cambodia", "Trainer", WRITTEN, "52000", "Women in Business"):
+    for words in (
+        NAME,
+        "Woman",
+        "25 to 34",
+        "Cambodia",
+        "Trainer",
+        WRITTEN,
+        "52,000",
+        "November 22, 2026",
+        "Women in Business",
+    ):
         assert words in page, words
-    for code in ("female", "25-34", ">KH<", ">en<", ">final<", ">submitted<", "&#39;id&#39;", OTHER):
+    for code in (
+        "female",
+        "25-34",
+        ">KH<",
+        ">en<",
+        ">O1<",
+        ">USD<",
+        "2026-11-22",
+        ">final<",
+        ">submitted<",
+        "&#39;id&#39;",
+        OTHER,
+    ):
         assert code not in page, code
     assert "src=" not in page
     assert "http" not in page.replace("http-equiv", "")
