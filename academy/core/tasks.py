@@ -159,6 +159,20 @@ def work_off(app: Flask, stop: threading.Event) -> None:
         until = time.monotonic() + LINGER_SECONDS
 
 
+class TaskFailedError(Exception):
+    """A task raised something, which is in the log; its message may hold what people typed, so this has none of it."""
+
+
+@contextmanager
+def _without_values(name: str) -> Iterator[None]:
+    """Log what a task raises and raise TaskFailedError instead: stand-alone workers print whatever reaches huey."""
+    try:
+        yield
+    except Exception as error:
+        log.error("the task %s failed", name, exc_info=error)
+        raise TaskFailedError(name) from None
+
+
 @contextmanager
 def _hidden(*modules: str) -> Iterator[None]:
     """Keep huey from importing clients that this installation does not use: they cost 20 MB a process."""
@@ -201,17 +215,17 @@ def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types
     def perform(name: str, *arguments: Any) -> None:
-        with app.app_context(), reading():
+        with app.app_context(), _without_values(name), reading():
             _tasks[name](*arguments)
 
     @huey.periodic_task(crontab(minute="*"), priority=Priority.QUICK)  # type: ignore[untyped-decorator]  # as above
     def sweep_all() -> None:
-        with app.app_context():
+        with app.app_context(), _without_values("sweeps"):
             run_sweeps(is_hourly=False)
 
     @huey.periodic_task(crontab(minute="17"), priority=Priority.QUICK)  # type: ignore[untyped-decorator]  # as above
     def sweep_hourly() -> None:
-        with app.app_context():
+        with app.app_context(), _without_values("sweeps"):
             run_sweeps()
 
     app.extensions["huey"] = huey
