@@ -145,9 +145,7 @@ about_people(
     AboutPeople(
         model=OneTimeCode,
         title=_l("Links and codes that you asked for"),
-        kept=_l(
-            "For 1 day after they stop working. A code on paper until you have been told of it, at most 90 days."
-        ),
+        kept=_l("For 1 day after they stop working. Codes on paper for 90 days."),
         rows=lambda subject: sa.or_(
             OneTimeCode.person_id == subject.person_id, OneTimeCode.address.in_(subject.addresses)
         ),
@@ -161,10 +159,7 @@ about_people(
         left_out=frozenset({"secret_hash"}),
         plain=frozenset({"id", "purpose", "locale", "person_id", "handled_at", "attempts"}),
         forgotten=lambda now: [
-            sa.and_(
-                OneTimeCode.expires_at < now - KEEP_CODES,
-                sa.or_(OneTimeCode.purpose != CodePurpose.PAPER, OneTimeCode.told_at.is_not(None)),
-            ),
+            sa.and_(OneTimeCode.expires_at < now - KEEP_CODES, OneTimeCode.purpose != CodePurpose.PAPER),
             OneTimeCode.expires_at < now - KEEP_SESSIONS,
         ],
     ),

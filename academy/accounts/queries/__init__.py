@@ -13,7 +13,7 @@ from academy.accounts.queries.people import (
     names_of,
 )
 from academy.accounts.queries.profile import ProfileAnswers, ProfileFacts, get_answers, profile_facts
-from academy.accounts.queries.sessions import SessionRow, list_sessions
+from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions
 
 __all__ = [
     "PersonName",
@@ -30,6 +30,7 @@ __all__ = [
     "has_consent",
     "list_consents",
     "list_organisations",
+    "list_paper_codes",
     "list_sessions",
     "names_of",
     "phone_only_people",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask import current_app
 
-from academy.accounts.models import LoginSession
+from academy.accounts.models import CodePurpose, LoginSession, OneTimeCode
 from academy.core import clock
 from academy.core.db import db
 from academy.core.permissions import Actor
@@ -49,3 +49,11 @@ def list_sessions(actor: Actor) -> list[SessionRow]:
         for key, public_id, device, created_at, seen_at in rows
     ]
     return sorted(listed, key=lambda row: not row.is_current)
+
+
+def list_paper_codes(actor: Actor) -> list[datetime]:
+    """Return when codes on paper were given for the account of ``actor``, the newest first."""
+    given = sa.select(OneTimeCode.created_at).where(
+        OneTimeCode.person_id == actor.person_id, OneTimeCode.purpose == CodePurpose.PAPER
+    )
+    return list(db.session.scalars(given.order_by(OneTimeCode.id.desc())))

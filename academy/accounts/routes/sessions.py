@@ -15,8 +15,13 @@ from academy.web.blueprint import requires
 @blueprint.get("/profile/sessions")
 @requires(Permission.SESSION_READ)
 def list_sessions() -> ResponseReturnValue:
-    """List the browsers in which the person is signed in."""
-    return render_template("accounts/sessions.html", sessions=queries.list_sessions(current_actor()))
+    """List the browsers in which the person is signed in, and the codes on paper that were given for the account."""
+    actor = current_actor()
+    return render_template(
+        "accounts/sessions.html",
+        sessions=queries.list_sessions(actor),
+        paper_codes=queries.list_paper_codes(actor),
+    )
 
 
 @blueprint.post("/profile/sessions/<public_id>/end", form_page="accounts.list_sessions")

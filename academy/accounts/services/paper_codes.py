@@ -1,6 +1,6 @@
 """One-time codes that an official gives on paper to a learner who has only a phone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -12,6 +12,9 @@ from academy.core.db import db
 from academy.core.errors import DomainError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
+
+#: How long every sign-in says that a code was given.
+TOLD_FOR = timedelta(days=14)
 
 
 class Reason(StrEnum):
@@ -48,15 +51,20 @@ def check_may_get_code(person: Person) -> None:
 
 
 def tell_about_codes(person_id: int) -> list[datetime]:
-    """Return when codes on paper were given for a person who has not been told yet; from now on she is."""
-    given = db.session.scalars(
-        sa.update(OneTimeCode)
+    """Return when codes on paper were given for somebody who signs in: those not told of yet, and all of two weeks.
+
+    Whoever used a code signs in first, so being told once is not enough.
+    """
+    moment = clock.now()
+    codes = db.session.scalars(
+        sa.select(OneTimeCode)
         .where(
             OneTimeCode.person_id == person_id,
             OneTimeCode.purpose == CodePurpose.PAPER,
-            OneTimeCode.told_at.is_(None),
+            sa.or_(OneTimeCode.told_at.is_(None), OneTimeCode.created_at > moment - TOLD_FOR),
         )
-        .values(told_at=clock.now())
-        .returning(OneTimeCode.created_at)
+        .order_by(OneTimeCode.id)
     ).all()
-    return sorted(given)
+    for code in codes:
+        code.told_at = code.told_at or moment
+    return [code.created_at for code in codes]

@@ -85,6 +85,7 @@ def test_a_learner_with_only_a_phone_comes_back(
     page = client.get("/en/profile").text
     assert "A code on paper was given for your account" in page
     assert "A code on paper was given" not in client.get("/en/profile").text
+    assert "An official gave a code for your account" in client.get("/en/profile/sessions").text
     entry = database.scalars(sa.select(AuditEntry).where(AuditEntry.action == "person.give-code")).one()
     assert entry.target == f"person:{learner.public_id}"
     assert entry.actor not in ("", learner.public_id)
@@ -183,6 +184,27 @@ def test_codes_for_one_learner_are_limited(desk: PageClient, learner: Person) ->
     for _ in range(5):
         give(desk, learner)
     assert desk.submit(f"{SEARCH}/{learner.public_id}", GIVE).status_code == 429
+
+
+def test_the_owner_is_told_although_a_thief_signed_in_first(
+    client: PageClient, app: Flask, desk: PageClient, learner: Person, clock: MovableClock
+) -> None:
+    thief = app.test_client()
+    assert isinstance(thief, PageClient)
+    use(thief, give(desk, learner))
+    assert come_in(thief, NEW).status_code == 303
+    thief.get("/en/profile")
+    clock.move(timedelta(days=2))
+    use(client, give(desk, learner))
+    assert come_in(client, NEW).status_code == 303
+    assert client.get("/en/profile").text.count("A code on paper was given for your account") == 2
+    client.submit("/en/sign-out")
+    clock.move(timedelta(days=30))
+    run_sweeps()
+    assert come_in(client, NEW).status_code == 303
+    assert "A code on paper was given" not in client.get("/en/profile").text
+    listed = client.get("/en/profile/sessions").text.partition("Codes on paper")[2]
+    assert listed.count("<li>") >= 2
 
 
 def test_somebody_is_told_also_when_the_code_is_long_over(
