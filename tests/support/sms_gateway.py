@@ -1,5 +1,6 @@
 """A double of an SMS gateway, over real HTTP on 127.0.0.1."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class Gateway:
 
     answers: list[tuple[int, str]] = field(default_factory=lambda: [(200, '{"status": "0"}')])
     location: str = ""
+    tls: ssl.SSLContext | None = None
     requests: list[GatewayRequest] = field(default_factory=list)
     url: str = ""
 
@@ -30,6 +32,10 @@ class Gateway:
 @contextmanager
 def answering(gateway: Gateway) -> Iterator[Gateway]:
     """Run ``gateway`` until the end of the block."""
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_arguments: object) -> None:
+            """Print nothing when somebody does not like our certificate."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -52,8 +58,12 @@ def answering(gateway: Gateway) -> Iterator[Gateway]:
         def log_message(self, *_arguments: object) -> None:
             """Print nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    gateway.url = f"http://127.0.0.1:{server.server_port}/send"
+    server = Server(("127.0.0.1", 0), Handler)
+    if gateway.tls is not None:
+        server.socket = gateway.tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+    gateway.url = f"{'https' if gateway.tls else 'http'}://127.0.0.1:{server.server_port}/send"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

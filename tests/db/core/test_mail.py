@@ -1,16 +1,23 @@
 """A message is a row first; it leaves after the commit, at least once."""
 
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.core import clock as time
 from academy.core import db as transactions
 from academy.core import mail, tasks
+from academy.core.breaker import Breaker
 from academy.core.clock import MovableClock
 from academy.core.mail import Channel, Delivery, DeliveryState
-from academy.core.mail.couriers import Message
+from academy.core.mail.couriers import Message, SilenceError
+from tests.support.racing import own_application, race
+
+Database = scoped_session[Session]
 
 
 class BrokenCourier:
@@ -74,3 +81,64 @@ def test_a_message_that_never_goes_through_ends_as_failed(
     finally:
         couriers[Channel.EMAIL] = working
     assert database.scalars(sa.select(Delivery)).one().state is DeliveryState.FAILED
+
+
+def test_two_workers_at_once_send_a_message_once(engine_name: str, worker: str, tmp_path: Path) -> None:
+    with own_application(engine_name, f"mail_{worker}", tmp_path) as app, app.app_context():
+        app.extensions["perform"] = lambda *_task, **_options: None
+        keys = [mail.send(Channel.EMAIL, "mya@example.org", "Hello", "Text").id for _ in range(5)]
+        transactions.commit()
+        transactions.db.session.remove()
+        for key in keys:
+            assert race(app, *[partial(mail.deliver, key)] * 3) == [None] * 3
+        assert len(app.extensions["couriers"][Channel.EMAIL].sent) == len(keys)
+
+
+def test_a_message_that_breaks_its_courier_ends_as_failed(
+    app: Flask, database: Database, clock: MovableClock
+) -> None:
+    class Breaking:
+        def send(self, message: Message) -> str:
+            raise KeyError(message.address)
+
+    couriers = app.extensions["couriers"]
+    working, couriers[Channel.EMAIL] = couriers[Channel.EMAIL], Breaking()
+    try:
+        mail.send(Channel.EMAIL, "mya@example.org", "Hello", "Text")
+        transactions.commit()
+        for _ in range(mail.MAXIMUM_ATTEMPTS + 2):
+            clock.move(timedelta(days=1))
+            tasks.run_sweeps()
+    finally:
+        couriers[Channel.EMAIL] = working
+    delivery = database.scalars(sa.select(Delivery)).one()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, mail.MAXIMUM_ATTEMPTS)
+    assert delivery.last_answer == "It could not be sent: KeyError."
+
+
+def test_after_three_messages_that_waited_in_vain_the_others_do_not_wait(
+    app: Flask, database: Database
+) -> None:
+    tried = []
+
+    class Silent:
+        def send(self, message: Message) -> str:
+            tried.append(message.id)
+            raise SilenceError("No answer.")
+
+    couriers, breakers = app.extensions["couriers"], app.extensions["courier_breakers"]
+    kept = couriers[Channel.EMAIL], breakers[Channel.EMAIL]
+    couriers[Channel.EMAIL] = Silent()
+    try:
+        for _ in range(6):
+            mail.send(Channel.EMAIL, "mya@example.org", "Hello", "Text")
+            transactions.commit()
+    finally:
+        couriers[Channel.EMAIL], breakers[Channel.EMAIL] = (
+            kept[0],
+            Breaker("email", counts=(SilenceError,), failures=3),
+        )
+    assert len(tried) == 3
+    rows = database.scalars(sa.select(Delivery).order_by(Delivery.id)).all()
+    assert [row.attempts for row in rows] == [1, 1, 1, 0, 0, 0]
+    assert {row.state for row in rows} == {DeliveryState.DUE}

@@ -1,6 +1,7 @@
 """Text messages go out through a gateway that settings describe, over real HTTP."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,10 +14,13 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.cli import academy as commands
 from academy.core import db as transactions
 from academy.core import mail
+from academy.core.clock import MovableClock
 from academy.core.mail import Channel, Delivery, DeliveryState, init_mail
+from academy.core.tasks import run_sweeps
 from config import Settings
 from tests.conftest import settings_for_tests
 from tests.support.sms_gateway import Gateway, answering
+from tests.support.smtp_server import Authority
 
 Database = scoped_session[Session]
 
@@ -127,13 +131,28 @@ def test_the_answer_decides(
     assert "735042" not in delivery.last_answer
 
 
-def test_a_certificate_nobody_vouches_for_stops_the_message(app: Flask, database: Database) -> None:
-    with answering(Gateway()) as gateway:
-        use(app, gateway, url=gateway.url.replace("http://", "https://"))
+def test_a_certificate_nobody_vouches_for_stops_the_message(
+    app: Flask, database: Database, tmp_path: Path
+) -> None:
+    with answering(Gateway(tls=Authority(tmp_path).context())) as gateway:
+        use(app, gateway, sms_headers="Authorization: Bearer 0123")
         delivery = send_text(database)
     assert gateway.requests == []
     assert delivery.state is DeliveryState.DUE
-    assert delivery.last_answer.startswith("No connection to the gateway")
+    assert delivery.last_answer.startswith("The gateway's certificate is not trusted")
+
+
+def test_a_gateway_that_is_away_gets_the_message_once(
+    app: Flask, database: Database, clock: MovableClock
+) -> None:
+    with answering(Gateway()) as gateway:
+        use(app, gateway, url="http://127.0.0.1:9/send")
+        assert send_text(database).state is DeliveryState.DUE
+        use(app, gateway)
+        for _ in range(3):
+            clock.move(timedelta(minutes=10))
+            run_sweeps()
+    assert len(gateway.requests) == 1
 
 
 def test_an_installation_without_gateway_sends_nothing(app: Flask, database: Database) -> None:
