@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy.core.db import Base, enum_type, foreign_key, primary_key
+from academy.core.db import Base, enum_type, foreign_key, primary_key, unique_where
 from academy.core.ids import new_public_id
 
 
@@ -32,13 +32,11 @@ class Attempt(Base):
     __table_args__ = (
         # Two tabs that start at once count the same earlier attempts, want the same number, and one fails.
         sa.UniqueConstraint("person_id", "edition_id", "kind", "lesson_id", "number"),
-        sa.Index(
+        unique_where(
             "uq_attempts_one_open_final",
             "person_id",
             "edition_id",
-            unique=True,
-            sqlite_where=sa.text("kind = 'final' AND state = 'open'"),
-            postgresql_where=sa.text("kind = 'final' AND state = 'open'"),
+            where="kind = 'final' AND state = 'open'",
         ),
         sa.CheckConstraint("(kind = 'practice') = (lesson_id <> '')", name="practice_has_a_lesson"),
         sa.CheckConstraint("number >= 1", name="number_starts_at_one"),

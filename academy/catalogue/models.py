@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy.core.db import Base, foreign_key, primary_key
+from academy.core.db import Base, foreign_key, primary_key, unique_where
 
 
 class Course(Base):
@@ -29,13 +29,7 @@ class Edition(Base):
     __tablename__ = "editions"
     __table_args__ = (
         sa.UniqueConstraint("course_id", "version"),
-        sa.Index(
-            "uq_editions_current",
-            "course_id",
-            unique=True,
-            sqlite_where=sa.text("is_current"),
-            postgresql_where=sa.text("is_current"),
-        ),
+        unique_where("uq_editions_current", "course_id", where="is_current"),
     )
 
     id: Mapped[int] = primary_key()

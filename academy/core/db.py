@@ -102,6 +102,21 @@ def foreign_key(target: str, *, index: bool = True, **options: Any) -> Any:
     return mapped_column(BigId, sa.ForeignKey(target, ondelete=ondelete), index=index, **options)
 
 
+def unique_where(name: str, *columns: str, where: str) -> sa.Index:
+    """Return a unique index over the rows for which ``where`` holds.
+
+    ``init_db`` tells it the one dialect that is used: naming both would load both, and each takes megabytes.
+    """
+    return sa.Index(name, *columns, unique=True, info={"where": where})
+
+
+def _limit_indexes(dialect: str) -> None:
+    for table in Base.metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_kwargs[f"{dialect}_where"] = sa.text(index.info["where"])
+
+
 def insert_into(table: Any, dialect: str) -> Any:
     """Return an INSERT that knows ON CONFLICT, for ``sqlite`` or ``postgresql``; both have the same methods."""
     if dialect == "sqlite":
@@ -215,6 +230,7 @@ def init_db(app: Flask, url: str) -> None:
 
         app.config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"] = postgresql.connect_arguments(url)
     db.init_app(app)
+    _limit_indexes("sqlite" if is_sqlite else "postgresql")
     with app.app_context():
         if is_sqlite:
             prepare_sqlite(db.engine, may_write.get)

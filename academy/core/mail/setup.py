@@ -6,7 +6,6 @@ from flask import Flask
 
 from academy.core.breaker import Breaker
 from academy.core.mail.couriers import ConsoleCourier, Courier, MemoryCourier, SilenceError
-from academy.core.mail.letters import Sender
 from academy.core.mail.models import Channel
 from config import Settings
 
@@ -29,7 +28,8 @@ def init_mail(app: Flask, settings: Settings) -> None:
 def _email_courier(settings: Settings) -> Courier:
     if not settings.mail_url.startswith(("smtp://", "smtps://")):
         return _pretender(settings.mail_url)
-    from academy.core.mail.smtp import SmtpCourier, hello_name  # noqa: PLC0415 - only where mail leaves by it
+    from academy.core.mail.letters import Sender  # noqa: PLC0415 - only where mail leaves by it
+    from academy.core.mail.smtp import SmtpCourier, hello_name  # noqa: PLC0415 - as above
 
     return SmtpCourier(
         settings.mail_url,
