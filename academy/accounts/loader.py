@@ -101,3 +101,13 @@ def load_actor(token: str) -> Actor | None:
         is_administrator=is_administrator,
         memberships=tuple(Membership(row[8], Role(row[9]), row[10]) for row in rows if row[8] is not None),
     )
+
+
+def person_of_session(token: str) -> str:
+    """Return the public id of the person whose session ``token`` is or was; '' when nobody knows, or it is closed."""
+    statement = (
+        sa.select(people.c.public_id)
+        .join(sessions, sessions.c.person_id == people.c.id)
+        .where(sessions.c.token_hash == hash_token(token), people.c.closed_at.is_(None))
+    )
+    return db.session.scalar(statement) or ""

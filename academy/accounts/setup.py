@@ -6,8 +6,10 @@ from academy.accounts import personal_data, tasks
 from academy.accounts.loader import init_login
 from academy.accounts.permissions import OFFICIALS
 from academy.accounts.routes import blueprint
+from academy.accounts.routes.again import ask_to_sign_in_again
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel, is_offered
+from academy.web.blueprint import ask_again_with
 from academy.web.menus import Group, MenuEntry, add_footer_link, add_menu_entries
 
 __all__ = ["init_accounts", "personal_data", "tasks"]
@@ -17,6 +19,7 @@ def init_accounts(app: Flask) -> None:
     """Load actors from sessions, add the pages, and offer sign-in and the privacy page on every page."""
     init_login(app)
     app.register_blueprint(blueprint)
+    ask_again_with(app, ask_to_sign_in_again)
     add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
     add_menu_entries(

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask.sansio.app import App
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
-from werkzeug.wrappers import Response
 
 from academy.core.db import commit, may_write, rollback
 from academy.core.errors import ForbiddenError, NotFoundError
@@ -149,6 +149,28 @@ def page_address(endpoint: str, arguments: Mapping[str, Any], locale: str | None
     return url_for(endpoint, **{name: value for name, value in arguments.items() if name in known})
 
 
+def place_of_form() -> str:
+    """Return the address of the page on which the form of this request stands, to be opened again."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path.startswith("/"):
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    form_page = form_pages(current_app).get(request.endpoint or "")
+    return page_address(form_page, request.view_args or {}) if form_page else request.full_path.rstrip("?")
+
+
+def ask_again_with(app: App, ask: Callable[[], ResponseReturnValue | None]) -> None:
+    """Let ``ask`` answer forms that need somebody signed in, when the session has ended; None: nobody knows whose."""
+    app.extensions["ask_again"] = ask
+
+
+def ask_again() -> ResponseReturnValue | None:
+    """Return the answer to a form of somebody whose session has ended, or None."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    access: Access | None = getattr(view, "access", None)
+    ask: Callable[[], ResponseReturnValue | None] | None = current_app.extensions.get("ask_again")
+    return ask() if ask and access and access.permission else None
+
+
 def unit_of_work(view: View, access: Access, grants: Grants) -> View:
     """Wrap ``view``: check limits and permission, then commit what it did or roll all of it back."""
 
@@ -186,13 +208,14 @@ def _commit_or_retry(view: View, arguments: dict[str, Any]) -> ResponseReturnVal
     return response
 
 
-def _refuse(actor: Actor, permission: StrEnum, grants: Grants) -> Response | None:
+def _refuse(actor: Actor, permission: StrEnum, grants: Grants) -> ResponseReturnValue | None:
     if may(actor, permission, grants):
         return None
     if actor.is_authenticated:
         raise ForbiddenError(_("Your account cannot open this page."))
-    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else ""
-    return redirect(url_for("accounts.sign_in", next=target or None), 303)
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    return ask_again() or redirect(url_for("accounts.sign_in", next=place_of_form()), 303)
 
 
 def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:

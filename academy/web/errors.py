@@ -13,7 +13,7 @@ from academy.core.i18n import gettext as _
 from academy.core.log import support_code
 from academy.core.not_now import not_now
 from academy.core.permissions import show_to_guest
-from academy.web.blueprint import SAFE_METHODS
+from academy.web.blueprint import SAFE_METHODS, ask_again
 from academy.web.context import lead_languages_to
 
 #: Answers to a form whose page is still there to be opened in another language.
@@ -38,7 +38,13 @@ def show_domain_error(error: DomainError) -> ResponseReturnValue:
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    """Answer a form whose protection is missing or stale; without any cookie there can be none."""
+    """Answer a form whose protection is missing or stale; without any cookie there can be none.
+
+    Whoever signed out in another window is asked to sign in again, and keeps what she typed.
+    """
+    answer = ask_again()
+    if answer is not None:
+        return answer
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return _answer(
             400,

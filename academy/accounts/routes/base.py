@@ -10,6 +10,7 @@ from academy.accounts.loader import load_actor
 from academy.accounts.models import Person
 from academy.accounts.permissions import GRANTS
 from academy.accounts.queries.people import get_person
+from academy.accounts.routes.again import LEFT
 from academy.accounts.services.closing import take_account_back
 from academy.accounts.services.paper_codes import tell_about_codes
 from academy.accounts.services.sessions import end_current_session, open_session
@@ -57,9 +58,13 @@ def leave() -> None:
 
     Lesson pages may be kept (docs/decisions/0703); on a shared phone, Back must not show them to the next person.
     """
-    end_current_session(current_actor())
+    actor = current_actor()
+    end_current_session(actor)
     logout_user()
     session.clear()
+    if actor.is_authenticated:
+        # Worthless by now, but it says whose form is sent from another window (routes/again.py).
+        session[LEFT] = actor.session_token
     g.pop("actor", None)
     after_this_request(_forget_pages)
 

@@ -9,6 +9,7 @@ from academy.accounts.addresses import country_of
 from academy.accounts.forms.entry import RegistrationForm, SignInForm
 from academy.accounts.forms.fields import hash_account, tried_accounts, typed_accounts
 from academy.accounts.permissions import Permission
+from academy.accounts.routes.again import sign_in_page, taken_up_again
 from academy.accounts.routes.base import begin_session, blueprint, leave, onward, question_page
 from academy.accounts.services.entry import join, sign_in
 from academy.accounts.this_phone import remember
@@ -71,7 +72,7 @@ def show_sign_in() -> ResponseReturnValue:
     """Show the sign-in form."""
     if current_actor().is_authenticated:
         return onward(request.args.get("next"), current_locale())
-    return render_template("accounts/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+    return sign_in_page(SignInForm(next=request.args.get("next", "")))
 
 
 @blueprint.post("/sign-in")
@@ -92,11 +93,11 @@ def start_session() -> ResponseReturnValue:
                     "The address and the password do not belong together. Check both, or choose a new password."
                 )
             )
-        return render_template("accounts/sign_in.html", form=form), 422
+        return sign_in_page(form), 422
     begin_session(person, request.user_agent.string)
     own = next(each for each in form.possible if each.text in (person.email, person.phone))
     remember(hash_account(own.text), country_of(own))
-    return onward(form.next.data, person.locale)
+    return taken_up_again(person) or onward(form.next.data, person.locale)
 
 
 @blueprint.post("/sign-out", form_page="accounts.show_profile")
