@@ -36,7 +36,7 @@ def test_the_model_course_is_stored_with_pictures_search_and_audit(
     assert all(queries.picture(name).data == model_course().media[name] for name in pictures)
     locales = set(database.scalars(sa.select(EditionSearch.locale)))
     assert locales == set(edition.languages)
-    assert database.scalars(sa.select(AuditEntry.target)).all() == ["edition:mon-101@1.1.0"]
+    assert database.scalars(sa.select(AuditEntry.target)).all() == ["edition:mon-101@1.2.0"]
 
 
 def test_the_same_content_again_changes_nothing(database: scoped_session[Session]) -> None:

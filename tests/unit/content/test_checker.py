@@ -14,7 +14,7 @@ from tests.unit.content import faults
 from tests.unit.content.conftest import COURSES
 from tests.unit.content.faults import Fault
 
-TODAY = datetime.date(2026, 11, 22)
+TODAY = datetime.date(2026, 11, 30)
 
 
 def errors_of(path: Path, samples: int = 20, today: datetime.date = TODAY) -> list[Problem]:
@@ -228,7 +228,7 @@ def test_true_or_false_are_few(course: Path) -> None:
 def test_the_command_prints_problems_and_fails(course: Path) -> None:
     faults.COURSE_RULES[0].apply(course)
     result = CliRunner().invoke(
-        content_group, ["check", str(course), "--samples", "5", "--today", "2026-11-22"]
+        content_group, ["check", str(course), "--samples", "5", "--today", "2026-11-30"]
     )
     lines = result.output.splitlines()
     assert result.exit_code == 1
@@ -238,6 +238,6 @@ def test_the_command_prints_problems_and_fails(course: Path) -> None:
 
 def test_the_command_passes_a_clean_course() -> None:
     result = CliRunner().invoke(
-        content_group, ["check", str(COURSES), "--samples", "5", "--today", "2026-11-22"]
+        content_group, ["check", str(COURSES), "--samples", "5", "--today", "2026-11-30"]
     )
     assert (result.exit_code, result.output) == (0, "6 courses, 0 errors, 0 warnings\n")

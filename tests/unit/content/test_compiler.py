@@ -41,7 +41,7 @@ def test_the_same_course_gives_the_same_bytes(compiled: CompiledCourse, tmp_path
 def test_another_process_gives_the_same_bytes(compiled: CompiledCourse) -> None:
     code = (
         "import sys, datetime, pathlib; from academy.content.compiler import compile_course;"
-        "course = compile_course(pathlib.Path(sys.argv[1]), samples=5, today=datetime.date(2026, 11, 22));"
+        "course = compile_course(pathlib.Path(sys.argv[1]), samples=5, today=datetime.date(2026, 11, 30));"
         "sys.stdout.buffer.write(course.to_json().encode())"
     )
     done = subprocess.run(
@@ -62,7 +62,7 @@ def test_a_course_with_errors_is_not_compiled(course: Path) -> None:
 
 
 def test_the_course_is_whole(edition: Edition) -> None:
-    assert (edition.id, edition.slug, edition.version) == ("mon-101", "record-keeping-and-cash-flow", "1.1.0")
+    assert (edition.id, edition.slug, edition.version) == ("mon-101", "record-keeping-and-cash-flow", "1.2.0")
     assert [lesson.slug for lesson in edition.lessons][:2] == ["two-pockets", "cash-book"]
     assert [outcome.id for outcome in edition.outcomes] == ["O1", "O2", "O3", "O4", "O5", "O6"]
     assert edition.competences[0].name == "Separate business and home money"
@@ -131,7 +131,7 @@ def test_translated_strings_are_used_and_others_fall_back(edition: Edition) -> N
 
 
 def test_a_stale_string_falls_back_to_english(course: Path) -> None:
-    faults.Fault("version", faults.COURSE, "version: 1.1.0", "version: 1.2.0", "").apply(course)
+    faults.Fault("version", faults.COURSE, "version: 1.2.0", "version: 1.3.0", "").apply(course)
     faults.Fault("changed", faults.Q1, "  - id: rk-0101", "  - id: rk-0101\n    changed: 1.1.0", "").apply(
         course
     )
@@ -167,7 +167,7 @@ def test_a_lesson_can_be_translated(course: Path) -> None:
     file.parent.mkdir()
     file.write_text(
         "---\nschema: academy-i18n/1\nlanguage: id\nstatus: draft-needs-native-review\n"
-        f"source: {faults.L6}\nsource_version: 1.0.0\ntitle: Tutup celah\n"
+        f"source: {faults.L6}\nsource_version: 1.2.0\ntitle: Tutup celah\n"
         'rule: "In sooner, out later, spend less, and only then borrow."\n---\n' + body,
         encoding="utf-8",
     )

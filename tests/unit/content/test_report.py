@@ -63,9 +63,9 @@ def test_what_nobody_has_read_is_an_open_point(course: Path) -> None:
 
 
 def test_a_reading_of_an_older_version_is_an_open_point(course: Path) -> None:
-    change(course / "course.yaml", "version: 1.1.0", "version: 1.2.0")
+    change(course / "course.yaml", "version: 1.2.0", "version: 1.3.0")
     assert any(
-        "of version 1.1.0, this is 1.2.0" in point for point in measure_course(course, TODAY).open_points
+        "of version 1.2.0, this is 1.3.0" in point for point in measure_course(course, TODAY).open_points
     )
 
 
@@ -73,7 +73,7 @@ def test_a_translation_read_in_an_older_version_is_an_open_point(course: Path) -
     reading = "id: {by: Sari, read_on: 2026-11-22, version: 1.0.0, findings: none}"
     change(course / "REVIEW.yaml", "id: nobody", reading)
     points = measure_course(course, TODAY).open_points
-    assert "the last reading by Sari was of version 1.0.0, this is 1.1.0" in points
+    assert "the last reading by Sari was of version 1.0.0, this is 1.2.0" in points
     assert not any("“id”" in point for point in points)
 
 

@@ -13,7 +13,7 @@ from academy.core import locales
 from tests.unit.content.conftest import COURSES
 from tests.unit.content.faults import Fault
 
-TODAY = datetime.date(2026, 11, 22)
+TODAY = datetime.date(2026, 11, 30)
 CATALOGUE = "catalogue.yaml"
 BRUNEI, CAMBODIA = "country/bn.yaml", "country/kh.yaml"
 COURSE = "../mon-101/course.yaml"
@@ -87,7 +87,7 @@ FAULTS = [
         "backwards", "review_by: 2027-11-22", "review_by: 2026-11-22", ".entries.0.review_by", "after"
     ),
     with_entry(
-        "future", "checked_on: 2026-11-22", "checked_on: 2026-11-23", ".entries.0.checked_on", "future"
+        "future", "checked_on: 2026-11-22", "checked_on: 2026-12-01", ".entries.0.checked_on", "future"
     ),
     with_entry(
         "unknown language",

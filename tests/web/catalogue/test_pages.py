@@ -207,8 +207,8 @@ def test_pictures_never_change_and_run_nothing(client: PageClient) -> None:
 def test_the_command_publishes_and_says_so(app: Flask, database: scoped_session[Session]) -> None:
     runner = app.test_cli_runner()
     arguments = ["content", "publish", str(COURSES), "--samples", "1"]
-    assert "mon-101 1.1.0 published" in runner.invoke(academy, arguments).output
-    assert "mon-101 1.1.0 already published" in runner.invoke(academy, arguments).output
+    assert "mon-101 1.2.0 published" in runner.invoke(academy, arguments).output
+    assert "mon-101 1.2.0 already published" in runner.invoke(academy, arguments).output
 
 
 def test_the_command_says_what_is_wrong(

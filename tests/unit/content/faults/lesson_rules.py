@@ -6,14 +6,14 @@ LESSON_RULES = [
     Fault("missing section", L1, "## Try it\n", "", "sections", "Try it"),
     Fault("section order", L1, "## Story", "## Recap", "sections", "Story"),
     Fault("extra heading", L1, "## Try it\n", "### Note\n\n## Try it\n", "line", "h3"),
-    Fault("raw html", L1, "Most days the pots", "<b>Most</b> days the pots", "line 24", "raw HTML"),
+    Fault("raw html", L1, "Most days the pots", "<b>Most</b> days the pots", "line 26", "raw HTML"),
     Fault("html block", L1, "## The idea\n", "## The idea\n\n<script>x()</script>\n", "line", "raw HTML"),
     Fault(
         "link in prose",
         L1,
         "biscuit tin. The drivers",
         "[tin](https://example.org). The drivers",
-        "line 27",
+        "line 29",
         "link",
     ),
     Fault("bare address", L1, "She cannot answer.", "See www.example.org now.", "line", "link"),
@@ -73,7 +73,7 @@ LESSON_RULES = [
         "checks.6.calc",
         "not allowed",
     ),
-    Fault("wrong total row", L1, "**₱14,800**", "**₱14,900**", "line 74", "14800"),
+    Fault("wrong total row", L1, "**₱14,800**", "**₱14,900**", "line 81", "14800"),
     Fault(
         "wrong balance row", L2, "| Gas | | 24,000 | 226,500 |", "| Gas | | 24,000 | 225,500 |", "line", "Gas"
     ),
@@ -112,7 +112,7 @@ LESSON_RULES = [
     Fault("one country too few", L2, "country: KH", "country: PH", "currency", "KHR"),
     Fault("open block", L1, "is better.\n:::\n", "is better.\n", "line", "closed"),
     Fault("heading inside a block", L1, "is better.\n:::\n", "is better.\n", "line", "heading"),
-    Fault("open bold", L1, "see if the **business**", "see if the **business", "line 39", "bold"),
-    Fault("broken table", L1, "| --- | ---: |\n", "", "line 74", "table"),
+    Fault("open bold", L1, "see if the **business**", "see if the **business", "line 41", "bold"),
+    Fault("broken table", L1, "| --- | ---: |\n", "", "line 81", "table"),
     Fault("control character", L1, "Drivers like her", "Drivers\x07 like her", "file", "control"),
 ]

@@ -19,7 +19,7 @@ TRANSLATION_RULES = [
         "newer than the course",
         ID_Q1,
         "source_version: 1.0.0",
-        "source_version: 1.2.0",
+        "source_version: 1.3.0",
         "source_version",
         "newer",
     ),
