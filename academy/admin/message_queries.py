@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from academy.core.db import db
+from academy.core.i18n import ngettext
 from academy.core.mail import Channel, Delivery, DeliveryState
 
 SHOWN_DIGITS = 3
@@ -50,6 +51,21 @@ def messages_page(page: int, size: int) -> tuple[list[MessageRow], int]:
         .limit(size)
     )
     return [MessageRow(row[0], row[1], masked(row[2]), *row[3:]) for row in rows], total
+
+
+def advice_on_messages() -> str:
+    """Say that messages did not go out, or '' when all did."""
+    failed = db.session.scalar(
+        sa.select(sa.func.count(Delivery.id)).where(Delivery.state == DeliveryState.FAILED)
+    )
+    if not failed:
+        return ""
+    sentence: str = ngettext(
+        "%(num)s message did not go out in the last two weeks. See why under Messages.",
+        "%(num)s messages did not go out in the last two weeks. See why under Messages.",
+        failed,
+    )
+    return sentence
 
 
 def masked(address: str) -> str:

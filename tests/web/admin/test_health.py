@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from academy.app import create_app
+from academy.core.db import Base, db
 from academy.core.permissions import Role
 from tests.conftest import settings_for_tests
 from tests.factories.accounts import make_member, sign_in
@@ -73,4 +74,6 @@ def test_an_https_address_means_a_proxy(tmp_path: Path, proxies: int, count: int
     )
     app = create_app(settings)
     with app.test_request_context():
+        Base.metadata.create_all(db.engine)
         assert len(current_advice(app)) == count
+        db.engine.dispose()

@@ -102,3 +102,7 @@ def test_a_message_whose_text_is_gone_is_not_tried_again(
     message.body = ""
     database.commit()
     assert client.submit(f"{PAGE}/{message.public_id}/try-again").status_code == 404
+
+
+def test_the_health_page_says_that_messages_did_not_go_out(client: PageClient, refused: object) -> None:
+    assert "2 messages did not go out in the last two weeks." in client.get("/en/admin/health").text
