@@ -105,6 +105,10 @@ def settings_or_exit() -> Settings:
         return _with_secret(settings)
     except (SettingsError, ValueError) as error:
         sys.exit(f"academy: {error}")
+    except OSError as error:
+        sys.exit(
+            f"academy: {error.filename or 'A folder'} cannot be used ({error.strerror}). See ACADEMY_DATA_DIR."
+        )
 
 
 def _read(source: Mapping[str, str]) -> Settings:
@@ -118,6 +122,10 @@ def _read(source: Mapping[str, str]) -> Settings:
                 values[item.name] = item.metadata["rule"](source[variable])
             except ValueError as error:
                 raise SettingsError(f"{variable} {error}") from error
+            except OSError as error:
+                raise SettingsError(
+                    f"{variable} names a place that cannot be used ({error.strerror})."
+                ) from error
     settings = _with_defaults(values)
     if settings.session_idle_days > settings.session_days:
         raise SettingsError("ACADEMY_SESSION_IDLE_DAYS must be at most ACADEMY_SESSION_DAYS.")

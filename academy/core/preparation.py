@@ -40,15 +40,13 @@ def try_database(url: str) -> None:
 
 
 def _try_sqlite(file: Path) -> None:
-    if file.is_dir():
-        raise ValueError("DATABASE_URL names a folder; it must name a file in it.")
-    if not file.exists():
-        return
     try:
         with file.open("rb") as opened:
             start = opened.read(len(SQLITE_HEADER))
+    except FileNotFoundError:
+        return
     except OSError as error:
-        raise ValueError(f"DATABASE_URL names a file that cannot be read ({error.strerror}).") from error
+        raise ValueError(f"DATABASE_URL names a file that cannot be used ({error.strerror}).") from error
     if start and start != SQLITE_HEADER:
         raise ValueError("DATABASE_URL names a file that is not an SQLite database.")
 

@@ -72,7 +72,10 @@ def folder(text: str) -> Path:
     """Accept the path of a folder; the part of it that is there must be a folder."""
     if "?" in text or not text.isprintable():
         raise ValueError("must be the path of a folder, without a question mark.")
-    path = Path(text).expanduser().resolve()
+    try:
+        path = Path(text).expanduser().resolve()
+    except RuntimeError as error:  # ~somebody who has no home here
+        raise ValueError("must be the path of a folder.") from error
     if not nearest_folder(path).is_dir():
         raise ValueError("must be the path of a folder, and a file is in its way.")
     return path
@@ -118,7 +121,8 @@ def mail_address(text: str) -> str:
 
 def database(text: str) -> str:
     """Accept the address of an SQLite file or a PostgreSQL database; return it as SQLAlchemy wants it."""
-    if text.startswith("sqlite:///") and not text.endswith((":memory:", "/")) and "?" not in text:
+    is_file = text.startswith("sqlite:///") and not text.endswith((":memory:", "/")) and text.isprintable()
+    if is_file and "?" not in text:
         return f"sqlite:///{Path(text.removeprefix('sqlite:///')).resolve()}"
     parts = _split(text)
     if parts is None or parts.scheme not in _POSTGRESQL or "://" not in text or not parts.path.strip("/"):
