@@ -20,6 +20,8 @@ STOP_SECONDS = 8.0
 #: How soon the supervisor sees that a process ended, and the web process that tasks wait.
 LOOK_SECONDS = 0.5
 RESTART_PAUSE_SECONDS = 0.5
+#: People who read and save go before messages and files.
+WORKER_NICENESS = 5
 SIGNALS = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
 
 WEB, WORKER = "web", "worker"
@@ -66,6 +68,7 @@ def run_worker(settings: Settings) -> None:
     from academy.app import create_app  # noqa: PLC0415 - the supervisor stays small
     from academy.core import tasks  # noqa: PLC0415
 
+    os.nice(WORKER_NICENESS)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     tasks.work_off(create_app(settings), stop)

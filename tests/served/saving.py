@@ -21,7 +21,7 @@ from tests.served.walk import sign_in
 
 SHEET = f"/en/courses/{MODEL_SLUG}/workbook/forecast"
 #: Between two saves of one learner: she types.
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.5
 
 
 @dataclass

@@ -30,6 +30,13 @@ BEFORE_STACKERS: Final = frozenset("\u103a\u17c9\u17ca\u17cc")
 #: More marks on one letter, and more letters in one stack, than any word has would run over the lines around them.
 MARKS: Final = {"": 2, "Tamil": 3, "Thai": 3, "Lao": 3, "Myanmar": 8, "Khmer": 6}
 STACKED: Final = 2
+#: Marks that are written in this order; after a later one, an earlier one stands on a dotted circle.
+ORDER: Final = {
+    **dict.fromkeys("\u103b\u103c\u103d\u103e\u17c9\u17ca", 1),
+    "\u1031": 2,
+    **dict.fromkeys("\u102b\u102c\u102d\u102e\u102f\u1030\u1032", 3),
+    **dict.fromkeys(map(chr, range(0x17B6, 0x17C6)), 3),
+}
 
 
 def unsettable(text: str) -> str:
@@ -64,6 +71,8 @@ def _is_carried(text: str, place: int) -> bool:
     base, marks = pile[:1], pile[1:]
     script = _script(mark)
     if not unicodedata.category(base or " ").startswith(("L", "N")) or _script(base) != script:
+        return False
+    if any(ORDER.get(earlier, 0) > ORDER.get(mark, len(ORDER)) for earlier in marks):
         return False
     return mark not in marks and len(marks) < MARKS[script] and _is_stack(text, place)
 

@@ -52,6 +52,8 @@ def test_everything_printed_can_be_set(locale: str) -> None:
         ("က" + "\u1039က" * 9, "\u1039"),
         ("ပု\u1039ဏ", "\u1039"),
         ("ေအာင္ေက်ာ္", "\u1031\u1039"),  # Zawgyi
+        ("ស្ត្រ\u17b8\u17c9", "\u17c9"),
+        ("က\u102d\u103b", "\u103b"),
     ],
 )
 def test_what_cannot_be_set_is_named(typed: str, refused: str) -> None:
