@@ -1,5 +1,6 @@
 """A forgotten password through the started academy: a real mail server, encryption, a login, and the worker."""
 
+import json
 import re
 import subprocess
 import sys
@@ -11,11 +12,13 @@ import pytest
 from tests.served.academy import ROOT, ServedAcademy, served, wait_until
 from tests.served.visitor import Visitor
 from tests.served.walk import register
+from tests.support.sms_gateway import Gateway, answering
 from tests.support.smtp_server import Authority, SmtpServer, running
 
 pytestmark = pytest.mark.timeout(300)
 
 ADDRESS, LOGIN = "dewi@academy.test", ("academy@example.org", "p@ss word")
+NUMBER = "+6281234567890"
 NEW = "four small green frogs"
 
 
@@ -65,3 +68,30 @@ def mail_test(academy: ServedAcademy) -> str:
         timeout=60,
     )
     return ended.stdout + ended.stderr
+
+
+def test_a_code_by_sms_goes_through_the_gateway_of_the_settings(folder: Path) -> None:
+    with (
+        answering(Gateway()) as gateway,
+        served(
+            folder,
+            SMS_URL=gateway.url.replace("://", "://account:key@"),
+            ACADEMY_SMS_FIELDS='{"to": "{digits}", "text": "{text}", "ref": "{id}"}',
+            ACADEMY_SMS_SUCCESS='"status": "0"',
+        ) as academy,
+    ):
+        visitor = Visitor(academy.url)
+        register(visitor, "Dewi", NUMBER, country="ID")
+        stranger = Visitor(academy.url)
+        asked = stranger.send(stranger.get("/en/new-password"), {"address": NUMBER})
+        assert asked.path == "/en/new-password/code"
+        assert wait_until(lambda: gateway.requests, 60), academy.text()
+        sent = json.loads(gateway.requests[0].body)
+        assert sent["to"] == NUMBER.lstrip("+")
+        code = re.match(r"\d{6}\b", sent["text"])
+        assert code is not None
+        done = stranger.send(asked, {"code": code[0], "password": NEW})
+        assert done.path == "/en/sign-in"
+        assert wait_until(lambda: academy.value("SELECT state FROM deliveries") == "sent", 30)
+    assert NUMBER.lstrip("+") not in academy.text()
+    assert code[0] not in academy.text()

@@ -174,6 +174,7 @@ class _Protocol(SMTP):
             require_starttls=seen.requires_tls,
             authenticator=self._check_login if seen.login else None,
             auth_require_tls=False,
+            auth_exclude_mechanism=None if seen.login else ("LOGIN", "PLAIN"),
             loop=loop,
         )
 

@@ -128,20 +128,25 @@ def _answer(code: int, text: bytes | str) -> str:
 
 def _failure(error: Exception) -> NotSentError:
     """Return what stopped a message, in a sentence for administrators."""
+    if isinstance(error, NotSentError):
+        return error
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return SilenceError("The mail server did not answer in time.")
+    return NotSentError(without_addresses(_words(error)))
+
+
+def _words(error: Exception) -> str:
     match error:
-        case NotSentError():
-            return error
         case smtplib.SMTPResponseException():
-            return NotSentError(_answer(error.smtp_code, error.smtp_error))
+            return _answer(error.smtp_code, error.smtp_error)
+        case smtplib.SMTPNotSupportedError():
+            return f"The mail server cannot do what is needed: {error}"
         case UnicodeError():
-            return NotSentError("The name or password in MAIL_URL has letters that mail servers do not take.")
+            return "The name or password in MAIL_URL has letters that mail servers do not take."
         case ssl.SSLCertVerificationError():
-            words = f"The mail server's certificate is not trusted: {error.verify_message}"
-            return NotSentError(without_addresses(words))
-        case _ if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-            return SilenceError("The mail server did not answer in time.")
+            return f"The mail server's certificate is not trusted: {error.verify_message}"
         case _:
-            return NotSentError(without_addresses(f"No connection to the mail server: {error}"))
+            return f"No connection to the mail server: {error}"
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

@@ -259,6 +259,15 @@ def test_a_wrong_password_waits_for_somebody_to_mend_it(tmp_path: Path, authorit
         assert PASSWORD not in message(app).last_answer
 
 
+def test_a_server_that_takes_no_login_is_said_so(tmp_path: Path, authority: Authority) -> None:
+    server = SmtpServer(tls=authority.context())
+    trusted = {"login": LOGIN, "ACADEMY_MAIL_CA_FILE": str(authority.ca_file)}
+    with running(server), academy(tmp_path, server, **trusted) as app:
+        ask_for_a_link(app)
+        assert message(app).last_answer.startswith("The mail server cannot do what is needed")
+    assert server.letters == []
+
+
 def test_b12_a_wait_from_a_wrong_clock_is_over_when_the_clock_is_right(tmp_path: Path) -> None:
     server = SmtpServer(answers={"RCPT": ["451 Later"]})
     with running(server), academy(tmp_path, server) as app:
