@@ -33,6 +33,7 @@ from academy.web.errors import init_errors
 from academy.web.formats import init_formats
 from academy.web.headers import init_headers
 from academy.web.kit import init_kit
+from academy.web.names import init_names
 from academy.web.proxies import init_proxies
 from academy.web.request import AcademyRequest
 from config import Settings
@@ -111,6 +112,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     CompressEverything(app)
     init_addresses(app)
     init_formats(app)
+    init_names(app)
     init_headers(app, is_https=settings.is_https)
     init_proxies(app, trusted=settings.trusted_proxies, is_https=settings.is_https)
     init_context(app, site_name=settings.site_name)

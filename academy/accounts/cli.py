@@ -14,6 +14,7 @@ from academy.accounts.queries import get_person_by_public_id
 from academy.core import locales
 from academy.core.db import commit, db
 from academy.core.errors import DomainError
+from academy.core.names import fault_of, tidy_line
 from academy.core.permissions import Role
 
 people = AppGroup("people", help="Make and list people.")
@@ -93,6 +94,11 @@ def close(public_id: str, now: bool) -> None:
 def _check(person: dict[str, Any], role: Role, organisation: str | None) -> None:
     if not person["email"] and not person["phone"]:
         raise click.UsageError("Give --email or --phone.")
+    for name in (person["name"], organisation or "-"):
+        if not tidy_line(name) or fault_of(tidy_line(name)):
+            raise click.UsageError(
+                "Give names that can be seen, without signs that turn the direction of writing."
+            )
     if person["country"] and person["country"] not in locales.countries():
         raise click.UsageError(f"--country must be one of {', '.join(locales.countries())}.")
     if person["locale"] not in locales.offered():

@@ -11,6 +11,7 @@ from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.names import isolated
 from academy.core.permissions import Role
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm, QueryForm
@@ -55,8 +56,8 @@ class RoleForm(AcademyForm):
         locale = current_locale()
         self.role.choices = [SelectChoice("", _("Choose")), *_role_choices()]
         self.organisation.choices = [
-            SelectChoice("", _("None")),
-            *(SelectChoice(each.public_id, each.name) for each in organisations),
+            SelectChoice("", _("No organisation")),
+            *(SelectChoice(each.public_id, isolated(each.name)) for each in organisations),
         ]
         named = sorted((locales.country_name(code, locale), code) for code in locales.countries())
         self.country.choices = [

@@ -17,6 +17,7 @@ from academy.core.i18n import gettext as _
 from academy.core.permissions import Role, current_actor
 from academy.web.blueprint import AcademyBlueprint, requires
 from academy.web.menus import Group, group_for
+from academy.web.names import name
 from academy.web.paging import page_in_address
 
 blueprint = AcademyBlueprint("admin", __name__, grants=GRANTS)
@@ -108,9 +109,9 @@ def ask_to_take_role(person_id: str, role: str) -> ResponseReturnValue:
         title=_("Take this role away?"),
         sentence=_("The person is signed out everywhere and can no longer do what the role allows."),
         details=[
-            (_("Person"), person.display_name),
+            (_("Person"), name(person.display_name)),
             (_("Role"), ROLES[_role(role)]),
-            (_("Organisation"), organisation.name if organisation else _("None")),
+            (_("Organisation"), name(organisation.name) if organisation else _("All organisations")),
         ],
         action_label=_("Take the role away"),
         action_url=url_for(
@@ -142,7 +143,7 @@ def ask_to_end_sessions(person_id: str) -> ResponseReturnValue:
         "web/confirm.html",
         title=_("Sign this person out everywhere?"),
         sentence=_("Answers that were sent are kept. The person can sign in again with the password."),
-        details=[(_("Person"), person.display_name)],
+        details=[(_("Person"), name(person.display_name))],
         action_label=_("Sign out everywhere"),
         action_url=url_for("admin.end_sessions", person_id=person_id),
         cancel_url=url_for("admin.show_person", person_id=person_id),

@@ -22,6 +22,7 @@ from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.names import isolated
 from academy.programmes import labels
 from academy.programmes.join_codes import parse_join_code
 from academy.programmes.models import Programme
@@ -31,6 +32,7 @@ from academy.programmes.services import ProgrammeDetails
 from academy.programmes.states import CourseState
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm, QueryForm
+from academy.web.names import LineField
 
 MAXIMUM_NAME = 160
 MAXIMUM_SUMMARY = 600
@@ -88,7 +90,7 @@ class ProgrammeForm(AcademyForm):
     """A programme. `offer` fills in the choices."""
 
     owner = SelectField(_l("Run by"), validators=[InputRequired(_l("Choose who runs the programme."))])
-    name = StringField(
+    name = LineField(
         _l("Name"),
         validators=[
             InputRequired(_l("Type the name of the programme.")),
@@ -130,10 +132,10 @@ class ProgrammeForm(AcademyForm):
         """Fill in the choices."""
         locale = current_locale()
         named = sorted((locales.country_name(code, locale), code) for code in locales.countries())
-        self.owner.choices = [SelectChoice(each.public_id, each.name) for each in owners]
+        self.owner.choices = [SelectChoice(each.public_id, isolated(each.name)) for each in owners]
         self.funder.choices = [
             SelectChoice("", _("The same organisation")),
-            *(SelectChoice(each.public_id, each.name) for each in funders),
+            *(SelectChoice(each.public_id, isolated(each.name)) for each in funders),
         ]
         self.country.choices = [
             SelectChoice("", _("All countries")),

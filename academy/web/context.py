@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from academy.core import locales
 from academy.core.i18n import current_locale
+from academy.core.names import without_turning
 from academy.core.permissions import Actor, current_actor
 from academy.web.blueprint import form_pages, page_address
 from academy.web.menus import footer_links, menu_for
@@ -109,7 +110,8 @@ def lead_languages_to(path: str) -> None:
 def _viewer(actor: Actor) -> Viewer | None:
     if not actor.is_authenticated:
         return None
-    return Viewer(actor.display_name, first_cluster(actor.display_name), url_for("accounts.show_profile"))
+    shown = without_turning(actor.display_name)
+    return Viewer(shown, first_cluster(shown), url_for("accounts.show_profile"))
 
 
 def first_cluster(text: str) -> str:

@@ -20,6 +20,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
+from academy.core.names import without_turning
 from academy.core.permissions import Actor, current_actor
 from academy.web.context import Viewer, chosen_look, first_cluster, this_path
 
@@ -95,8 +96,9 @@ def _frame(html: str) -> Frame:
 
 
 def _complete(frame: Frame, actor: Actor, token: str) -> BaseResponse:
-    name = str(escape(actor.display_name)).encode()
-    words = {NAME: name, INITIAL: str(escape(first_cluster(actor.display_name))).encode()}
+    shown = without_turning(actor.display_name)
+    name = str(escape(shown)).encode()
+    words = {NAME: name, INITIAL: str(escape(first_cluster(shown))).encode()}
     own_tag = blake2b(frame.digest + name, digest_size=12, key=str(session["csrf_token"]).encode()[:64])
     words[TOKEN] = token.encode()
     body = b"".join([words[piece.marker] if piece.marker else piece.plain for piece in frame.pieces])

@@ -9,12 +9,12 @@ from academy.accounts.forms.fields import (
     AddressForm,
     CountryField,
     good_password,
-    visible_name,
 )
 from academy.accounts.one_time import DIGITS, PAPER_DIGITS
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.typed import LONGEST, read_code
 from academy.web.forms import AcademyForm
+from academy.web.names import LineField
 
 NEW_PASSWORD_HINT = _l(
     "At least 8 characters. Three or four words that only you would put together are good."
@@ -24,14 +24,13 @@ NEW_PASSWORD_HINT = _l(
 class RegistrationForm(AddressForm):
     """Make an account."""
 
-    display_name = StringField(
+    display_name = LineField(
         _l("Your name"),
         description=_l("As friends write it, in any script."),
         validators=[
             DataRequired(_l("Type your name.")),
             Length(max=MAXIMUM_NAME, message=_l("This name is too long. Use at most 120 characters.")),
         ],
-        filters=[visible_name],
     )
     country = CountryField(_l("Country"))
     address = StringField(

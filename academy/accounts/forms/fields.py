@@ -3,7 +3,6 @@
 import hashlib
 from enum import StrEnum
 from typing import Any
-from unicodedata import category
 
 from flask import request
 from wtforms import Field, Form, PasswordField, SelectField, ValidationError
@@ -163,12 +162,6 @@ def good_password(form: Form, field: PasswordField) -> None:
     address = form["address"].data if "address" in form else None
     if passwords.is_common(password) or (address and password.casefold() == str(address).casefold()):
         raise ValidationError(_("Many people use this password, or it is easy to guess. Choose another one."))
-
-
-def visible_name(name: Any) -> Any:
-    """Return a name, or '' when nobody could see it: spaces, joiners and the like alone are no name."""
-    is_visible = isinstance(name, str) and any(category(sign)[0] in "LNPS" for sign in name)
-    return name if is_visible else ""
 
 
 def tried_accounts() -> tuple[str, ...]:

@@ -1,15 +1,16 @@
 """Forms of the profile: details, and optional questions about the person and the business."""
 
-from wtforms import HiddenField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.accounts import labels
 from academy.accounts.choices import language_choices
-from academy.accounts.forms.fields import MAXIMUM_NAME, AnswerField, CountryField, visible_name
+from academy.accounts.forms.fields import MAXIMUM_NAME, AnswerField, CountryField
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import offered
 from academy.web.forms import AcademyForm
+from academy.web.names import LineField
 
 TOO_LONG = _l("This name is too long. Use at most 120 characters.")
 
@@ -17,17 +18,15 @@ TOO_LONG = _l("This name is too long. Use at most 120 characters.")
 class DetailsForm(AcademyForm):
     """Names, language and country."""
 
-    display_name = StringField(
+    display_name = LineField(
         _l("Your name"),
         description=_l("As friends write it, in any script."),
         validators=[DataRequired(_l("Type your name.")), Length(max=MAXIMUM_NAME, message=TOO_LONG)],
-        filters=[visible_name],
     )
-    certificate_name = StringField(
+    certificate_name = LineField(
         _l("Name on certificates"),
         description=_l("Your full name as on your identity card. Leave it empty to use the name above."),
         validators=[Length(max=MAXIMUM_NAME, message=TOO_LONG)],
-        filters=[visible_name],
     )
     locale = SelectField(
         _l("Language"),

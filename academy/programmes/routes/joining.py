@@ -8,6 +8,7 @@ from academy.accounts.queries import get_answers
 from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
+from academy.core.names import isolated
 from academy.core.permissions import current_actor
 from academy.programmes import queries, services
 from academy.programmes.eligibility import Fit, fit_of
@@ -74,7 +75,7 @@ def join_programme(code: str) -> ResponseReturnValue:
         language=current_locale(),
         notice_version=form.notice_version.data or "",
     )
-    flash(_("You have joined %(programme)s.", programme=invitation.programme.name), "good")
+    flash(_("You have joined %(programme)s.", programme=isolated(invitation.programme.name)), "good")
     return redirect(url_for("programmes.join"), 303)
 
 
@@ -85,7 +86,7 @@ def ask_to_leave(public_id: str) -> ResponseReturnValue:
     programme = get_participation_or_404(current_actor(), public_id)
     return render_template(
         "web/confirm.html",
-        title=_("Leave %(programme)s?", programme=programme.name),
+        title=_("Leave %(programme)s?", programme=isolated(programme.name)),
         sentence=_(
             "The programme will no longer see your name or your learning, and new files leave you out. "
             "You keep your courses and certificates. You can join again with the code."
@@ -103,7 +104,11 @@ def leave(public_id: str) -> ResponseReturnValue:
     programme = get_participation_or_404(current_actor(), public_id)
     services.leave_programme(current_actor(), programme)
     flash(
-        _("You have left %(programme)s. It no longer sees your learning.", programme=programme.name), "good"
+        _(
+            "You have left %(programme)s. It no longer sees your learning.",
+            programme=isolated(programme.name),
+        ),
+        "good",
     )
     return redirect(url_for("programmes.join"), 303)
 

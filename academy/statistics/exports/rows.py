@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from academy.accounts.models import LearnerProfile
 from academy.core.db import db
+from academy.core.names import without_turning
 from academy.programmes.models import Programme
 from academy.programmes.period import local_day
 from academy.programmes.queries import ProgrammeEditions, course_facts, programme_editions, workbook_parts
@@ -83,7 +84,7 @@ def _cells(programme: Programme, editions: ProgrammeEditions, row: Any) -> dict[
     return {
         "subject_id": row.subject_id,
         "programme_id": programme.public_id,
-        "programme_name": programme.name,
+        "programme_name": without_turning(programme.name),
         "joined_on": local_day(programme, row.joined_at),
         "country": country_code(row.country),
         "sex": _code(row.sex),

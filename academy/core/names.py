@@ -1,0 +1,76 @@
+"""Names of people, organisations and programmes, and other single lines that others read.
+
+A name may be in any script. It must be visible, stay in its place and on its line: signs that turn the direction of
+writing would reverse the page around them, piles of marks would cover it, and fillers look like nothing at all.
+Pure.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Final
+
+#: Signs that show nothing but are letters to Unicode: fillers of Hangul, vowels that Khmer does not write.
+FILLERS: Final = "\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+#: Spaces, tabs and line breaks of all kinds; the blank of Braille is one.
+_SPACE = re.compile("[\\s\u2800\u3164\uffa0]+")
+#: Default-ignorable signs without meaning in a name: soft hyphen, fillers, word joiner, byte-order mark, tags.
+_DROPPED = re.compile(f"[\u00ad{FILLERS}\u180e\u2060\ufeff\U000e0000-\U000e007f]")
+#: Marks that turn, override or isolate the direction of writing.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: Format signs that may stay: Persian, Sinhala, Khmer and others need joiners, Khmer and Thai mark words.
+_KEPT_FORMATS: Final = frozenset("\u200b\u200c\u200d")
+#: More marks on one letter than any script piles up. Diacritics of Latin and Greek stand at most three high.
+_PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
+_MOST_MARKS: Final = 8
+
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+class LineFault(StrEnum):
+    """Why a line cannot be taken."""
+
+    TURNING = "turning"
+    CONTROL = "control"
+    PILE = "pile"
+
+
+def tidy_line(text: str) -> str:
+    """Return a line in NFC, with single spaces, without fillers and signs of no use; '' when nothing is seen."""
+    line = _SPACE.sub(" ", _DROPPED.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", text)))).strip()
+    is_visible = any(unicodedata.category(sign)[0] in "LNPS" for sign in line)
+    return line if is_visible else ""
+
+
+def fault_of(line: str) -> LineFault | None:
+    """Return what is wrong with a tidy line, or None."""
+    if _TURNING.search(line):
+        return LineFault.TURNING
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign not in _KEPT_FORMATS for sign in line):
+        return LineFault.CONTROL
+    if _PILE.search(unicodedata.normalize("NFD", line)) or _most_marks(line) > _MOST_MARKS:
+        return LineFault.PILE
+    return None
+
+
+def without_turning(text: str) -> str:
+    """Return a stored name as it is shown: the first release took signs that turn the direction of writing."""
+    return _TURNING.sub("", text)
+
+
+def isolated(text: str) -> str:
+    """Return a name for the middle of a plain text: whatever its direction, the words around it keep theirs."""
+    shown = without_turning(text)
+    if any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in shown):
+        return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}"
+    return shown
+
+
+def _most_marks(line: str) -> int:
+    most = run = 0
+    for sign in line:
+        run = run + 1 if unicodedata.category(sign)[0] == "M" else 0
+        most = max(most, run)
+    return most

@@ -1,0 +1,43 @@
+"""Names in forms and on pages (academy.core.names)."""
+
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup, escape
+from wtforms import StringField
+from wtforms.validators import StopValidation
+
+from academy.core.i18n import lazy_gettext as _l
+from academy.core.names import LineFault, fault_of, isolated, tidy_line, without_turning
+
+SENTENCES = {
+    LineFault.TURNING: _l(
+        "There is an invisible sign in this text that turns the direction of writing. Type it again without copying."
+    ),
+    LineFault.CONTROL: _l("There is an invisible sign in this text. Type it again without copying."),
+    LineFault.PILE: _l("There are too many signs on one letter. Type the letter with fewer."),
+}
+
+
+class LineField(StringField):
+    """A name, or another single line that others read: visible, in its place, on its line."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the line without what nobody sees; '' when that is all of it."""
+        self.data = tidy_line(valuelist[0]) if valuelist else self.data
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms passes it
+        """Refuse signs that would disturb the page around the line."""
+        fault = fault_of(self.data or "")
+        if fault is not None:
+            raise StopValidation(str(SENTENCES[fault]))
+
+
+def init_names(app: Flask) -> None:
+    """Give templates the filters ``name``, for text, and ``plain_name``, for titles, attributes and options."""
+    app.jinja_env.filters.update(name=name, plain_name=isolated)
+
+
+def name(text: str) -> Markup:
+    """Return a name in an element of its own, so that its direction does not turn the words around it."""
+    return Markup("<bdi>{}</bdi>").format(escape(without_turning(text)))
