@@ -10,6 +10,7 @@ from academy.accounts.forms.fields import (
     CountryField,
     good_password,
 )
+from academy.accounts.forms.names import NameForm
 from academy.accounts.one_time import DIGITS, PAPER_DIGITS
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.typed import LONGEST, read_code
@@ -21,7 +22,7 @@ NEW_PASSWORD_HINT = _l(
 )
 
 
-class RegistrationForm(AddressForm):
+class RegistrationForm(AddressForm, NameForm):
     """Make an account."""
 
     display_name = LineField(

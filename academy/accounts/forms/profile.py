@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from academy.accounts import labels
 from academy.accounts.choices import language_choices
 from academy.accounts.forms.fields import MAXIMUM_NAME, AnswerField, CountryField
+from academy.accounts.forms.names import CertificateNameForm
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import offered
@@ -15,7 +16,7 @@ from academy.web.names import LineField
 TOO_LONG = _l("This name is too long. Use at most 120 characters.")
 
 
-class DetailsForm(AcademyForm):
+class DetailsForm(CertificateNameForm):
     """Names, language and country."""
 
     display_name = LineField(

@@ -28,7 +28,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked about the field ``name``; the choices are offered in this order."""
+    """What is asked about the field ``name``; none of the choices when it must be typed anew."""
 
     name: str
     sentence: str
@@ -59,7 +59,8 @@ class AskingForm(AcademyForm):
             name, _equals, value = str(answer).partition("=")
             if name == question.name and value in {choice.value for choice in question.choices}:
                 return value
-        self.questions.append(question)
+        if question.choices:
+            self.questions.append(question)
         raise ValidationError(question.sentence)
 
     @property

@@ -10,11 +10,12 @@ from werkzeug.utils import redirect
 
 from academy.accounts import labels, queries, services
 from academy.accounts.addresses import Address, shown
+from academy.accounts.certificate_names import printed_name, spelled
 from academy.accounts.choices import ELSEWHERE
 from academy.accounts.forms.entry import ChangePasswordForm
 from academy.accounts.forms.profile import QUESTIONS, REASONS, AboutYouForm, BusinessForm, DetailsForm
 from academy.accounts.permissions import Permission
-from academy.accounts.routes.base import blueprint, onward, person_here
+from academy.accounts.routes.base import blueprint, onward, person_here, question_page
 from academy.accounts.services import passwords
 from academy.core import locales
 from academy.core.i18n import current_locale
@@ -38,6 +39,7 @@ def show_profile() -> ResponseReturnValue:
     return render_template(
         "accounts/profile.html",
         person=person,
+        unprintable=spelled(printed_name(person.certificate_name or person.display_name).missing),
         phone=shown(Address(Channel.SMS, person.phone)) if person.phone else "",
         language=locales.languages()[person.locale].name,
         country=locales.country_name(person.country, current_locale()) or _("Another country"),
@@ -70,6 +72,8 @@ def save_details() -> ResponseReturnValue:
     """Save names, language and country."""
     form = DetailsForm()
     if not form.validate():
+        if form.question:
+            return question_page(form, form.question, url_for("accounts.show_details")), 422
         return render_template("accounts/details.html", form=form), 422
     services.update_details(
         person_here(),
