@@ -52,8 +52,11 @@ SELECT_ACTOR = (
     .where(
         sessions.c.token_hash == sa.bindparam("token_hash"),
         sessions.c.ended_at.is_(None),
+        # Neither limit reaches further than its own length from now (`academy.core.clock`).
         sessions.c.expires_at > _moment("now"),
+        sessions.c.expires_at <= _moment("latest_end"),
         sessions.c.seen_at > _moment("idle"),
+        sessions.c.seen_at <= _moment("soon"),
         people.c.closed_at.is_(None),
     )
 )
@@ -79,6 +82,8 @@ def load_actor(token: str) -> Actor | None:
             {
                 "token_hash": hash_token(token),
                 "now": now,
+                "latest_end": now + timedelta(days=settings.session_days) + clock.DRIFT,
+                "soon": now + clock.DRIFT,
                 "idle": now - timedelta(days=settings.session_idle_days),
                 "stale": now - SEEN_EVERY,
             },

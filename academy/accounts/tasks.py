@@ -41,7 +41,16 @@ def erase_account(person_id: int) -> None:
 
 @sweep
 def queue_due_erasures() -> None:
-    """Queue every closed account whose days of grace are over."""
+    """Queue every closed account whose days of grace are over.
+
+    A closing that was recorded while the clock was ahead gets its days of grace from now.
+    """
+    moment = clock.now()
+    grace = timedelta(days=closing.DAYS_OF_GRACE)
+    is_too_far = clock.too_far(Person.erase_at, grace, moment)
+    if db.session.scalar(sa.select(Person.id).where(is_too_far).limit(1)) is not None:
+        with writing():
+            db.session.execute(sa.update(Person).where(is_too_far).values(erase_at=moment + grace))
     due = sa.select(Person.id).where(Person.erase_at <= clock.now())
     for person_id in db.session.scalars(due.limit(500)).all():
         enqueue(closing.ERASE, person_id)

@@ -12,6 +12,7 @@ from typing import Any
 
 from academy.assessment.items import Item, Use
 from academy.content.edition import Outcome
+from academy.core.clock import is_running
 
 DAY = timedelta(hours=24)
 
@@ -142,19 +143,20 @@ def next_attempt_at(previous: Iterable[PastAttempt], policy: FinalPolicy, now: d
     """Return when the next attempt may start, or None when it may start now.
 
     At most `max_per_day` attempts start within any 24 hours, and after a failed one `wait_after_fail` passes
-    from its end. An open attempt counts as started; the caller resumes it instead of starting another.
+    from its end. An open attempt counts as started; the caller resumes it instead of starting another. An attempt that
+    was recorded while the clock was ahead holds nobody up.
     """
     attempts = list(previous)
-    starts = sorted(attempt.started_at for attempt in attempts)
-    earliest = [
-        attempt.finished_at + policy.wait_after_fail
+    waits = [
+        (attempt.finished_at + policy.wait_after_fail, policy.wait_after_fail)
         for attempt in attempts
         if attempt.finished_at is not None and not attempt.is_passed
     ]
-    if len(starts) >= policy.max_per_day:
-        earliest.append(starts[-policy.max_per_day] + DAY)
-    latest = max(earliest, default=now)
-    return latest if latest > now else None
+    ends_of_days = sorted(attempt.started_at + DAY for attempt in attempts)
+    counted = [end for end in ends_of_days if is_running(end, DAY, now)]
+    if len(counted) >= policy.max_per_day:
+        waits.append((counted[-policy.max_per_day], DAY))
+    return max((end for end, length in waits if is_running(end, length, now)), default=None)
 
 
 def _draw_outcome(outcome: str, ranked: Sequence[Item], policy: FinalPolicy) -> list[str]:

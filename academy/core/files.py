@@ -105,7 +105,7 @@ def find_file(public_id: str, owner: str) -> FoundFile | None:
         sa.select(OrderedFile).where(
             OrderedFile.public_id == public_id,
             OrderedFile.owner == owner,
-            OrderedFile.expires_at > clock.now(),
+            clock.running(OrderedFile.expires_at, KEPT, clock.now()),
         )
     ).scalar_one_or_none()
     if row is None:
@@ -140,7 +140,7 @@ def _claim(file_id: int) -> tuple[str, str] | None:
     moment = clock.now()
     with writing():
         order = db.session.get(OrderedFile, file_id, with_for_update={"skip_locked": True})
-        if order is None or order.state is not FileState.DUE or order.due_at > moment:
+        if order is None or order.state is not FileState.DUE or clock.is_running(order.due_at, LEASE, moment):
             return None
         order.attempts += 1
         order.due_at = moment + LEASE
@@ -194,8 +194,10 @@ def draw_shared_file(name: str, html: str, locale: str) -> None:
 @sweep
 def queue_due_orders() -> None:
     """Queue again every file whose task was lost."""
+    moment = clock.now()
     due = sa.select(OrderedFile.id).where(
-        OrderedFile.state == FileState.DUE, OrderedFile.due_at <= clock.now() - LEASE
+        OrderedFile.state == FileState.DUE,
+        sa.or_(OrderedFile.due_at <= moment - LEASE, clock.too_far(OrderedFile.due_at, LEASE, moment)),
     )
     for file_id in db.session.scalars(due.limit(FILES_A_SWEEP)).all():
         enqueue("files.draw", file_id)
@@ -204,4 +206,6 @@ def queue_due_orders() -> None:
 @sweep
 def forget_files() -> None:
     """Delete files that nobody needs any more; they hold what people wrote."""
-    delete_in_batches(OrderedFile, OrderedFile.expires_at <= clock.now())
+    moment = clock.now()
+    over = sa.or_(OrderedFile.expires_at <= moment, clock.too_far(OrderedFile.expires_at, KEPT, moment))
+    delete_in_batches(OrderedFile, over)

@@ -1,4 +1,4 @@
-"""JSON logs with a request id and a fixed set of keys: no personal data (docs/decisions/0012).
+"""JSON logs with a request id and a fixed set of keys: no personal data (docs/decisions/0013).
 
 What people typed reaches an exception's message, a driver's detail, an argument of somebody else's log call. None of
 that is written: of an exception its types, codes and places in the code; of a foreign call its template.

@@ -26,6 +26,8 @@ from academy.credentials.signals import certificate_issued, certificate_revoked
 
 #: How long one try to make a PDF may take before the sweep starts another.
 FILE_LEASE = timedelta(minutes=5)
+#: How far ahead many certificates that were issued at once may be spaced out.
+LONGEST_FILE_WAIT = timedelta(days=1)
 FILES_A_SWEEP = 100
 OLD_FILES_A_SWEEP = 20
 
@@ -159,14 +161,17 @@ def hurry_file(number: str) -> None:
 def queue_due_files() -> None:
     """Queue again every PDF that is due and was not made."""
     moment = clock.now()
-    due = sa.select(Certificate.id).where(Certificate.file_due_at <= moment).limit(FILES_A_SWEEP)
+    is_due = sa.or_(
+        Certificate.file_due_at <= moment, clock.too_far(Certificate.file_due_at, LONGEST_FILE_WAIT, moment)
+    )
+    due = sa.select(Certificate.id).where(is_due).limit(FILES_A_SWEEP)
     ids = db.session.scalars(due).all()
     if not ids:
         return
     with writing():
         still_due = db.session.scalars(
             sa.update(Certificate)
-            .where(Certificate.id.in_(ids), Certificate.file_due_at <= moment)
+            .where(Certificate.id.in_(ids), is_due)
             .values(file_due_at=moment + FILE_LEASE)
             .returning(Certificate.id)
         )

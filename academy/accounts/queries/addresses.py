@@ -1,5 +1,7 @@
 """The address that waits for its code."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from academy.accounts.addresses import Address
@@ -8,6 +10,9 @@ from academy.core import clock
 from academy.core.db import db
 from academy.core.mail import Channel
 
+#: How long the code that confirms a new address can be typed.
+CHANGE_LIFETIME = timedelta(minutes=30)
+
 
 def waiting_address(person_id: int, channel: Channel) -> Address | None:
     """Return the new address on ``channel`` whose code can still be typed, or None."""
@@ -15,7 +20,7 @@ def waiting_address(person_id: int, channel: Channel) -> Address | None:
         sa.select(AddressChange.address).where(
             AddressChange.person_id == person_id,
             AddressChange.channel == channel,
-            AddressChange.expires_at > clock.now(),
+            clock.running(AddressChange.expires_at, CHANGE_LIFETIME, clock.now()),
         )
     ).one_or_none()
     return Address(channel, text) if text else None

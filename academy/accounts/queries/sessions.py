@@ -27,7 +27,7 @@ class SessionRow:
 def list_sessions(actor: Actor) -> list[SessionRow]:
     """Return the running sessions of ``actor``, this one first, then the latest used."""
     settings: Settings = current_app.extensions["settings"]
-    now = clock.now()
+    now, idle = clock.now(), timedelta(days=settings.session_idle_days)
     rows = db.session.execute(
         sa.select(
             LoginSession.id,
@@ -39,8 +39,8 @@ def list_sessions(actor: Actor) -> list[SessionRow]:
         .where(
             LoginSession.person_id == actor.person_id,
             LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now,
-            LoginSession.seen_at > now - timedelta(days=settings.session_idle_days),
+            clock.running(LoginSession.expires_at, timedelta(days=settings.session_days), now),
+            clock.running(LoginSession.seen_at, idle, now - idle),
         )
         .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
     ).all()

@@ -5,13 +5,13 @@ the other address when nothing was, gets a notice.
 """
 
 import hmac
-from datetime import timedelta
 
 import sqlalchemy as sa
 
 from academy.accounts.addresses import Address
 from academy.accounts.models import AddressChange, OneTimeCode, Person
 from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, new_digits
+from academy.accounts.queries.addresses import CHANGE_LIFETIME
 from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.people import AddressTakenError
 from academy.core import audit, clock, mail
@@ -21,8 +21,6 @@ from academy.core.i18n import force_locale
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
-
-LIFETIME = timedelta(minutes=30)
 
 
 def request_change(person: Person, address: Address) -> None:
@@ -35,7 +33,7 @@ def request_change(person: Person, address: Address) -> None:
         change = AddressChange(person_id=person.id, channel=address.channel)
         db.session.add(change)
     change.address, change.attempts, change.secret_hash = address.text, 0, ""
-    change.expires_at = clock.now() + LIFETIME
+    change.expires_at = clock.now() + CHANGE_LIFETIME
     owner = _holder(address)
     if owner is None or owner.id == person.id:
         digits = new_digits()
@@ -53,7 +51,7 @@ def confirm_change(person: Person, channel: Channel, digits: str) -> bool:
     address meanwhile.
     """
     change = db.session.get(AddressChange, (person.id, channel))
-    if change is None or change.expires_at <= clock.now():
+    if change is None or not clock.is_running(change.expires_at, CHANGE_LIFETIME, clock.now()):
         return False
     counted = db.session.execute(
         sa.update(AddressChange)

@@ -61,7 +61,11 @@ def request_reset(address: Address, locale: str) -> None:
 def send_reset(code_id: int) -> None:
     """Make and send the secret of one request, unless that was done. The two before it go on working."""
     code = db.session.get(OneTimeCode, code_id, with_for_update={"skip_locked": True})
-    if code is None or code.handled_at is not None or code.expires_at <= clock.now():
+    if (
+        code is None
+        or code.handled_at is not None
+        or not clock.is_running(code.expires_at, LIFETIMES[code.purpose], clock.now())
+    ):
         return
     code.handled_at = clock.now()
     person = find_person(code.address)
@@ -194,8 +198,7 @@ def _works(purpose: CodePurpose) -> sa.ColumnElement[bool]:
         OneTimeCode.secret_hash.is_not(None),
         OneTimeCode.used_at.is_(None),
         OneTimeCode.attempts < MAXIMUM_ATTEMPTS,
-        OneTimeCode.expires_at > moment,
-        OneTimeCode.expires_at <= moment + LIFETIMES[purpose],
+        clock.running(OneTimeCode.expires_at, LIFETIMES[purpose], moment),
     )
 
 

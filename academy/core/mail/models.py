@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from academy.core import clock
 from academy.core.db import Base, enum_type, primary_key
 from academy.core.ids import new_public_id
 
@@ -74,7 +75,7 @@ def is_due(moment: datetime) -> sa.ColumnElement[bool]:
     A wait that reaches further than its own length comes from a clock that was wrong once; it counts as over.
     """
     too_far = (
-        sa.and_(Delivery.attempts == tries, Delivery.due_at > moment + wait_after(tries))
+        sa.and_(Delivery.attempts == tries, clock.too_far(Delivery.due_at, wait_after(tries), moment))
         for tries in range(MAXIMUM_ATTEMPTS + 1)
     )
     return sa.and_(Delivery.state == DeliveryState.DUE, sa.or_(Delivery.due_at <= moment, *too_far))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from academy.core import clock
 from academy.core.audit import AuditEntry, name_of
 from academy.core.files import OrderedFile
 from academy.core.i18n import lazy_gettext as _l
@@ -62,7 +63,10 @@ about_people(
         rows=None,
         left_out=frozenset({"key"}),
         plain=frozenset({"window", "hits"}),
-        forgotten=lambda now: [RateCounter.window < now - KEEP_COUNTERS],
+        forgotten=lambda now: [
+            RateCounter.window < now - KEEP_COUNTERS,
+            clock.too_far(RateCounter.window, timedelta(), now),
+        ],
     ),
     AboutPeople(
         model=AuditEntry,
