@@ -67,9 +67,9 @@ def it_rests_within_its_memory(academy: ServedAcademy) -> None:
 def a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: ServedAcademy) -> None:
     academy.change(
         "INSERT INTO deliveries (public_id, channel, address, language, subject, body, state, attempts,"
-        " created_at, due_at, last_answer)"
+        " created_at, due_at, last_answer, owner)"
         " VALUES ('k7qf2m9dxt4a', 'email', 'somebody@academy.test', 'en', 'Hello', 'Hello', 'due', 0,"
-        " '2026-01-01 00:00:00', '2026-01-01 00:00:00', '')"
+        " '2026-01-01 00:00:00', '2026-01-01 00:00:00', '', '')"
     )
     before = children_of(academy)
     assert len(before) == 1
@@ -186,6 +186,7 @@ def test_production_never_shows_nor_makes_the_demonstration(tmp_path: Path) -> N
         r"^academy: cannot listen on 127\.0\.0\.1:\d+ \(.*\)\. Set ACADEMY_PORT\.$", ended.stderr, re.M
     )
     assert "https://academy.example.org/" in ended.stdout
+    assert "Visitors come through a proxy, but ACADEMY_TRUSTED_PROXIES is 0." in ended.stderr
     assert "demonstration" not in ended.stdout.lower()
     connection = sqlite3.connect(tmp_path / "academy.db")
     assert connection.execute("SELECT count(*) FROM people").fetchone() == (0,)
