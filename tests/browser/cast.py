@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from flask import Flask, session
 
-from academy.accounts.addresses import parse_address
+from academy.accounts.addresses import Address, parse_address
 from academy.accounts.codes import AgeBand, Sex
 from academy.accounts.models import OneTimeCode, Organisation, Person
 from academy.accounts.queries.profile import ProfileAnswers
 from academy.accounts.services import grant_role, make_administrator, open_session, update_profile
+from academy.accounts.services.addresses import request_change
 from academy.accounts.services.passwords import request_reset, send_reset
 from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
 from academy.assessment.services import (
@@ -89,6 +90,7 @@ def make_cast(app: Flask) -> Cast:
             "phone_owner": make_person(name="Bopha Chea", phone="+85512345678", country="KH").public_id,
         }
         _leave_messages()
+        request_change(people[Part.GRADUATE], Address(Channel.EMAIL, "siti.nurhaliza@academy.test"))
         tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
         commit()
         return Cast({part: cookie_for(app, token) for part, token in tokens.items()}, ids)

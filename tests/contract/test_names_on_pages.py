@@ -1,6 +1,8 @@
 """Wherever a page shows a name, it shows it apart: no name turns the words around it, not even an old one."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -36,18 +38,40 @@ def world(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
         yield made
 
 
-@pytest.mark.parametrize(("endpoint", "method", "relation"), PAGES)
+@pytest.fixture(scope="module")
+def pages_of(world: World) -> Callable[[str, str, str], dict[Role, Element]]:
+    """Return a function that opens a page in every role, once, and gives those that are there."""
+
+    @cache
+    def open_all(endpoint: str, method: str, relation: str) -> dict[Role, Element]:
+        rule = next(each for each in world.app.url_map.iter_rules(endpoint) if method in (each.methods or ()))
+        answers = {role: call(world, rule, method, relation, role) for role in Role}
+        return {
+            role: html5lib.parse(answer.get_data(), treebuilder="etree", namespaceHTMLElements=False)
+            for role, answer in answers.items()
+            if answer.mimetype == "text/html" and answer.status_code == 200
+        }
+
+    return open_all
+
+
+@pytest.mark.parametrize("key", PAGES, ids="-".join)
 def test_g14_names_are_isolated_on_every_page(
-    world: World, endpoint: str, method: str, relation: str
+    pages_of: Callable[..., dict[Role, Element]], key: tuple[str, str, str]
 ) -> None:
-    rule = next(each for each in world.app.url_map.iter_rules(endpoint) if method in (each.methods or ()))
-    for role in Role:
-        answer = call(world, rule, method, relation, role)
-        if answer.mimetype != "text/html" or answer.status_code != 200:
-            continue
-        page = answer.get_data(as_text=True)
-        document = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
-        assert list(bare_names(document)) == [], f"{role} on {endpoint}"
+    for role, document in pages_of(*key).items():
+        assert list(bare_names(document)) == [], role
+
+
+@pytest.mark.parametrize("key", PAGES, ids="-".join)
+def test_a6_no_page_prints_none(
+    pages_of: Callable[..., dict[Role, Element]], key: tuple[str, str, str]
+) -> None:
+    """What is not known is said in words, or left out."""
+    for role, document in pages_of(*key).items():
+        shown = [text for element in document.iter() for text in (element.text, element.tail) if text]
+        written = [element.get("value", "") for element in document.iter("input")]
+        assert [text for text in (*shown, *written) if re.search(r"\bNone\b", text)] == [], role
 
 
 def bare_names(element: Element, is_apart: bool = False) -> Iterator[str]:
