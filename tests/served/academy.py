@@ -72,12 +72,12 @@ class ServedAcademy:
     @property
     def host(self) -> str:
         """Return the address that it listens on."""
-        return "127.0.0.1"
+        return self.changes.get("ACADEMY_HOST", "127.0.0.1")
 
     @property
     def url(self) -> str:
         """Return the address of the site, without a slash at its end."""
-        return f"http://{self.host}:{self.port}"
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
     @property
     def data(self) -> Path:
