@@ -83,11 +83,11 @@ class ObjectStorage:
     def store(self) -> Any:
         """Return the open store. Imported late: most web processes never touch it."""
         if self._store is None:
-            from obstore.store import from_url  # noqa: PLC0415 - see the docstring
+            from obstore.store import LocalStore, from_url  # noqa: PLC0415 - see the docstring
 
             if self.folder is not None:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                self._store = from_url(self.url)
+                # By its path: as an address, a # or % in the name of a folder would mean something else.
+                self._store = LocalStore(self.folder, mkdir=True)
             else:
                 # A bucket that does not answer is given up soon; whoever asked tries again later.
                 self._store = from_url(

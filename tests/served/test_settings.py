@@ -16,8 +16,8 @@ def loopback() -> str:
         return "127.0.0.1"
 
 
-def test_f1_it_serves_on_ipv6_from_a_relative_folder_with_spaces(tmp_path: Path) -> None:
-    data = tmp_path / "a folder of ours" / "data"
+def test_f1_it_serves_on_ipv6_from_a_relative_folder_with_an_odd_name(tmp_path: Path) -> None:
+    data = tmp_path / "100% of ours #1" / "data"
     relative = os.path.relpath(data, ROOT)
     with served(tmp_path / "academy", ACADEMY_HOST=loopback(), ACADEMY_DATA_DIR=relative) as academy:
         assert academy.status("/en/courses") == 200
