@@ -139,7 +139,7 @@ def _words(error: Exception) -> str:
     match error:
         case smtplib.SMTPResponseException():
             return _answer(error.smtp_code, error.smtp_error)
-        case smtplib.SMTPNotSupportedError():
+        case smtplib.SMTPException() if not isinstance(error, smtplib.SMTPServerDisconnected):
             return f"The mail server cannot do what is needed: {error}"
         case UnicodeError():
             return "The name or password in MAIL_URL has letters that mail servers do not take."
