@@ -271,14 +271,14 @@ def test_all_other_sessions_end_at_once(client: PageClient, database: Database) 
 
 
 @pytest.mark.parametrize("amount", [1, 50])
-def test_the_page_of_sessions_costs_two_statements(
+def test_the_page_of_sessions_costs_three_statements(
     client: PageClient, database: Database, amount: int
 ) -> None:
     person = make_person()
     for _ in range(amount - 1):
         open_session(person)
     sign_in(client, person)
-    with count_queries(2):
+    with count_queries(3):
         client.get("/en/profile/sessions")
 
 
