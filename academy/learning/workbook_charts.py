@@ -37,8 +37,17 @@ def plot_of(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Plot | None:
         )
         for name in chart.y
     ]
-    plot = Plot(chart.kind, chart.title, _description(labels, series), labels, series, _across(sheet))
+    waiting = [label_of(parts[name]) for name in chart.y if name in _unknown(sheet, result)]
+    description = _description(labels, series, waiting)
+    plot = Plot(chart.kind, chart.title, description, labels, series, _across(sheet))
     return None if plot.is_empty else plot
+
+
+def _unknown(sheet: Sheet, result: SheetResult) -> frozenset[str]:
+    """Return the columns in which a value waits for a box that is blank or refused."""
+    if sheet.chart and sheet.chart.of == "table":
+        return result.unknown
+    return frozenset().union(*(row.unknown for row in result.rows))
 
 
 def _of_table(
@@ -86,10 +95,13 @@ def _numbers(values: Mapping[str, Cell]) -> dict[str, Number]:
     return {name: value if isinstance(value, Fraction) else None for name, value in values.items()}
 
 
-def _description(labels: Sequence[str], series: Sequence[Series]) -> str:
-    """Say the lowest and the highest value of each series and where they are."""
+def _description(labels: Sequence[str], series: Sequence[Series], waiting: Sequence[str]) -> str:
+    """Say the lowest and the highest value of each series and where they are, or that it is not known everywhere."""
     sentences = []
     for one in series:
+        if one.name in waiting:
+            sentences.append(_("%(name)s: not known everywhere yet.", name=one.name))
+            continue
         known = [(value, labels[place]) for place, value in enumerate(one.values) if value is not None]
         if known:
             (low, low_at), (high, high_at) = min(known, key=_value), max(known, key=_value)
