@@ -1,8 +1,9 @@
 """The process that draws: takes orders from its standard input, one after the other, and answers each with a file.
 
 `academy.core.pdf.apart` starts it. An order and an answer are four bytes of length and as many bytes: the order is
-JSON, the answer begins with one byte, 0 before a file and 1 before the kind of the error. Its message is not told: it
-could hold what somebody wrote. After an error the process ends, and nothing that went wrong meets the next document.
+JSON, the answer begins with one byte: 0 before a file, 2 before the last file of this process, and 1 before the kind of
+an error. Its message is not told: it could hold what somebody wrote. After an error the process ends, and nothing that
+went wrong meets the next document.
 """
 
 import base64
@@ -13,7 +14,7 @@ import resource
 import struct
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from academy.core import pdf
 
@@ -27,7 +28,7 @@ KEPT_BYTES: Final = 300 << 20
 #: Pages of people who read and type go before files.
 NICENESS: Final = 10
 LENGTH: Final = struct.Struct(">I")
-MADE, FAILED = b"\0", b"\1"
+MADE, FAILED, LAST = b"\0", b"\1", b"\2"
 
 
 def main() -> None:
@@ -36,28 +37,29 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints does not go between the answers
-    for _document in range(DOCUMENTS):
+    for left in reversed(range(DOCUMENTS)):
         head = orders.read(LENGTH.size)
         if len(head) < LENGTH.size:
             return
-        if not _answer(orders.read(LENGTH.unpack(head)[0]), answers) or _kept_bytes() > KEPT_BYTES:
+        answer = _answer(orders.read(LENGTH.unpack(head)[0]), is_last=left == 0)
+        answers.write(LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+        if not answer.startswith(MADE):
             return
 
 
-def _answer(order: bytes, answers: BinaryIO) -> bool:
-    """Answer one order; return whether it could be drawn."""
+def _answer(order: bytes, *, is_last: bool) -> bytes:
+    """Return the answer to one order."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
     try:
-        answer = MADE + draw(json.loads(order))
+        data = draw(json.loads(order))
     except pdf.PdfUnavailableError as error:
-        answer = FAILED + str(error).encode()
+        return FAILED + str(error).encode()
     except Exception as error:  # its message may hold somebody's numbers
-        answer = FAILED + type(error).__name__.encode()
-    answers.write(LENGTH.pack(len(answer)) + answer)
-    answers.flush()
-    return answer.startswith(MADE)
+        return FAILED + type(error).__name__.encode()
+    return (LAST if is_last or _kept_bytes() > KEPT_BYTES else MADE) + data
 
 
 def draw(order: dict[str, Any]) -> bytes:

@@ -113,6 +113,21 @@ def test_a_process_that_draws_is_limited_and_lets_others_go_first(drawers: apart
     assert niceness >= 10
 
 
+def test_a_process_ends_after_a_hundred_documents_and_nobody_notices(drawers: apart.DrawerPool) -> None:
+    order = json.dumps({"html": PAGE.format("<p>x</p>"), "locale": "en"}).encode()
+    drawer = drawers.take()
+    answers = [drawer.answer(order, 20)[:6] for _document in range(100)]
+    assert answers == [b"\0%PDF-"] * 99 + [b"\2%PDF-"]
+    drawer.process.wait(20)
+    drawer.close()
+    first = drawers.take()
+    for _document in range(99):
+        first.answer(order, 20)
+    drawers.give_back(first)
+    for _document in range(2):
+        assert pdf.render_apart(PAGE.format("<p>y</p>"), locale="en").startswith(b"%PDF-")
+
+
 def test_a_process_without_anybody_who_asks_ends() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "academy.core.pdf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
