@@ -36,3 +36,22 @@ def restart_and_wait(server: PrivatePostgreSQL, *, seconds: float = 1.5) -> Stri
 
 def let_them_work() -> None:
     """Strike at nothing: what came before is over, and everybody hands in."""
+
+
+def fill_disk(folder: Path, *, seconds: float) -> Strike:
+    """Return a strike that lets people work a second, and then leaves no byte free in ``folder`` for ``seconds``."""
+    filler = folder / "filler"
+
+    def strike() -> None:
+        time.sleep(1)
+        with filler.open("wb", buffering=0) as file:
+            deadline, size = time.monotonic() + seconds, 1024 * 1024
+            while time.monotonic() < deadline:
+                try:
+                    file.write(bytes(size))
+                except OSError:  # full: what becomes free is taken again
+                    size = max(512, size // 2)
+                    time.sleep(0.01)
+        filler.unlink()
+
+    return strike
