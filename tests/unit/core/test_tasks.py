@@ -1,7 +1,11 @@
 """A worker does what waits, tries again what failed, and ends after the running task when it is told."""
 
+import io
+import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +44,15 @@ def queue(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         db.session.remove()
     app.extensions["huey"].storage.close()
     app.extensions.update(kept)
+
+
+@tasks.task("test.break")
+def break_with_a_value(number: int) -> None:
+    """Raise what holds something that somebody typed."""
+    try:
+        raise KeyError("maria@academy.test")
+    except KeyError as error:
+        raise ValueError(f"maria@academy.test is wrong {number}") from error
 
 
 def enqueue(*numbers: int) -> None:
@@ -85,3 +98,31 @@ def test_a_failed_task_is_tried_again(queue: Flask, monkeypatch: pytest.MonkeyPa
     tasks.sweep_once(queue)
     tasks.work_off(queue, stop)
     assert done == [7]
+
+
+def test_what_a_failed_task_was_about_reaches_no_log_of_a_worker(queue: Flask) -> None:
+    """A stand-alone worker gives huey's logger a handler of its own, which prints tracebacks as Python does."""
+    written = io.StringIO()
+    handler, huey_log = logging.StreamHandler(written), logging.getLogger("huey")
+    huey_log.addHandler(handler)
+    try:
+        tasks.enqueue("test.break", 1)
+        commit()
+        tasks.work_off(queue, stop)
+    finally:
+        huey_log.removeHandler(handler)
+    assert "TaskFailedError: test.break" in written.getvalue()
+    assert "maria" not in written.getvalue()
+    assert queue.extensions["huey"].storage.result_store_size() == 0
+
+
+def test_a_queue_whose_file_is_locked_harms_nobody(queue: Flask, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "tasks.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        enqueue(5)
+        tasks.work_off(queue, stop)
+        connection.execute("ROLLBACK")
+    assert done == []
+    enqueue(6)
+    tasks.work_off(queue, stop)
+    assert done == [6]
