@@ -269,3 +269,17 @@ def test_a_guest_uses_a_tool(site: Site, chromium: Browser, tmp_path: Path, has_
             assert target.suffix == ending
             assert target.stat().st_size > 3000
             guest.page.wait_for_timeout(1600)  # a form is sent once; after a file it opens again
+
+
+def test_d2_figures_go_as_soon_as_a_box_cannot_be_read(site: Site, chromium: Browser) -> None:
+    with reader(chromium, site.url) as guest:
+        guest.open("/en/tools/cost-price-and-break-even/break_even")
+        for name, text in {"fixed": "3600", "price": "15", "variable": "9", "units": "700"}.items():
+            guest.type(name, text)
+        expect(guest.page.locator("#figures")).to_contain_text("600")
+        guest.type("price", "fifteen")
+        expect(guest.page.locator("#missing")).to_contain_text("Price of one")
+        assert "600" not in guest.page.locator("#figures").inner_text()
+        assert guest.page.locator("svg.graph").count() == 0
+        assert all("422" in problem for problem in guest.problems), guest.problems
+        guest.problems.clear()  # that the box was refused is what this test is about
