@@ -64,6 +64,8 @@ class ConsentForm(AcademyForm):
         validators=[InputRequired(_l("Tick the box if you agree. Without it you cannot join."))],
     )
     notice_version = HiddenField()
+    #: Tells whether the programme is still what was on the page.
+    terms = HiddenField()
 
 
 class CheckboxesField(SelectMultipleField):
@@ -121,7 +123,11 @@ class ProgrammeForm(AcademyForm):
     )
     starts_on = DayField(_l("First day"), validators=[InputRequired(_l("Type the first day."))])
     ends_on = DayField(_l("Last day"), validators=[InputRequired(_l("Type the last day."))])
-    courses = CheckboxesField(_l("Courses"), validators=[InputRequired(_l("Choose at least one course."))])
+    courses = CheckboxesField(
+        _l("Courses"),
+        description=_l("Who has joined is asked to agree before the programme sees her in a new course."),
+        validators=[InputRequired(_l("Choose at least one course."))],
+    )
 
     def offer(
         self,

@@ -84,3 +84,39 @@ class Participation(Base):
     consent_id: Mapped[int] = foreign_key("consents.id", index=False)
     #: When the person left, UTC; NULL while taking part.
     left_at: Mapped[datetime | None]
+
+
+class ConsentTerms(Base):
+    """What a programme was when somebody agreed to take part. It counts for her until she agrees to something else."""
+
+    __tablename__ = "consent_terms"
+
+    #: The consent.
+    consent_id: Mapped[int] = foreign_key("consents.id", index=False, primary_key=True, ondelete="CASCADE")
+    #: The programme's name then.
+    name: Mapped[str] = mapped_column(sa.String(160))
+    #: Its first day then.
+    starts_on: Mapped[date]
+    #: Its last day then.
+    ends_on: Mapped[date]
+    #: The first moment of the first day where the programme worked, UTC.
+    starts_at: Mapped[datetime]
+    #: The first moment after the last day, UTC.
+    ends_at: Mapped[datetime]
+    #: Whether it was for women.
+    for_women: Mapped[bool]
+    #: Whether it was for young people.
+    for_youth: Mapped[bool]
+    #: Whether nobody wrote this down at the time: the upgrade that added the table took what the programme was by then.
+    is_reconstructed: Mapped[bool] = mapped_column(default=False)
+
+
+class ConsentedCourse(Base):
+    """A course of which somebody agreed that the programme sees it."""
+
+    __tablename__ = "consented_courses"
+
+    #: The consent.
+    consent_id: Mapped[int] = foreign_key("consents.id", index=False, primary_key=True, ondelete="CASCADE")
+    #: The course, whatever its edition.
+    course_id: Mapped[int] = foreign_key("courses.id", primary_key=True)

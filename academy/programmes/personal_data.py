@@ -2,18 +2,29 @@
 
 import sqlalchemy as sa
 
+from academy.accounts.models import Consent
 from academy.accounts.personal_data import WHILE_OPEN
+from academy.catalogue.models import Course
 from academy.core.audit import name_acts
 from academy.core.db import db
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.personal_data import AboutPeople, Told, about_nobody, about_people
-from academy.programmes.models import Participation, Programme, ProgrammeCourse
+from academy.core.personal_data import AboutPeople, Subject, Told, about_nobody, about_people
+from academy.programmes.models import ConsentedCourse, ConsentTerms, Participation, Programme, ProgrammeCourse
 
 
 def _name(row: Participation) -> str:
     return db.session.scalars(sa.select(Programme.name).where(Programme.id == row.programme_id)).one()
 
 
+def _course(row: ConsentedCourse) -> str:
+    return db.session.scalars(sa.select(Course.code).where(Course.id == row.course_id)).one()
+
+
+def _consents(subject: Subject) -> sa.Select[int]:
+    return sa.select(Consent.id).where(Consent.person_id == subject.person_id)
+
+
+name_acts({"programme.agree-again": _l("Agreed to changes of a programme")})
 name_acts({"programme.join": _l("Joined a programme"), "programme.leave": _l("Left a programme")})
 about_nobody(
     Programme,
@@ -22,6 +33,33 @@ about_nobody(
 )
 about_nobody(ProgrammeCourse, "programme_id course_id")
 about_people(
+    AboutPeople(
+        model=ConsentTerms,
+        title=_l("The programmes as you agreed to them"),
+        kept=WHILE_OPEN,
+        rows=lambda subject: ConsentTerms.consent_id.in_(_consents(subject)),
+        told={
+            "name": _l("Name"),
+            "starts_on": _l("First day"),
+            "ends_on": _l("Last day"),
+            "for_women": _l("For women"),
+            "for_youth": _l("For young people"),
+            "is_reconstructed": _l("Written down later"),
+        },
+        plain=frozenset({"consent_id", "starts_at", "ends_at"}),
+        emptied={},
+        stays=_l("That somebody agreed stays, without who, as proof for files that were made with it."),
+    ),
+    AboutPeople(
+        model=ConsentedCourse,
+        title=_l("The courses that you agreed to share"),
+        kept=WHILE_OPEN,
+        rows=lambda subject: ConsentedCourse.consent_id.in_(_consents(subject)),
+        told={"course_id": Told(_l("Course"), words=_course, value=_course)},
+        plain=frozenset({"consent_id"}),
+        emptied={},
+        stays=_l("That somebody agreed stays, without who, as proof for files that were made with it."),
+    ),
     AboutPeople(
         model=Participation,
         title=_l("Programmes you joined"),
@@ -38,5 +76,5 @@ about_people(
         plain=frozenset({"id", "person_id", "consent_id"}),
         emptied={},
         stays=_l("That somebody took part stays under a random number, without who."),
-    )
+    ),
 )

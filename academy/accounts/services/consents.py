@@ -9,14 +9,21 @@ from academy.core.db import db
 
 
 def record_consent(
-    person_id: int, purpose: str, notice_version: str, language: str, how: str, *, about: str = ""
+    person_id: int,
+    purpose: str,
+    notice_version: str,
+    language: str,
+    how: str,
+    *,
+    about: str = "",
+    is_new: bool = False,
 ) -> Consent:
     """Record that a person consented to the notice of ``purpose`` as it was shown.
 
     ``purpose`` is the notice's name (``terms``), or its name and what it is about
     (``programme:k7qf2m9dxt4a``); ``about`` is that thing's name, for the person's list. ``how`` says where,
-    e.g. ``registration``. A standing consent to the same text is returned, not doubled. Raises LookupError
-    when there is no such notice.
+    e.g. ``registration``. A standing consent to the same text is returned, not doubled, unless it ``is_new``
+    because what it is about has changed. Raises LookupError when there is no such notice.
     """
     notice = notices.get_notice(purpose.partition(":")[0], notice_version, language)
     standing = db.session.scalars(
@@ -27,7 +34,7 @@ def record_consent(
             Consent.withdrawn_at.is_(None),
         )
     ).first()
-    if standing is not None:
+    if standing is not None and not is_new:
         return standing
     consent = Consent(
         person_id=person_id,

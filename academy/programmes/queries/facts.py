@@ -16,7 +16,13 @@ from academy.catalogue.models import Course, Edition
 from academy.core.db import db
 from academy.credentials.models import Certificate
 from academy.learning.models import Completion, Enrolment, LessonProgress, Workbook
-from academy.programmes.models import Participation, Programme, ProgrammeCourse
+from academy.programmes.models import (
+    ConsentedCourse,
+    ConsentTerms,
+    Participation,
+    Programme,
+    ProgrammeCourse,
+)
 from academy.programmes.period import period_of
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
@@ -33,6 +39,7 @@ def participants() -> Rows:
             Participation.subject_id,
             Participation.record_key,
             Participation.joined_at,
+            Participation.consent_id,
             Person.display_name.label("name"),
             Person.country,
         )
@@ -48,20 +55,35 @@ def learners(programme: Programme, countries: frozenset[str]) -> Rows:
     return statement if "" in countries else statement.where(Person.country.in_(sorted(countries)))
 
 
-def course_facts(programme: Programme, countries: frozenset[str], course_code: str = "") -> Rows:
-    """Return one row a learner and course of the programme; of one course only when it is named.
+def course_facts(
+    programme: Programme, countries: frozenset[str], course_code: str = "", *, has_empty: bool = False
+) -> Rows:
+    """Return one row a learner and course of the programme that her consent names; of one course when it is named.
+
+    A course that came later has no row before she agrees again. With ``has_empty`` a learner whose consent names
+    none of the courses has one row without course.
 
     Columns: participation_id, person_id, subject_id, record_key, name, country, joined_at, course_id,
     course_code, edition_id, state, enrolled_at, lessons_done, workbook, evidence, final_check, completed_at,
     is_completed_in_period (0 or 1), certificate. `programme_editions` knows what editions contain.
 
     ``completed_at`` is the first completion of any edition; the other progress is in the edition taken last.
-    ``is_completed_in_period`` says whether that was between the first and the last day of the programme.
+    ``is_completed_in_period`` says whether that was between the first and the last day of the programme, as they
+    are now and as she agreed to them.
     """
     learner = learners(programme, countries).subquery("learner")
     taken, completion = aliased(Enrolment), aliased(Completion)
     start, end = period_of(programme)
-    is_in_period = sa.and_(completion.completed_at >= start, completion.completed_at < end)
+    is_in_period = sa.and_(
+        completion.completed_at >= start,
+        completion.completed_at < end,
+        completion.completed_at >= ConsentTerms.starts_at,
+        completion.completed_at < ConsentTerms.ends_at,
+    )
+    present = sa.select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id == programme.id)
+    is_consented = sa.and_(
+        ConsentedCourse.consent_id == learner.c.consent_id, ConsentedCourse.course_id.in_(present)
+    )
     statement = (
         sa.select(
             learner.c.participation_id,
@@ -85,8 +107,9 @@ def course_facts(programme: Programme, countries: frozenset[str], course_code: s
             _certificate_state().label("certificate"),
         )
         .select_from(learner)
-        .join(ProgrammeCourse, ProgrammeCourse.programme_id == programme.id)
-        .join(Course, Course.id == ProgrammeCourse.course_id)
+        .join(ConsentTerms, ConsentTerms.consent_id == learner.c.consent_id)
+        .join(ConsentedCourse, is_consented, isouter=has_empty)
+        .join(Course, Course.id == ConsentedCourse.course_id, isouter=has_empty)
         .outerjoin(taken, taken.id == _of_course(learner, sa.func.max(Enrolment.id)))
         .outerjoin(completion, completion.id == _of_course(learner, sa.func.min(Completion.id)))
         .outerjoin(
@@ -104,7 +127,7 @@ def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
     Started means enrolled in at least one course of the programme, completed that at least one course was
     completed between its first and its last day.
     """
-    fact = course_facts(programme, countries).subquery("fact")
+    fact = course_facts(programme, countries, has_empty=True).subquery("fact")
     return sa.select(
         fact.c.person_id,
         fact.c.record_key,
@@ -115,12 +138,24 @@ def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
 
 
 def courses_started(programme: Programme, person_ids: Collection[int]) -> dict[int, int]:
-    """Return in how many courses of the programme each of these people is enrolled."""
+    """Return in how many courses of the programme that her consent names each of these people is enrolled."""
     rows = db.session.execute(
         sa.select(Enrolment.person_id, sa.func.count(Edition.course_id.distinct()).label("courses"))
         .join(Edition, Edition.id == Enrolment.edition_id)
         .join(ProgrammeCourse, ProgrammeCourse.course_id == Edition.course_id)
-        .where(ProgrammeCourse.programme_id == programme.id, Enrolment.person_id.in_(person_ids))
+        .join(Participation, Participation.person_id == Enrolment.person_id)
+        .join(
+            ConsentedCourse,
+            sa.and_(
+                ConsentedCourse.consent_id == Participation.consent_id,
+                ConsentedCourse.course_id == Edition.course_id,
+            ),
+        )
+        .where(
+            ProgrammeCourse.programme_id == programme.id,
+            Participation.programme_id == programme.id,
+            Enrolment.person_id.in_(person_ids),
+        )
         .group_by(Enrolment.person_id)
     )
     return {row.person_id: row.courses for row in rows}

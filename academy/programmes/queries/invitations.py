@@ -11,6 +11,7 @@ from academy.core.permissions import Actor
 from academy.programmes.models import Participation, Programme
 from academy.programmes.queries.courses import CourseOffer, programme_courses
 from academy.programmes.queries.programmes import OrganisationNames, organisation_names
+from academy.programmes.queries.terms import Agreed, Change, agreed_by, change_since
 from academy.programmes.states import ProgrammeState
 
 
@@ -22,6 +23,8 @@ class Invitation:
     names: OrganisationNames
     courses: list[CourseOffer]
     is_joined: bool
+    #: How it differs from what the reader agreed to; None when she takes no part.
+    change: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,9 @@ class MyProgramme:
     programme: Programme
     owner: str
     joined_at: datetime
+    #: The courses that the programme sees: those of the consent that are still in it.
     courses: list[CourseOffer]
+    change: Change
 
 
 def find_invitation(code: str, actor: Actor, locale: str) -> Invitation | None:
@@ -41,18 +46,16 @@ def find_invitation(code: str, actor: Actor, locale: str) -> Invitation | None:
     ).one_or_none()
     if programme is None:
         return None
-    return Invitation(
-        programme,
-        organisation_names(programme),
-        programme_courses(programme.id, locale),
-        _takes_part(actor, programme),
-    )
+    courses = programme_courses(programme.id, locale)
+    agreed = _agreed(actor, programme)
+    change = change_since(agreed, programme, courses) if agreed else None
+    return Invitation(programme, organisation_names(programme), courses, agreed is not None, change)
 
 
 def my_programmes(actor: Actor, locale: str) -> list[MyProgramme]:
     """Return the programmes in which ``actor`` takes part, the last joined first."""
     rows = db.session.execute(
-        sa.select(Programme, Organisation.name, Participation.joined_at)
+        sa.select(Programme, Organisation.name, Participation.joined_at, Participation.consent_id)
         .join(Participation, Participation.programme_id == Programme.id)
         .join(Organisation, Organisation.id == Programme.owner_id)
         .join(Consent, Consent.id == Participation.consent_id)
@@ -62,18 +65,22 @@ def my_programmes(actor: Actor, locale: str) -> list[MyProgramme]:
             Consent.withdrawn_at.is_(None),
         )
         .order_by(Participation.joined_at.desc())
-    )
-    return [
-        MyProgramme(programme, owner, joined_at, programme_courses(programme.id, locale))
-        for programme, owner, joined_at in rows
-    ]
+    ).all()
+    found = []
+    agreed = agreed_by([row.consent_id for row in rows])
+    for programme, owner, joined_at, consent_id in rows:
+        courses, mine = programme_courses(programme.id, locale), agreed[consent_id]
+        seen = [course for course in courses if course.code in mine.course_codes]
+        found.append(MyProgramme(programme, owner, joined_at, seen, change_since(mine, programme, courses)))
+    return found
 
 
-def _takes_part(actor: Actor, programme: Programme) -> bool:
+def _agreed(actor: Actor, programme: Programme) -> Agreed | None:
+    """Return what ``actor`` agreed to, None when she takes no part in the programme."""
     if not actor.is_authenticated:
-        return False
+        return None
     statement = (
-        sa.select(Participation.id)
+        sa.select(Participation.consent_id)
         .join(Consent, Consent.id == Participation.consent_id)
         .where(
             Participation.programme_id == programme.id,
@@ -82,4 +89,5 @@ def _takes_part(actor: Actor, programme: Programme) -> bool:
             Consent.withdrawn_at.is_(None),
         )
     )
-    return db.session.scalar(statement) is not None
+    consent_id = db.session.scalar(statement)
+    return agreed_by([consent_id])[consent_id] if consent_id is not None else None

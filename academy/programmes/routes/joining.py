@@ -1,5 +1,7 @@
 """Join a programme with its code, and leave it again."""
 
+import hashlib
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -67,15 +69,28 @@ def show_invitation(code: str) -> ResponseReturnValue:
 def join_programme(code: str) -> ResponseReturnValue:
     """Let the reader take part."""
     invitation, form = _invitation_or_404(code), ConsentForm()
-    if not form.validate():
+    is_same = form.terms.data in ("", None, terms_digest(invitation))
+    if form.validate() and not is_same:
+        form.agree.errors = [
+            _("The programme has changed while you read. Please read it again and tick again.")
+        ]
+        form.agree.data = False
+    if form.errors:
         return _invitation_page(invitation, form), 422
+    was_in = invitation.is_joined
     services.join_programme(
         current_actor(),
         invitation.programme,
         language=current_locale(),
         notice_version=form.notice_version.data or "",
     )
-    flash(_("You have joined %(programme)s.", programme=isolated(invitation.programme.name)), "good")
+    name = isolated(invitation.programme.name)
+    flash(
+        _("You have agreed to the changes of %(programme)s.", programme=name)
+        if was_in
+        else _("You have joined %(programme)s.", programme=name),
+        "good",
+    )
     return redirect(url_for("programmes.join"), 303)
 
 
@@ -116,7 +131,13 @@ def leave(public_id: str) -> ResponseReturnValue:
 def _join_page(form: JoinCodeForm) -> str:
     actor = current_actor()
     mine = queries.my_programmes(actor, current_locale()) if actor.is_authenticated else []
-    return render_template("programmes/join.html", form=form, mine=mine)
+    return render_template(
+        "programmes/join.html",
+        form=form,
+        mine=mine,
+        can_agree=lambda programme: programme.join_code and not why_not_joinable(programme, actor.country),
+        printed=printed_join_code,
+    )
 
 
 def _invitation_or_404(typed: str) -> Invitation:
@@ -131,6 +152,7 @@ def _invitation_page(invitation: Invitation, form: ConsentForm) -> str:
     actor, programme = current_actor(), invitation.programme
     notice = notices.current_notice(notices.PROGRAMME, current_locale())
     form.notice_version.data = notice.version
+    form.terms.data = terms_digest(invitation)
     fit = Fit.FITS
     if actor.is_authenticated:
         answers = get_answers(actor.person_id)
@@ -146,3 +168,17 @@ def _invitation_page(invitation: Invitation, form: ConsentForm) -> str:
         obstacle=why_not_joinable(programme, country),
         here=request.path,
     )
+
+
+def terms_digest(invitation: Invitation) -> str:
+    """Return a short text that changes with everything that a consent to the programme names."""
+    programme = invitation.programme
+    named = (
+        programme.name,
+        programme.starts_on,
+        programme.ends_on,
+        programme.for_women,
+        programme.for_youth,
+        [course.code for course in invitation.courses],
+    )
+    return hashlib.sha256(repr(named).encode()).hexdigest()[:16]

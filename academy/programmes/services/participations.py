@@ -9,6 +9,7 @@ from flask import current_app
 from academy.accounts import notices
 from academy.accounts.queries import has_consent
 from academy.accounts.services import record_consent, withdraw_consent
+from academy.content.edition import SOURCE_LANGUAGE
 from academy.core import audit, clock
 from academy.core.db import db
 from academy.core.errors import ConflictError, DomainError
@@ -17,6 +18,9 @@ from academy.core.ids import new_public_id
 from academy.core.permissions import Actor
 from academy.programmes.models import Participation, Programme
 from academy.programmes.period import has_ended
+from academy.programmes.queries.courses import programme_courses
+from academy.programmes.queries.terms import agreed_by, change_since
+from academy.programmes.services.terms import record_terms
 from academy.programmes.states import ProgrammeState
 
 RECORD_KEY_BYTES = 4
@@ -46,36 +50,53 @@ def join_programme(
 ) -> Participation:
     """Let ``actor`` take part, and record the consent to the notice shown in ``language``.
 
-    Joining twice returns the same participation. ``notice_version`` '' means the newest. Raises ConflictError
-    when the programme takes no new learners or none of the actor's country, DomainError on an unknown notice.
+    The consent names the programme as it is now. Joining twice returns the same participation; when the programme
+    has become more than she agreed to, it gets a new consent. ``notice_version`` '' means the newest. Raises
+    ConflictError when the programme takes no new learners or none of the actor's country, DomainError on an
+    unknown notice.
     """
     participation = db.session.scalars(
-        sa.select(Participation).where(
-            Participation.programme_id == programme.id, Participation.person_id == actor.person_id
-        )
+        sa.select(Participation)
+        .where(Participation.programme_id == programme.id, Participation.person_id == actor.person_id)
+        .with_for_update()
     ).one_or_none()
     purpose = purpose_of(programme)
-    if participation and participation.left_at is None and has_consent(actor.person_id, purpose):
+    takes_part = (
+        participation is not None and participation.left_at is None and has_consent(actor.person_id, purpose)
+    )
+    if participation and takes_part and not _has_grown(programme, participation.consent_id):
         return participation
     reason = why_not_joinable(programme, actor.country)
     if reason:
         raise ConflictError(reason)
     version = notice_version or notices.versions_of(notices.PROGRAMME)[-1]
     try:
-        consent = record_consent(actor.person_id, purpose, version, language, how, about=programme.name)
+        consent = record_consent(
+            actor.person_id, purpose, version, language, how, about=programme.name, is_new=True
+        )
     except LookupError as error:
         raise DomainError(_("This page is too old. Load it again, read it and agree once more.")) from error
     if participation is None:
         participation = Participation(programme_id=programme.id, person_id=actor.person_id)
         db.session.add(participation)
-    participation.subject_id = new_public_id()
-    participation.record_key = record_key(actor.public_id)
-    participation.joined_at = clock.now()
+    if not takes_part:
+        participation.subject_id = new_public_id()
+        participation.record_key = record_key(actor.public_id)
+        participation.joined_at = clock.now()
+        participation.left_at = None
     participation.consent_id = consent.id
-    participation.left_at = None
     db.session.flush()
-    audit.record("programme.join", f"programme:{programme.public_id}", actor=actor.public_id)
+    record_terms(consent.id, programme)
+    action = "programme.agree-again" if takes_part else "programme.join"
+    audit.record(action, f"programme:{programme.public_id}", actor=actor.public_id)
     return participation
+
+
+def _has_grown(programme: Programme, consent_id: int) -> bool:
+    """Say whether the programme is more now than the consent names."""
+    agreed = agreed_by([consent_id]).get(consent_id)
+    courses = programme_courses(programme.id, SOURCE_LANGUAGE)
+    return agreed is None or change_since(agreed, programme, courses).needs_consent
 
 
 def leave_programme(actor: Actor, programme: Programme, how: str = "leave-page") -> None:

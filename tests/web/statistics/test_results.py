@@ -154,7 +154,7 @@ def test_an_unknown_format_is_refused(client: PageClient, database: Database, na
 def test_a_file_is_never_a_get(client: PageClient, database: Database) -> None:
     programme = make_programme()
     sign_in(client, make_analyst(programme.owner_id))
-    assert client.get(results(programme, "/export")).status_code == 405
+    assert client.get(results(programme, "/export")).status_code == 302
 
 
 def test_exports_are_limited(client: PageClient, database: Database) -> None:
