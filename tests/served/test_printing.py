@@ -1,9 +1,13 @@
 """Many people print at once on the started academy, and each gets her own file."""
 
+import os
+import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,10 +16,11 @@ from academy.admin.demonstration.past import in_the_past
 from academy.core.db import commit, db
 from academy.credentials.models import Certificate
 from academy.credentials.services import space_out_files
+from bench.processes import free_port
 from tests.factories.accounts import PASSWORD, make_person
 from tests.factories.catalogue import MODEL_SLUG
 from tests.factories.credentials import make_certificate
-from tests.served.academy import ServedAcademy
+from tests.served.academy import ROOT, ServedAcademy, run_command, wait_until
 from tests.served.visitor import Answer, Visitor, filled
 from tests.served.walk import PATIENCE_SECONDS, download_certificate, sign_in
 
@@ -42,9 +47,11 @@ def words_of(data: bytes) -> str:
     return " ".join(done.stdout.decode().split())
 
 
-def test_p7_everybody_who_prints_at_once_gets_her_own_file(academy: ServedAcademy) -> None:
+def print_at_once(url: str) -> None:
+    """Let many people print the same sheet with figures of their own at the same time."""
+
     def print_sheet(number: int) -> str:
-        who = Visitor(academy.url)
+        who = Visitor(url)
         form = who.get(SHEET).form("cash_now")
         answer = who.post(f"{SHEET}/pdf", {**filled(form), "cash_now": str(1000 + number)})
         return words_of(until_it_comes(who, answer))
@@ -53,6 +60,53 @@ def test_p7_everybody_who_prints_at_once_gets_her_own_file(academy: ServedAcadem
         texts = list(pool.map(print_sheet, range(GUESTS)))
     for number, text in enumerate(texts):
         assert f"1,{number:03}" in text, text[:1000]
+
+
+def test_p7_everybody_who_prints_at_once_gets_her_own_file(academy: ServedAcademy) -> None:
+    print_at_once(academy.url)
+
+
+@pytest.fixture
+def scaled_out(served_postgresql: ServedAcademy) -> Iterator[str]:
+    """Run gunicorn with two processes and two more workers beside the academy, on its database; return the address."""
+    port = free_port()
+    programs = Path(run_command()[0]).parent
+    web = f"--worker-class gthread --workers 2 --threads 4 --bind 127.0.0.1:{port} wsgi:application"
+    commands = [
+        [programs / "gunicorn", *web.split()],
+        [programs / "huey_consumer", "academy.worker.huey", "--workers", "2"],
+    ]
+    output = (served_postgresql.folder / "scaled-out.txt").open("ab")
+    processes = [
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=served_postgresql.environment(),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        for command in commands
+    ]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        output.close()
+
+
+def test_p7_with_more_web_processes_and_workers_everybody_gets_her_file(scaled_out: str) -> None:
+    assert wait_until(lambda: is_there(scaled_out))
+    print_at_once(scaled_out)
+
+
+def is_there(url: str) -> bool:
+    try:
+        return Visitor(url).get("/healthz").status == 200
+    except OSError:
+        return False
 
 
 def test_p7_an_empty_sheet_is_drawn_once_for_everybody(served_sqlite: ServedAcademy) -> None:
