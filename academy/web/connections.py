@@ -144,6 +144,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # as above
             self.last_activity = min(self.last_activity, self.since + bonus)
         return taken
 
+    def send_continue(self) -> None:
+        """Ask for the body that was announced, unless its head is refused already."""
+        if self.request.error is None:
+            super().send_continue()
+
     def handle_close(self) -> None:
         """Close. After a refusal take in what is under way first: a reset would take the answer with it."""
         if self.rest is None or self.is_lingering or not self.will_close:

@@ -148,6 +148,20 @@ def test_what_is_too_large_is_refused_and_the_answer_is_read(kind: str) -> None:
     assert b"This is too large." in answer
 
 
+def test_nobody_is_asked_for_what_is_too_large() -> None:
+    with running(Limits()) as server, connect(server) as connection:
+        connection.sendall(FORM + b"Expect: 100-continue\r\nContent-Length: 104857600\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 413 ")
+
+
+def test_who_asks_first_may_send() -> None:
+    with running(Limits()) as server, connect(server) as connection:
+        connection.sendall(FORM + b"Expect: 100-continue\r\nConnection: close\r\nContent-Length: 5\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"hello")
+        assert read(connection).endswith(b"5 bytes")
+
+
 def test_a_head_that_is_too_large_is_refused() -> None:
     with running(Limits()) as server:
         assert b" 431 " in ask(server, HEAD + b"X: " + b"y" * 40 * KILOBYTE + b"\r\n")[:16]
