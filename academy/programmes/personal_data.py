@@ -69,7 +69,7 @@ about_people(
             "programme_id": Told(_l("Programme"), words=_name, value=_name),
             "subject_id": _l("Your number in files of this programme"),
             "joined_at": _l("Joined"),
-            "left_at": _l("Left"),
+            "left_at": _l("Left on"),
         },
         # It decides how published figures with her are rounded; who knows it could undo that.
         left_out=frozenset({"record_key"}),
