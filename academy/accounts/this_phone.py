@@ -33,8 +33,8 @@ class Phone:
 
 def this_phone() -> Phone:
     """Return what the phone of this request remembers."""
-    kept = unseal(request.cookies.get(COOKIE, ""), YEAR)
-    if not kept:
+    kind, _colon, kept = unseal(request.cookies.get(COOKIE, ""), YEAR).partition(":")
+    if kind != COOKIE:
         return Phone()
     key, country, *accounts = json.loads(kept)
     return Phone(key, country, tuple(accounts))
@@ -44,10 +44,11 @@ def remember(account: str, country: str) -> None:
     """Let this phone remember that ``account`` (a hash) signed in, and the country of its number, if it has one."""
     phone = this_phone()
     accounts = list(dict.fromkeys((account, *phone.accounts)))[:MAXIMUM_ACCOUNTS]
-    kept = seal(json.dumps([phone.key or secrets.token_urlsafe(9), country or phone.country, *accounts]))
+    kept = json.dumps([phone.key or secrets.token_urlsafe(9), country or phone.country, *accounts])
+    sealed = seal(f"{COOKIE}:{kept}")
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
         is_secure = current_app.config["SESSION_COOKIE_SECURE"]
-        response.set_cookie(COOKIE, kept, max_age=YEAR, samesite="Lax", httponly=True, secure=is_secure)
+        response.set_cookie(COOKIE, sealed, max_age=YEAR, samesite="Lax", httponly=True, secure=is_secure)
         return response

@@ -138,7 +138,10 @@ def _label(address: Address) -> str:
 
 SENTENCES = {
     Fault.NOT_AN_EMAIL: _l("This e-mail address is not complete. It looks like name@example.com."),
-    Fault.NOT_MOBILE: _l("This is not the number of a mobile phone. Type the number of one."),
+    Fault.NOT_MOBILE: _l(
+        "This is not the number of a mobile phone. Type the number of one. "
+        "With a number from another country, start with +."
+    ),
     Fault.NOT_AN_ADDRESS: _l(
         "This is not a phone number or an e-mail address. Type all digits of the number. "
         "With a number from another country, start with +."

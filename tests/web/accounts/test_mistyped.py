@@ -61,6 +61,8 @@ def test_the_sealed_password_opens_in_her_browser_only(client: PageClient, datab
     assert "Choose a password." in stolen.text
     client.get("/en/register")
     assert client.submit("/en/register", {**yes, "sealed_password": "made up"}).status_code == 422
+    client.set_cookie("phone", yes["sealed_password"][0])
+    assert client.get("/en/register").status_code == 200
     assert database.scalars(sa.select(Person.email)).all() == []
 
 
