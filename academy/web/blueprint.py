@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask.sansio.app import App
@@ -153,7 +153,7 @@ def place_of_form() -> str:
     """Return the address of the page on which the form of this request stands, to be opened again."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc == request.host and came_from.path.startswith("/"):
-        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+        return unquote(came_from.path) + (f"?{came_from.query}" if came_from.query else "")
     form_page = form_pages(current_app).get(request.endpoint or "")
     return page_address(form_page, request.view_args or {}) if form_page else request.full_path.rstrip("?")
 

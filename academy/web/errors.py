@@ -40,7 +40,7 @@ def show_domain_error(error: DomainError) -> ResponseReturnValue:
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
     """Answer a form whose protection is missing or stale; without any cookie there can be none.
 
-    Whoever signed out in another window is asked to sign in again, and keeps what she typed.
+    Whoever signed out in another window, or signed in again there, keeps what she typed.
     """
     answer = ask_again()
     if answer is not None:

@@ -5,7 +5,7 @@ Nothing is stored. Whoever signs in next gets it back only when it is the same p
 
 import json
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
@@ -34,19 +34,24 @@ class Kept:
     fields: tuple[tuple[str, str], ...]
 
 
-def keep(who: str) -> str:
-    """Return the form of this request sealed for the person with the public id ``who``; '' when nothing was typed.
+def sent_form() -> Kept | None:
+    """Return the form of this request; None when nothing was typed, or more than fits into a page.
 
-    Passwords and files are never kept, nor is a form that is too large for a page.
+    Passwords and files are never kept.
     """
-    fields = [
+    fields = tuple(
         (name, text)
         for name, text in request.form.items(multi=True)
         if name not in LEFT_OUT and "password" not in name
-    ]
-    if not fields or sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS:
-        return ""
-    return seal(json.dumps({"who": who, "action": request.path, "page": place_of_form(), "fields": fields}))
+    )
+    is_large = sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS
+    return Kept(request.path, place_of_form(), fields) if fields and not is_large else None
+
+
+def keep(who: str) -> str:
+    """Return the form of this request sealed for the person with the public id ``who``; '' without one to keep."""
+    form = sent_form()
+    return seal(json.dumps({"who": who, **asdict(form)})) if form else ""
 
 
 def open_kept(sealed: str, who: str) -> Kept | None:
@@ -60,12 +65,12 @@ def open_kept(sealed: str, who: str) -> Kept | None:
 
 
 def page_with(kept: Kept) -> Response | None:
-    """Open the page of the form as the person who has just signed in, and put what she typed back into its form.
+    """Open the page of the form as the person who is signed in now, and put what she typed back into its form.
 
     Returns None when the form is not there any more. Commits: the page is opened by a request of its own.
     """
     note = _(
-        "You are signed in again. What you typed is back in its place, but it is not saved yet. Save it now."
+        "You have signed in again. What you typed is back in its place, but it is not saved yet. Save it now."
     )
     page = _opened(kept.page, note)
     html = refilled(page.get_data(as_text=True), kept) if page.status_code == 200 else None  # noqa: PLR2004

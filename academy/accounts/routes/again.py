@@ -1,7 +1,8 @@
 """Sign in again after a session has ended: the page says why, and what was typed comes back to who typed it."""
 
-from flask import render_template, request, session
+from flask import current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from academy.accounts.forms.entry import SignInForm
@@ -10,11 +11,14 @@ from academy.accounts.models import Person
 from academy.core.db import rollback
 from academy.core.permissions import current_actor
 from academy.web.blueprint import place_of_form
-from academy.web.kept import FIELD, keep, open_kept, page_with
+from academy.web.kept import FIELD, Kept, keep, open_kept, page_with, sent_form
 from academy.web.refill import texts_of
 
-#: Where the cookie keeps the session that was ended by signing out on this browser.
-LEFT = "left"
+#: Where the cookie keeps the session that was ended by signing out on this browser, and what the tokens of the forms
+#: were made of that the same person got before she signed in again.
+LEFT, EARLIER_FORMS = "left", "earlier_forms"
+#: The salt of Flask-WTF's tokens.
+TOKEN_SALT = "wtf-csrf-token"  # noqa: S105 - a name
 
 
 def person_before() -> str:
@@ -23,8 +27,22 @@ def person_before() -> str:
     return "" if not token or current_actor().is_authenticated else person_of_session(str(token))
 
 
+def earlier_forms(person: Person) -> str:
+    """Return what the forms of this browser were made of, if ``person`` is who got them; else ''."""
+    who = current_actor().public_id or person_before()
+    # Since she signed out here the cookie's own token is that of a guest.
+    made_of = session.get(EARLIER_FORMS if LEFT in session else "csrf_token", "")
+    return str(made_of) if who == person.public_id else ""
+
+
 def ask_to_sign_in_again() -> ResponseReturnValue | None:
-    """Answer a form of somebody whose session has ended with the sign-in page, which carries what she typed."""
+    """Answer a form of somebody whose session has ended with the sign-in page, which carries what she typed.
+
+    Has she signed in again in another window meanwhile, the answer is the page with what she typed.
+    """
+    if current_actor().is_authenticated:
+        form = sent_form() if _is_own_earlier_form() else None
+        return (_shown_again(form), 409) if form else None
     who = person_before()
     rollback()
     if not who:
@@ -44,4 +62,18 @@ def taken_up_again(person: Person) -> Response | str | None:
     kept = open_kept(request.form.get(FIELD, ""), person.public_id)
     if kept is None:
         return None
-    return page_with(kept) or render_template("accounts/kept.html", page=kept.page, texts=texts_of(kept))
+    return _shown_again(kept)
+
+
+def _shown_again(form: Kept) -> Response | str:
+    return page_with(form) or render_template("accounts/kept.html", page=form.page, texts=texts_of(form))
+
+
+def _is_own_earlier_form() -> bool:
+    """Say whether the token of the sent form is one that the same person got on this browser before."""
+    signer = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=TOKEN_SALT)
+    try:
+        made_of = signer.loads(request.form.get("csrf_token", ""))
+    except BadData:
+        return False
+    return bool(made_of) and made_of == session.get(EARLIER_FORMS)

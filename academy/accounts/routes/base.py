@@ -10,7 +10,7 @@ from academy.accounts.loader import load_actor
 from academy.accounts.models import Person
 from academy.accounts.permissions import GRANTS
 from academy.accounts.queries.people import get_person
-from academy.accounts.routes.again import LEFT
+from academy.accounts.routes.again import EARLIER_FORMS, LEFT, earlier_forms
 from academy.accounts.services.closing import take_account_back
 from academy.accounts.services.paper_codes import tell_about_codes
 from academy.accounts.services.sessions import end_current_session, open_session
@@ -24,7 +24,7 @@ blueprint = AcademyBlueprint("accounts", "academy.accounts", grants=GRANTS)
 
 
 def begin_session(person: Person, user_agent: str) -> None:
-    """Sign ``person`` in on this browser. The cookie starts anew, so nothing set before sign-in stays in it.
+    """Sign ``person`` in on this browser. The cookie starts anew; only her own earlier forms are known by it.
 
     Who was signed in here before is signed out. Somebody who closed the account takes it back by this, and everybody
     is told about codes on paper that were given for the account.
@@ -32,10 +32,13 @@ def begin_session(person: Person, user_agent: str) -> None:
     is_back = person.closed_at is not None
     if is_back:
         take_account_back(person)
+    forms = earlier_forms(person)
     end_current_session(current_actor())
     token = open_session(person, device_of(user_agent))
     session.clear()
     session.permanent = True
+    if forms:
+        session[EARLIER_FORMS] = forms
     g.pop("actor", None)
     login_user(load_actor(token))
     # Flask-Login's fingerprint of the browser is not used here, and it would travel with every request.
@@ -58,13 +61,13 @@ def leave() -> None:
 
     Lesson pages may be kept (docs/decisions/0703); on a shared phone, Back must not show them to the next person.
     """
-    actor = current_actor()
+    actor, forms = current_actor(), session.get("csrf_token", "")
     end_current_session(actor)
     logout_user()
     session.clear()
     if actor.is_authenticated:
-        # Worthless by now, but it says whose form is sent from another window (routes/again.py).
-        session[LEFT] = actor.session_token
+        # Worthless by now, but they say whose form is sent from another window (routes/again.py).
+        session[LEFT], session[EARLIER_FORMS] = actor.session_token, forms
     g.pop("actor", None)
     after_this_request(_forget_pages)
 

@@ -278,6 +278,38 @@ def test_b5_a_form_that_is_gone_gives_the_text_to_copy(
     assert f'href="{sheet}"' in page.text
 
 
+def test_b5_a_form_from_before_signing_in_again_in_another_window_is_shown_again(
+    client: PageClient, person: Person, clock: MovableClock
+) -> None:
+    typist = Typist(client, person)
+    fields = dict(fields_of(client.get("/en/profile/details").text, "/en/profile/details"))
+    for end in ENDS:
+        end(person, client, clock)
+        assert typist.again(client.get("/en/sign-in")).status_code == 303
+        back = client.post("/en/profile/details", data={**fields, "display_name": SECRET})
+        assert back.status_code == 409
+        assert "not saved yet" in back.text
+        fields = dict(fields_of(back.text, "/en/profile/details"))
+        assert fields["display_name"] == SECRET
+    db.session.expire_all()
+    assert person.display_name != SECRET
+    assert client.post("/en/profile/details", data=fields).status_code == 303
+    db.session.expire_all()
+    assert person.display_name == SECRET
+
+
+def test_b5_a_form_of_somebody_else_on_the_same_phone_is_not_shown(
+    client: PageClient, person: Person, clock: MovableClock
+) -> None:
+    typist = Typist(client, person)
+    fields = dict(fields_of(client.get("/en/profile/details").text, "/en/profile/details"))
+    sign_out_in_another_window(person, client, clock)
+    assert typist.again(client.get("/en/sign-in"), OTHER).status_code == 303
+    answer = client.post("/en/profile/details", data={**fields, "display_name": SECRET})
+    assert (answer.status_code, "Noodles" in answer.text) == (400, False)
+    assert "This form is too old" in answer.text
+
+
 def test_b5_nobody_known_nothing_kept(client: PageClient, app: Flask, person: Person) -> None:
     sign_in(client, person)
     fields = dict(fields_of(client.get("/en/profile/details").text, "/en/profile/details"))
