@@ -1,18 +1,14 @@
 """What a certificate can print of a name (the fonts are asked by academy.core.pdf)."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from academy.accounts.zawgyi import unicode_of_zawgyi
 from academy.core import pdf
-from academy.core.names import tidy_line, without_turning
+from academy.core.names import tidy_line, without_pictures, without_turning
 
-#: What belongs to a picture beside its own sign: skin colours, styles, keycaps.
-_OF_PICTURES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u20e3]")
 #: Khmer and Thai mark words with it; certificates leave it out.
 WORD_MARK = "\u200b"
-_JOINERS_ALONE = re.compile("(?:^|(?<=\\s))\u200d+|\u200d+(?=\\s|$)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ def printed_name(name: str) -> PrintedName:
     """Return what a certificate would print for ``name``."""
     typed = tidy_line(without_turning(name))
     unicode = tidy_line(unicode_of_zawgyi(typed)) or typed
-    text = _without_pictures(unicode)
+    text = without_pictures(unicode)
     missing = pdf.unsettable(text.replace(WORD_MARK, ""))
     return PrintedName(text, unicode != typed, text != unicode, missing)
 
@@ -39,12 +35,3 @@ def printed_name(name: str) -> PrintedName:
 def spelled(letters: str) -> str:
     """Return letters one by one, marks on a dotted circle, for a sentence that names them."""
     return " ".join(f"\u25cc{each}" if unicodedata.category(each)[0] == "M" else each for each in letters)
-
-
-def _without_pictures(name: str) -> str:
-    unknown = pdf.unsettable(name)
-    pictures = {sign for sign in unknown if unicodedata.category(sign) == "So"}
-    if not pictures:
-        return name
-    left = "".join(" " if sign in pictures else sign for sign in _OF_PICTURES.sub("", name))
-    return tidy_line(_JOINERS_ALONE.sub("", left))

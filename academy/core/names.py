@@ -24,6 +24,11 @@ _KEPT_FORMATS: Final = frozenset("\u200b\u200c\u200d")
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
 _MOST_MARKS: Final = 8
 
+#: What belongs to a picture beside its own sign: skin colours, styles, keycaps.
+_OF_PICTURES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u20e3]")
+_JOINERS_ALONE = re.compile("(?:^|(?<=\\s))\u200d+|\u200d+(?=\\s|$)")
+#: Up to here signs such as © and ™ are letters of fonts.
+_LAST_LETTERLIKE: Final = "\u218f"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -58,6 +63,16 @@ def fault_of(line: str) -> LineFault | None:
 def without_turning(text: str) -> str:
     """Return a stored name as it is shown: the first release took signs that turn the direction of writing."""
     return _TURNING.sub("", text)
+
+
+def without_pictures(line: str) -> str:
+    """Return a tidy line without emoji and other pictures, which no font of a document has; '' when nothing is left."""
+    left = "".join(" " if _is_picture(sign) else sign for sign in _OF_PICTURES.sub("", line))
+    return tidy_line(_JOINERS_ALONE.sub("", left)) if left != line else line
+
+
+def _is_picture(sign: str) -> bool:
+    return sign > _LAST_LETTERLIKE and unicodedata.category(sign) == "So"
 
 
 def isolated(text: str) -> str:

@@ -16,6 +16,7 @@ from academy.core.db import db, rollback, writing
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import force_locale, gettext
 from academy.core.i18n import gettext as _
+from academy.core.names import without_pictures
 from academy.core.permissions import Actor
 from academy.core.storage import storage
 from academy.credentials import document
@@ -68,7 +69,7 @@ def content_for(person_id: int, edition: Edition, completed_at: datetime) -> doc
     number = new_number()
     return document.CertificateContent(
         number=number,
-        holder_name=(person.certificate_name or person.display_name)[: document.NAME_LIMIT],
+        holder_name=_printed(person.certificate_name or person.display_name)[: document.NAME_LIMIT],
         course_title=text["certificate_title"],
         course_id=edition.id.upper(),
         course_version=edition.version,
@@ -82,6 +83,11 @@ def content_for(person_id: int, edition: Edition, completed_at: datetime) -> doc
         labels=_labels(locale),
         second=None if locale == "en" else _english_lines(edition),
     )
+
+
+def _printed(name: str) -> str:
+    """Return a name as certificates print it: without pictures, unless it is made of nothing else."""
+    return without_pictures(name) or name
 
 
 def _certificate_locale(preferred: str, edition: Edition) -> str:

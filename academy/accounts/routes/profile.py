@@ -35,11 +35,13 @@ def show_profile() -> ResponseReturnValue:
     """Show everything a person said, with links to change it."""
     person = person_here()
     answers = asdict(queries.get_answers(person.id))
+    printed = printed_name(person.certificate_name or person.display_name)
     said = [(str(QUESTIONS[name]), _words(name, code)) for name, code in answers.items()]
     return render_template(
         "accounts/profile.html",
         person=person,
-        unprintable=spelled(printed_name(person.certificate_name or person.display_name).missing),
+        unprintable=spelled(printed.missing),
+        is_for_old_font=printed.is_converted,
         phone=shown(Address(Channel.SMS, person.phone)) if person.phone else "",
         language=locales.languages()[person.locale].name,
         country=locales.country_name(person.country, current_locale()) or _("Another country"),

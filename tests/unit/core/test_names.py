@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.core.names import LineFault, fault_of, isolated, tidy_line
+from academy.core.names import LineFault, fault_of, isolated, tidy_line, without_pictures
 
 NAMES = [
     "Sari Dewi",
@@ -87,6 +87,22 @@ def test_what_is_isolated_is_balanced(text: str) -> None:
     apart = isolated(text)
     inside = apart[1:-1] if apart.startswith("\u2068") else apart
     assert not set(inside) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Siti \U0001f338 Rahma", "Siti Rahma"),
+        ("\U0001f1ee\U0001f1e9 Budi \U0001f44d\U0001f3fd", "Budi"),
+        ("Ana\U0001f469\u200d\U0001f469\u200d\U0001f467Lim", "Ana Lim"),
+        ("\u2764\ufe0f Dewi 7\ufe0f\u20e3", "Dewi 7"),
+        ("\U0001f338\U0001f338", ""),
+        ("Warung™ Sari © 2026", "Warung™ Sari © 2026"),
+        ("ශ්\u200dරී", "ශ්\u200dරී"),
+    ],
+)
+def test_pictures_are_left_out(line: str, left: str) -> None:
+    assert without_pictures(line) == left
 
 
 def test_only_a_name_that_runs_the_other_way_needs_to_be_kept_apart() -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
 from tests.factories.accounts import PASSWORD, make_person, sign_in
+from tests.factories.credentials import make_certificate
 from tests.support.pages import PageClient
 from tests.web.accounts.test_numbers import answers_in
 
@@ -126,3 +127,25 @@ def test_names_that_can_be_printed_are_not_asked_about(
 ) -> None:
     assert change(client, name, name)[0] == 303
     assert names(database) == [(name, name)]
+
+
+def test_b4_a_name_with_pictures_from_before_is_printed_without_them(
+    client: PageClient, database: Database
+) -> None:
+    sign_in(client, person := make_person(name="Siti 🌸 Rahma"))
+    certificate = make_certificate(person)
+    page = client.get(f"/en/verify/{certificate.number}").text
+    assert "Siti Rahma" in page
+    assert "🌸" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.usefixtures("person")
+def test_b4_the_profile_reminds_of_a_name_for_an_old_font(
+    client: PageClient, database: Database, person: Person
+) -> None:
+    person.display_name = ZAWGYI
+    database.commit()
+    assert "typed for an old font" in client.get("/en/profile").text
+    person.certificate_name = UNICODE
+    database.commit()
+    assert "typed for an old font" not in client.get("/en/profile").text
