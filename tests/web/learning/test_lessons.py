@@ -240,7 +240,7 @@ def test_a_lesson_in_another_language_says_so(client: PageClient) -> None:
 def test_home_of_a_new_learner_leads_to_the_courses(client: PageClient) -> None:
     sign_in(client, make_person(name="Sokha"))
     page = client.get("/en/home").text
-    assert "Hello, Sokha" in page
+    assert "Hello, <bdi>Sokha</bdi>" in page
     assert "You have no course yet." in page
     make_small_edition("mon-201")
     commit()
