@@ -76,7 +76,7 @@ class ObjectStorage:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.breaker = Breaker(THING, counts=(AwayError,), failures=3)
+        self.breaker = Breaker(THING, counts=(AwayError,), failures=2)
         self._store: Any = None
 
     @property

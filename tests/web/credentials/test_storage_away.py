@@ -1,0 +1,60 @@
+"""The storage of files is away, silent or full: a reader is told when to come back, and a second one at once."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.core.storage import ObjectStorage
+from academy.credentials.models import Certificate
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.credentials import make_certificate
+from tests.support.pages import PageClient
+
+Database = scoped_session[Session]
+#: One request waits 3 seconds at most; other tests run at the same time.
+LONGEST_SECONDS = 10.0
+
+
+@pytest.fixture(params=["refuses", "is silent"])
+def bucket(app: Flask, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep the files of ``app`` in a bucket whose server refuses connections, or takes them and says nothing."""
+    kept = app.extensions["storage"]
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        if request.param == "refuses":
+            listener.close()
+        for name, value in {
+            "AWS_ENDPOINT": address,
+            "AWS_REGION": "somewhere",
+            "AWS_ACCESS_KEY_ID": "nobody",
+            "AWS_SECRET_ACCESS_KEY": "nothing",
+            "AWS_ALLOW_HTTP": "true",
+        }.items():
+            monkeypatch.setenv(name, value)
+        app.extensions["storage"] = ObjectStorage("s3://files/academy")
+        yield
+    app.extensions["storage"] = kept
+
+
+def test_x2_a_storage_that_is_away_is_said_and_not_waited_for_again(
+    client: PageClient, database: Database, bucket: None
+) -> None:
+    person = make_person()
+    certificate = make_certificate(person)
+    number = certificate.number
+    database.execute(sa.update(Certificate).values(file_name="certificates/a.pdf", file_due_at=None))
+    if hasattr(Certificate, "file_version"):
+        database.execute(sa.update(Certificate).values(file_version=10**6))
+    sign_in(client, person)
+    started = time.monotonic()
+    answers = [client.get(f"/en/certificates/{number}/download") for _try in range(6)]
+    assert [answer.status_code for answer in answers] == [503] * 6
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
+    assert time.monotonic() - started < 2 * LONGEST_SECONDS
+    assert client.get("/en/certificates").status_code == 200
