@@ -1,6 +1,7 @@
 """Fields and checks that several forms of accounts share."""
 
 import hashlib
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -113,11 +114,22 @@ class AccountForm(AcademyForm):
 
     def validate_address(self, field: Field) -> None:
         """Read the e-mail address or phone number; keep what it can mean in ``possible``."""
-        country = str(self["country"].data or "")
+        country = self.sure_country or str(self["country"].data or "")
         try:
             self.possible = possible_addresses(str(field.data), country if country in countries() else "")
         except AddressError as error:
             raise ValidationError(str(SENTENCES[error.fault])) from error
+
+    @property
+    def sure_country(self) -> str:
+        """Return the country that she chose in the form, else the one this phone remembers, or ''."""
+        chosen = str(next(iter(self["country"].raw_data or ()), ""))
+        return chosen if chosen in countries() else this_phone().country
+
+    def must_choose_country(self, fitting: Sequence[Address]) -> bool:
+        """Say whether the accounts that fit are in several countries, and nothing says which of them is meant."""
+        found = [country_of(address) for address in fitting]
+        return len(set(found)) > 1 and found[0] != self.sure_country
 
 
 def _question(addresses: tuple[Address, ...]) -> str:

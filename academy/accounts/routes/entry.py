@@ -9,9 +9,10 @@ from academy.accounts.addresses import country_of
 from academy.accounts.forms.entry import RegistrationForm, SignInForm
 from academy.accounts.forms.fields import hash_account, tried_accounts, typed_accounts
 from academy.accounts.permissions import Permission
+from academy.accounts.queries.people import get_person
 from academy.accounts.routes.again import sign_in_page, taken_up_again
 from academy.accounts.routes.base import begin_session, blueprint, leave, onward, question_page
-from academy.accounts.services.entry import join, sign_in
+from academy.accounts.services.entry import fitting_accounts, join
 from academy.accounts.this_phone import remember
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -82,10 +83,11 @@ def show_sign_in() -> ResponseReturnValue:
 def start_session() -> ResponseReturnValue:
     """Sign in; an unknown account and a wrong password get the same answer in the same time."""
     form = SignInForm()
-    person = None
-    if form.validate():
-        address, *others = form.possible
-        person = sign_in(address, form.password.data or "", *others)
+    fitting = fitting_accounts(form.possible, form.password.data or "") if form.validate() else []
+    if form.must_choose_country([address for address, _key in fitting]):
+        form.country.errors = [_("Choose the country of your number.")]
+        return sign_in_page(form), 422
+    person = get_person(fitting[0][1]) if fitting else None
     if person is None:
         if not form.errors:
             form.form_errors.append(
@@ -95,7 +97,7 @@ def start_session() -> ResponseReturnValue:
             )
         return sign_in_page(form), 422
     begin_session(person, request.user_agent.string)
-    own = next(each for each in form.possible if each.text in (person.email, person.phone))
+    own = fitting[0][0]
     remember(hash_account(own.text), country_of(own))
     return taken_up_again(person) or onward(form.next.data, person.locale)
 

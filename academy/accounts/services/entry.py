@@ -32,17 +32,28 @@ LONGEST_NAME = 40
 def sign_in(address: Address, password: str, *others: Address) -> Person | None:
     """Return the person whose address and password these are, or None. Raises BusyError.
 
-    ``others`` are what else was perhaps typed: the same digits as numbers in other countries. The accounts of the
-    first two that exist are tried; how many hashes are computed follows from what was typed alone.
+    ``others`` are what else was perhaps typed: the same digits as numbers in other countries.
     """
-    possible = (address, *others)
+    fitting = fitting_accounts((address, *others), password)
+    return get_person(fitting[0][1]) if fitting else None
+
+
+def fitting_accounts(possible: Sequence[Address], password: str) -> list[tuple[Address, int]]:
+    """Return address and key of each account that the password opens, the likeliest first. Raises BusyError.
+
+    The first two accounts that exist are tried; how many hashes are computed follows from what was typed alone.
+    """
     known = _credentials(possible)
-    right = None
+    fitting = []
     for turn in range(min(len(possible), TRIED_ACCOUNTS)):
-        person_id, password_hash = known[turn] if turn < len(known) else (None, None)
-        if passwords.is_right_password(password_hash, password):
-            right = right or person_id
-    return get_person(right) if right else None
+        address, person_id, password_hash = known[turn] if turn < len(known) else (None, None, None)
+        if (
+            passwords.is_right_password(password_hash, password)
+            and address is not None
+            and person_id is not None
+        ):
+            fitting.append((address, person_id))
+    return fitting
 
 
 def choose_account(possible: Sequence[Address]) -> Address:
@@ -57,7 +68,7 @@ def join(*, display_name: str, address: Address, password: str, locale: str, cou
     None means that the address belongs to an account with another password; the owner of an e-mail address
     is then told by e-mail. Raises BusyError.
     """
-    known = next(iter(_credentials((address,))), None)
+    known = next((found[1:] for found in _credentials((address,))), None)
     if known is None:
         is_email = address.channel is Channel.EMAIL
         return register_person(
@@ -75,14 +86,14 @@ def join(*, display_name: str, address: Address, password: str, locale: str, cou
     return None
 
 
-def _credentials(possible: Sequence[Address]) -> list[tuple[int, str]]:
-    """Return key and password hash of every account with one of the addresses, in their order."""
+def _credentials(possible: Sequence[Address]) -> list[tuple[Address, int, str]]:
+    """Return address, key and password hash of every account with one of the addresses, in their order."""
     columns = (Person.id, Person.password_hash, _address_of(possible))
     found = {
         row[2]: (row[0], row[1]) for row in db.session.execute(_having(possible).with_only_columns(*columns))
     }
     commit()
-    return [found[address.text] for address in possible if address.text in found]
+    return [(address, *found[address.text]) for address in possible if address.text in found]
 
 
 def _having(possible: Sequence[Address]) -> sa.Select[Person]:

@@ -134,6 +134,28 @@ def test_a3_two_people_with_the_same_digits_both_come_in(client: PageClient, dat
             assert database.scalars(newest).one() == person.id
 
 
+def test_a3_two_people_with_the_same_digits_and_password_are_asked_for_the_country(
+    client: PageClient, database: Database
+) -> None:
+    typed, thai, indonesian = shared_digits()
+    people = {
+        "TH": make_person(phone=thai, password=PASSWORD),
+        "ID": make_person(phone=indonesian, password=PASSWORD),
+    }
+    client.get("/en/sign-in")
+    answer = client.submit("/en/sign-in", {"address": typed, "password": PASSWORD, "country": ""})
+    assert answer.status_code == 422
+    assert "Choose the country of your number." in answer.text
+    for country, person in people.items():
+        client.delete_cookie("academy")
+        assert come_in(client, typed, country=country) == 303
+        newest = sa.select(LoginSession.person_id).order_by(LoginSession.id.desc()).limit(1)
+        assert database.scalars(newest).one() == person.id
+    client.delete_cookie("academy")
+    assert come_in(client, typed) == 303, "the phone remembers the country"
+    assert database.scalars(newest).one() == people["ID"].id
+
+
 def test_a3_the_country_is_asked_for_whether_accounts_exist_or_not(
     client: PageClient, database: Database
 ) -> None:
