@@ -9,7 +9,7 @@ from academy.accounts.forms.entry import NewPasswordForm, ResetCodeForm, ResetRe
 from academy.accounts.forms.fields import hash_account, typed_accounts
 from academy.accounts.routes.base import blueprint, password_is_set
 from academy.accounts.services import passwords
-from academy.accounts.services.entry import choose_account
+from academy.accounts.services.entry import accounts_meant
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel, is_offered
@@ -40,10 +40,10 @@ def request_reset() -> ResponseReturnValue:
         return render_template("accounts/ask_reset.html", form=form), 422
     if form.possible[0].channel is Channel.SMS and not is_offered(Channel.SMS):
         return redirect(url_for("accounts.show_paper_code"), 303)
-    address = choose_account(form.possible)
-    passwords.request_reset(address, current_locale())
-    if address.channel is Channel.SMS:
-        session[ASKED_FOR] = [form.address.data, form.country.code]
+    for address in accounts_meant(form.possible, is_sure=bool(form.sure_country)):
+        passwords.request_reset(address, current_locale())
+    if form.possible[0].channel is Channel.SMS:
+        session[ASKED_FOR] = [form.address.data, form.sure_country]
         return redirect(url_for("accounts.show_reset_code"), 303)
     return redirect(url_for("accounts.show_reset_sent"), 303)
 
@@ -67,15 +67,22 @@ def show_reset_code() -> ResponseReturnValue:
 @blueprint.post("/new-password/code")
 @public("Who forgot the password cannot sign in.")
 @limited("reset-code", 300, QUARTER, counted=Counted.FAILED)
-@limited("reset-code-account", 10, QUARTER, lambda: hash_account(_number_asked_for()), counted=Counted.FAILED)
+@limited(
+    "reset-code-account",
+    10,
+    QUARTER,
+    lambda: tuple(map(hash_account, _numbers_asked_for())),
+    counted=Counted.FAILED,
+)
 def reset_by_code() -> ResponseReturnValue:
     """Set the new password when the code is right."""
     if ASKED_FOR not in session:
         return redirect(url_for("accounts.ask_reset"), 303)
     form = ResetCodeForm()
     if form.validate():
-        if passwords.reset_by_digits(_number_asked_for(), form.digits, form.password.data or ""):
-            return password_is_set()
+        for number in _numbers_asked_for():
+            if passwords.reset_by_digits(number, form.digits, form.password.data or ""):
+                return password_is_set()
         form.code.errors = [
             _(
                 "This code does not work. Check the digits, or ask for a new code: each works once, for 30 minutes."
@@ -113,9 +120,10 @@ def _expired() -> ResponseReturnValue:
     return render_template("accounts/reset_expired.html"), 404
 
 
-def _number_asked_for() -> str:
-    """Return the number that a code was asked for on this phone in E.164, or ''."""
+def _numbers_asked_for() -> list[str]:
+    """Return the numbers that codes were asked for on this phone in E.164."""
     match session.get(ASKED_FOR):
         case [str(typed), str(country)]:
-            return choose_account(possible_addresses(typed, country)).text
-    return ""
+            possible = possible_addresses(typed, country)
+            return [address.text for address in accounts_meant(possible, is_sure=bool(country))]
+    return []

@@ -62,6 +62,16 @@ def choose_account(possible: Sequence[Address]) -> Address:
     return next((address for address in possible if address.text in texts), possible[0])
 
 
+def accounts_meant(possible: Sequence[Address], *, is_sure: bool) -> list[Address]:
+    """Return where a code goes: to one address when the country ``is_sure``, else to two when the digits can mean two.
+
+    Accounts that exist come first. How many there are follows from what was typed alone.
+    """
+    texts = set(db.session.scalars(_having(possible).with_only_columns(_address_of(possible))))
+    ordered = sorted(possible, key=lambda address: address.text not in texts)
+    return ordered[: 1 if is_sure else TRIED_ACCOUNTS]
+
+
 def join(*, display_name: str, address: Address, password: str, locale: str, country: str) -> Person | None:
     """Return a new person, or the one who already has this address and password, or None.
 

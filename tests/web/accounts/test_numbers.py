@@ -99,6 +99,29 @@ def test_a3_the_number_as_registered_gets_a_new_password(
     assert come_in(client, "012345678", NEW) == 303
 
 
+def test_a3_both_of_two_people_with_the_same_digits_get_a_new_password(
+    client: PageClient, database: Database, outbox: Outbox
+) -> None:
+    typed, thai, indonesian = shared_digits()
+    make_person(phone=thai, password=PASSWORD)
+    make_person(phone=indonesian, password=OTHER_PASSWORD)
+    client.get("/en/new-password")
+    client.submit("/en/new-password", {"address": typed, "country": ""})
+    codes = {to: re.findall(r"\b\d{6}\b", body)[0] for to, _subject, body in outbox}
+    assert set(codes) == {thai, indonesian}
+    client.get("/en/new-password/code")
+    answer = client.submit("/en/new-password/code", {"code": codes[indonesian], "password": NEW})
+    assert answer.location == "/en/sign-in"
+    assert come_in(client, indonesian, NEW) == 303
+    client.delete_cookie("academy")
+    assert come_in(client, thai) == 303, "only hers is changed"
+    outbox.clear()
+    client.delete_cookie("academy")
+    client.get("/en/new-password")
+    client.submit("/en/new-password", {"address": typed, "country": "TH"})
+    assert [to for to, _subject, _body in outbox] == [thai]
+
+
 def test_a3_an_administrator_finds_her_by_the_number_as_she_writes_it(
     client: PageClient, database: Database
 ) -> None:
