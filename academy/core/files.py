@@ -55,7 +55,7 @@ class OrderedFile(Base):
     #: Language whose rules its lines break by.
     locale: Mapped[str] = mapped_column(sa.String(16))
     #: What to draw, emptied once it is drawn; personal.
-    html: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text, deferred=True)
     #: The PDF; NULL until it is made; personal.
     data: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     #: Due, made, or failed for good.
