@@ -84,3 +84,17 @@ def test_time_that_is_over_is_said() -> None:
     gate.enter(LONG, is_patient=True)
     with pytest.raises(NotNowError):
         gate.enter(0.05, is_patient=True)
+
+
+def test_one_that_has_the_lock_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "FEW", 0)
+    monkeypatch.setattr(sqlite, "SLOW_AFTER", LONG)
+    gate, entered = WriteGate(), []
+    gate.enter(LONG, is_patient=False)
+    gate.begin()
+    threads = start(*[lambda: entered.append(gate.enter(LONG, is_patient=False)) or gate.leave()] * 3)
+    time.sleep(STUCK_AFTER * 2)
+    gate.leave()
+    for thread in threads:
+        thread.join(LONG)
+    assert len(entered) == 3
