@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from academy.core.db import db
 from tests.soak.examination import examine, find_damage, settings_in
 from tests.soak.faults import hold_write_lock, let_them_work, restart_and_wait
 from tests.soak.server import Server
 from tests.support.postgresql import PrivatePostgreSQL
+from tests.support.racing import own_application
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -43,3 +46,25 @@ def test_g4_a_postgresql_restarted_three_times_loses_nothing_and_is_never_an_err
     examination = examine(server, learners=3, strikes=[*strikes, let_them_work], seed="restarted")
     assert examination.refusals > 0, "nobody met the restart, so nothing was proved"
     assert find_damage(examination) == []
+
+
+def test_a_connection_lost_while_committing_says_that_nobody_knows(worker: str, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    with own_application("postgresql", worker, folder) as app:
+        app.config["WTF_CSRF_ENABLED"] = False
+        with app.app_context():
+            engine = db.engine
+        other = sa.create_engine(engine.url, isolation_level="AUTOCOMMIT")
+
+        def cut(connection: sa.Connection) -> None:
+            pid = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]  # psycopg's
+            with other.connect() as operator:
+                operator.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+
+        sa.event.listen(engine, "commit", cut)
+        answer = app.test_client().post("/en/new-password", data={"address": "maria@academy.test"})
+        other.dispose()
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "We do not know whether this was saved." in answer.text
