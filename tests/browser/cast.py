@@ -1,6 +1,6 @@
 """People in every situation, with what they did so far; for the accessibility checks and the screenshots."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from academy.accounts.queries.profile import ProfileAnswers
 from academy.accounts.services import grant_role, make_administrator, open_session, update_profile
 from academy.accounts.services.addresses import request_change
 from academy.accounts.services.passwords import request_reset, send_reset
+from academy.accounts.services.sessions import end_all_sessions
 from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
 from academy.assessment.services import (
     SentAnswer,
@@ -37,7 +38,12 @@ from academy.learning.queries.workbook import workbook_tool
 from academy.learning.services import finish_lesson
 from academy.learning.services.workbook import SentValues, add_row, save_values
 from academy.programmes.models import Programme
-from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
+from academy.programmes.services import (
+    ProgrammeDetails,
+    create_programme,
+    join_programme,
+    update_programme,
+)
 from academy.programmes.states import ProgrammeState
 from tests.factories.accounts import PASSWORD, actor_for, make_organisation, make_person
 from tests.factories.catalogue import make_edition, make_enrolment
@@ -58,6 +64,7 @@ class Part(StrEnum):
     WAITING = "waiting"
     GRADUATE = "graduate"
     REVOKED = "revoked"
+    LEFT = "left"
     MANAGER = "manager"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
@@ -84,6 +91,7 @@ def make_cast(app: Flask) -> Cast:
             **_fail(people[Part.WAITING], edition_id),
             **_finish(people, edition_id),
             **_join_all(people, programme),
+            **_join_what_changes(people[Part.REVOKED], agency),
             "reset": _ask_reset(people[Part.NEWCOMER]),
             "person": people[Part.ANALYST].public_id,
             "agency": agency.public_id,
@@ -92,6 +100,7 @@ def make_cast(app: Flask) -> Cast:
         _leave_messages()
         request_change(people[Part.GRADUATE], Address(Channel.EMAIL, "siti.nurhaliza@academy.test"))
         tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
+        end_all_sessions(people[Part.LEFT].id)
         commit()
         return Cast({part: cookie_for(app, token) for part, token in tokens.items()}, ids)
 
@@ -103,6 +112,7 @@ NAMES = {
     Part.WAITING: "Nguyễn Thị Hạnh",
     Part.GRADUATE: "Siti Nurhaliza binti Ahmad",
     Part.REVOKED: "Somchai Jaidee",
+    Part.LEFT: "Khamla Vong",
     Part.MANAGER: "Daw Khin Khin",
     Part.ANALYST: "Tan Mei Ling",
     Part.ADMINISTRATOR: "Amelia da Costa",
@@ -141,6 +151,27 @@ def _join_all(people: dict[Part, Person], programme: Programme) -> dict[str, str
     for part in (Part.LEARNER, Part.WAITING, Part.GRADUATE, Part.REVOKED):
         join_programme(actor_for(people[part]), programme, language="en")
     return {"programme": programme.public_id, "code": str(programme.join_code)}
+
+
+def _join_what_changes(person: Person, agency: Organisation) -> dict[str, str]:
+    """Let ``person`` agree to a programme that then becomes longer and has another name."""
+    details = ProgrammeDetails(
+        name="First steps for young sellers",
+        summary="Courses for people who begin to sell.",
+        starts_on=now().date() - timedelta(days=10),
+        ends_on=now().date() + timedelta(days=90),
+        for_women=False,
+        for_youth=True,
+        course_codes=["mon-101"],
+    )
+    programme = create_programme(None, agency.id, details, state=ProgrammeState.OPEN)
+    join_programme(actor_for(person), programme, language="en")
+    later = details.ends_on + timedelta(days=200)
+    changed = replace(
+        details, name="Next steps for young sellers", ends_on=later, course_codes=["mon-101", "mon-102"]
+    )
+    update_programme(None, programme, changed)
+    return {"changed": programme.public_id, "changed_code": str(programme.join_code)}
 
 
 def _study(person: Person, edition_id: int) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """Every page of the academy, and the states in which people meet it. A new page needs a line here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.cast import Cast, Part
 from tests.browser.conftest import Site
+from tests.factories.accounts import PASSWORD
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG
 
 COURSE = f"/courses/{MODEL_SLUG}"
@@ -16,25 +19,45 @@ PRICES, SAVINGS, LOANS = "cost-price-and-break-even", "save-and-pay-safely", "bo
 CUSTOMERS, PLAN = "customers-first", "from-idea-to-one-page-plan"
 WORK_OUT = "main form .btn--gold"
 SEND = "main form[method=post] button:not([name=theme])"
+NEW = {
+    "display_name": "Bopha Chea",
+    "country": "KH",
+    "address": "bopha@gmial.com",
+    "password": PASSWORD,
+    "consent": "y",
+}
+GIVEN = {"reason": "forgot-password", "has_seen_identity": "y"}
+FROM_HOME = NEW | {"address": "62 812 3456 7890"}
+ABROAD = NEW | {"address": "0812345678", "country": "other"}
+DOUBTFUL = {"address": "0812345678", "password": PASSWORD}
+ODD = {"fixed": "x"}
+KOREAN = {"certificate_name": "김민준 Kim"}
+ZAWGYI = "ေအာင္ေက်ာ္"
+Typed = Mapping[str, str]
+NOTHING: Typed = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One state of one page: who looks, at which address (after the language), and what she presses then."""
+    """One state of one page: who looks, at which address (after the language), what she types and presses then."""
 
     name: str
     endpoint: str
     path: str
-    part: Part = Part.GUEST
-    press: str = ""
+    part: Part
+    press: str
+    typed: Typed
 
 
-def _s(name: str, endpoint: str, path: str, part: Part = Part.GUEST, press: str = "") -> Sample:
-    return Sample(name, endpoint, path, part, press)
+def _s(
+    name: str, endpoint: str, path: str, part: Part = Part.GUEST, press: str = "", *, typed: Typed = NOTHING
+) -> Sample:
+    """Return a sample; ``typed`` holds texts, choices and ticks ("y") by the names of the boxes."""
+    return Sample(name, endpoint, path, part, press, typed)
 
 
 G, N, L, W, D, R = Part.GUEST, Part.NEWCOMER, Part.LEARNER, Part.WAITING, Part.GRADUATE, Part.REVOKED
-M, A, X = Part.MANAGER, Part.ANALYST, Part.ADMINISTRATOR
+E, M, A, X = Part.LEFT, Part.MANAGER, Part.ANALYST, Part.ADMINISTRATOR
 
 SAMPLES = (
     _s("landing", "catalogue.show_landing", "/"),
@@ -61,8 +84,14 @@ SAMPLES = (
     _s("contacts", "catalogue.show_contacts", "/where-to-ask/kh"),
     _s("register", "accounts.register", "/register"),
     _s("register errors", "accounts.register", "/register", press=SEND),
+    _s("register asks number", "accounts.register", "/register", press=SEND, typed=FROM_HOME),
+    _s("register asks country", "accounts.register", "/register", press=SEND, typed=ABROAD),
+    _s("register asks domain", "accounts.register", "/register", press=SEND, typed=NEW),
+    _s("register asks font", "accounts.register", "/register", press=SEND, typed=NEW | {"display_name": ZAWGYI}),
     _s("sign in", "accounts.sign_in", "/sign-in"),
     _s("sign in errors", "accounts.sign_in", "/sign-in", press=SEND),
+    _s("sign in asks country", "accounts.sign_in", "/sign-in", press=SEND, typed=DOUBTFUL),
+    _s("sign in again", "accounts.sign_in", "/sign-in", E),
     _s("ask reset", "accounts.ask_reset", "/new-password"),
     _s("ask reset errors", "accounts.ask_reset", "/new-password", press=SEND),
     _s("reset sent", "accounts.show_reset_sent", "/new-password/sent"),
@@ -75,6 +104,7 @@ SAMPLES = (
     _s("codes on paper errors", "accounts.show_phone_search", "/codes-on-paper", M, SEND),
     _s("give a code", "accounts.show_giving_code", "/codes-on-paper/{phone_owner}", M),
     _s("give a code errors", "accounts.show_giving_code", "/codes-on-paper/{phone_owner}", M, SEND),
+    _s("give a code once", "accounts.show_giving_code", "/codes-on-paper/{phone_owner}", M, SEND, typed=GIVEN),
     _s("give no code", "accounts.show_giving_code", "/codes-on-paper/{person}", X),
     _s("privacy", "accounts.show_privacy", "/privacy"),
     _s("notice", "accounts.show_notice", "/notices/programme/2026-11"),
@@ -94,7 +124,10 @@ SAMPLES = (
     _s("sessions", "accounts.list_sessions", "/profile/sessions", D),
     _s("consents", "accounts.list_consents", "/profile/privacy", D),
     _s("close account", "accounts.show_close_account", "/profile/close", D),
+    _s("close account errors", "accounts.show_close_account", "/profile/close", D, SEND),
     _s("your data", "accounts.show_data", "/profile/data", D),
+    _s("your data errors", "accounts.show_data", "/profile/data", D, SEND),
+    _s("details unprintable", "accounts.show_details", "/profile/details", D, SEND, typed=KOREAN),
     _s("home empty", "learning.show_home", "/home", N),
     _s("home middle", "learning.show_home", "/home", L),
     _s("home done", "learning.show_home", "/home", D),
@@ -159,6 +192,8 @@ SAMPLES = (
         )
     ),
     _s("tool sheet worked out", "learning.show_tool_sheet", f"/tools/{LOANS}/offers", press=WORK_OUT),
+    _s("tool sheet with blanks", "learning.show_tool_sheet", f"/tools/{PRICES}/break_even", press=WORK_OUT),
+    _s("tool sheet errors", "learning.show_tool_sheet", f"/tools/{PRICES}/break_even", press=WORK_OUT, typed=ODD),
     _s("tool without its course", "learning.show_workbook", f"/courses/{LOANS}/workbook", N),
     *(
         _s(f"own sheet {sheet}", "learning.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", N)
@@ -173,6 +208,7 @@ SAMPLES = (
     _s("certificates revoked", "credentials.list_certificates", "/certificates", R),
     _s("check", "credentials.check_certificate", "/verify"),
     _s("check errors", "credentials.check_certificate", "/verify?number="),
+    _s("check errors in a number", "credentials.check_certificate", "/verify?number=K7QF-2M9"),
     _s("check valid", "credentials.show_verification", "/verify/{certificate}"),
     _s("check revoked", "credentials.show_verification", "/verify/{revoked}"),
     _s("check unknown", "credentials.show_verification", "/verify/K7QF-2M9D-0000"),
@@ -186,6 +222,9 @@ SAMPLES = (
     _s("invitation guest", "programmes.show_invitation", "/join/{code}"),
     _s("invitation", "programmes.show_invitation", "/join/{code}", N),
     _s("invitation errors", "programmes.show_invitation", "/join/{code}", N, SEND),
+    _s("join changed", "programmes.join", "/join", R),
+    _s("home changed", "learning.show_home", "/home", R),
+    _s("invitation changed", "programmes.show_invitation", "/join/{changed_code}", R),
     _s("leave", "programmes.ask_to_leave", "/programmes/{programme}/leave", L),
     _s("programmes", "programmes.list_programmes", "/programmes", M),
     _s("programme new", "programmes.show_new_programme", "/programmes/new", M),
@@ -209,6 +248,7 @@ SAMPLES = (
         X,
     ),
     _s("end sessions", "admin.ask_to_end_sessions", "/admin/people/{person}/sessions", X),
+    _s("health", "admin.show_health", "/admin/health", X),
     _s("messages", "admin.list_messages", "/admin/messages", X),
     _s("audit", "admin.list_audit_entries", "/admin/audit", X),
     _s("not found", "error", "/courses/nothing"),
@@ -245,6 +285,18 @@ def show(page: Page, site: Site, cast: Cast, sample: Sample, locale: str) -> Non
     assert answer is not None
     assert answer.status < 500
     assert page.locator("html").get_attribute("lang") == locale
+    for name, text in sample.typed.items():
+        _fill(page.locator(f"main [name={name}]").first, text)
     if sample.press:
         page.locator(sample.press).first.click()
         page.wait_for_load_state()
+
+
+def _fill(box: Locator, text: str) -> None:
+    match box.evaluate("box => box.type"):
+        case "checkbox" | "radio":
+            box.check()
+        case "select-one":
+            box.select_option(text)
+        case _:
+            box.fill(text)
