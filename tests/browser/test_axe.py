@@ -89,6 +89,28 @@ def test_no_violations_and_no_sideways_scrolling(
     assert found == []
 
 
+MENU_COVERS = """() => {
+  const drawn = [...document.querySelectorAll('.brand, .nav a, .top__in > .drop, .top__in > .avatar, .top__in > .btn')]
+    .map(thing => thing.getBoundingClientRect()).filter(box => box.width && box.top < 80);
+  return drawn.slice(1).some((box, before) => box.left < drawn[before].right - 1);
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en", "id", "km"])
+@pytest.mark.parametrize("part", [Part.GUEST, Part.LEARNER, Part.MANAGER, Part.ANALYST, Part.ADMINISTRATOR])
+def test_the_main_menu_covers_nothing(site: Site, page_of: Opener, part: Part, locale: str) -> None:
+    page = page_of(part)
+    page.goto(f"{site.url}/{locale}/languages")
+    covered = []
+    for size in ("normal", "large"):
+        page.evaluate("size => document.documentElement.dataset.text = size", size)
+        for width in (360, 768, 1024, 1100, 1280):
+            page.set_viewport_size({"width": width, "height": 780})
+            if page.evaluate(MENU_COVERS) or page.evaluate(IS_TOO_WIDE):
+                covered.append((size, width))
+    assert covered == []
+
+
 def test_axe_sees_a_violation(page_of: Opener) -> None:
     page = page_of(Part.GUEST)
     page.set_content('<html lang="en"><title>x</title><main><h1>x</h1><img src="x.png"><input></main></html>')
