@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask
 
@@ -31,10 +31,14 @@ def day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Return date and time where the reader lives; for readers without a country, UTC and saying so."""
+    """Return date and time, to the minute, where the reader lives; for readers without a country, UTC and saying so."""
     zone = reader_time_zone()
     local = value.astimezone(zone).replace(tzinfo=None)
-    text = str(format_datetime(local, "medium", locale=formats_locale()))
+    locale = formats_locale()
+    joined = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    text = joined.format(
+        format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale)
+    )
     return f"{text} UTC" if zone == ZoneInfo("UTC") else text
 
 
