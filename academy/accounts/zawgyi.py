@@ -24,9 +24,15 @@ _BURMESE_RUN: Final = re.compile("[\u1000-\u109f]+")
 _OF_OTHER_LANGUAGES: Final = re.compile("[\u1022\u1028\u1033-\u1035\u1050-\u109f]")
 #: In Zawgyi a sign for the medial ra, which stands before its consonant; in Shan a consonant.
 _RA_BEFORE: Final = re.compile("[\u107e-\u1084][\u1000-\u1021](?!\u103a)")
-#: What cannot begin a syllable in any of these languages, or end one.
+#: What cannot begin a syllable in any of these languages, or end one: U+108F is a tone, in Zawgyi a form of na.
 _OUT_OF_ORDER: Final = re.compile(
-    "(?:^|[^\u1000-\u109f])[\u102b-\u103e]|\u1039(?![\u1000-\u1021\u1050-\u1081])|\u1031[\u1000-\u102a]"
+    "(?:^|[^\u1000-\u109f])[\u102b-\u103e\u108f]|\u1039(?![\u1000-\u1021\u1050-\u1081])|\u1031[\u1000-\u102a]"
+    "|\u108f[\u102b-\u103e\u1060-\u107d]"
+)
+#: What ICU makes of other languages and Burmese never writes: the medial ya of a consonant that has none, or of a
+#: stack, and a stack on or under the vowel carrier.
+_NEVER: Final = re.compile(
+    "[^\u1000-\u1003\u1015-\u1017\u1019\u101b\u101c\u101e\u103a]\u103b|\u1039.\u103b|\u1021\u1039|\u1039\u1021"
 )
 
 #: One sign in so many of other languages is a form of a Burmese letter in Zawgyi; names in those have more.
@@ -38,7 +44,8 @@ def unicode_of_zawgyi(text: str) -> str:
     if not _BURMESE_RUN.search(text) or not _is_out_of_order(text):
         return ""
     converted = str(_transform().transliterate(text))
-    return converted if converted != text and _is_in_order(converted) else ""
+    is_burmese = _is_in_order(converted) and not _NEVER.search(converted)
+    return converted if converted != text and is_burmese else ""
 
 
 def _is_out_of_order(text: str) -> bool:

@@ -12,10 +12,13 @@ from typing import Final
 
 #: Signs that show nothing but are letters to Unicode: fillers of Hangul, vowels that Khmer does not write.
 FILLERS: Final = "\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+#: Marks to Unicode, letters to the font Zawgyi: the name Nu Nu has no others (academy.accounts.zawgyi asks about it).
+LETTERS_OF_ZAWGYI: Final = "\u106a\u106b\u1086\u108f"
 #: Spaces, tabs and line breaks of all kinds; the blank of Braille is one.
 _SPACE = re.compile("[\\s\u2800\u3164\uffa0]+")
-#: Default-ignorable signs without meaning in a name: soft hyphen, fillers, word joiner, byte-order mark, tags.
-_DROPPED = re.compile(f"[\u00ad{FILLERS}\u180e\u2060\ufeff\U000e0000-\U000e007f]")
+#: Default-ignorable signs without meaning in a name: soft hyphen, fillers, word joiner, byte-order mark, tags; and the
+#: place of an object that was pasted along.
+_DROPPED = re.compile(f"[\u00ad{FILLERS}\u180e\u2060\ufeff\ufffc\U000e0000-\U000e007f]")
 #: Marks that turn, override or isolate the direction of writing.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Format signs that may stay: Persian, Sinhala, Khmer and others need joiners, Khmer and Thai mark words.
@@ -45,7 +48,7 @@ class LineFault(StrEnum):
 def tidy_line(text: str) -> str:
     """Return a line in NFC, with single spaces, without fillers and signs of no use; '' when nothing is seen."""
     line = _SPACE.sub(" ", _DROPPED.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", text)))).strip()
-    is_visible = any(unicodedata.category(sign)[0] in "LNPS" for sign in line)
+    is_visible = any(unicodedata.category(sign)[0] in "LNPS" or sign in LETTERS_OF_ZAWGYI for sign in line)
     return line if is_visible else ""
 
 

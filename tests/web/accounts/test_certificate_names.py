@@ -97,6 +97,24 @@ def test_b4_zawgyi_is_converted_after_asking(client: PageClient, database: Datab
 
 
 @pytest.mark.usefixtures("person")
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ႏုႏု", "နုနု"), ("သုနႏၵာ", "သုနန္ဒာ"), ("ဗႏၶဳလ", "ဗန္ဓုလ"), ("မႏၲေလး", "မန္တလေး")]
+)
+def test_b4_zawgyi_with_forms_of_na_is_converted_after_asking(
+    client: PageClient, database: Database, typed: str, meant: str
+) -> None:
+    status, page = change(client, typed, "")
+    assert (status, meant in page, names(database)) == (422, True, [("Sari", "")])
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("name", ["ပအိုဝ်ႏ", "ကျွန်ုပ်", "ယွာၤမာန်", "စီၤအဲၢ်မူ", "စိုင်းၶမ်း"])
+def test_b4_no_other_spelling_is_taken_for_zawgyi(client: PageClient, name: str) -> None:
+    _status, page = change(client, name, "")
+    assert "Zawgyi" not in page
+
+
+@pytest.mark.usefixtures("person")
 def test_b4_both_names_are_looked_at(client: PageClient, database: Database) -> None:
     _status, page = change(client, ZAWGYI, f"{ZAWGYI} 🌸")
     first, keep, _change = answers_in(page)
