@@ -43,13 +43,21 @@ def tidy_address(typed: str) -> str:
 
 
 def _runs(text: str) -> Iterator[str]:
-    """Yield the whole text, the parts of an address in it, and the words of each part that follow each other."""
+    """Yield the whole text, the parts of an address in it, and the words of each part that follow each other.
+
+    At last the words as any sign separates them: a label may stand before a code without a space (``No.K7QF-…``).
+    """
     yield text
     for part in split(_PARTS, text):
         yield part
-        words = part.split()[:MOST_WORDS]
-        for first, end in combinations(range(len(words) + 1), 2):
-            yield "".join(words[first:end])
+        yield from _following(part.split())
+    yield from _following(split(r"[\W_]+", text))
+
+
+def _following(words: list[str]) -> Iterator[str]:
+    """Yield every run of words, so that groups of a code come together."""
+    for first, end in combinations(range(min(len(words), MOST_WORDS) + 1), 2):
+        yield "".join(words[first:end])
 
 
 def _symbol(sign: str, look_alikes: Mapping[str, str]) -> str:

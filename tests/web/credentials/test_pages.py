@@ -73,6 +73,7 @@ def dressed(number: str) -> list[str]:
     return [
         *(number.lower(), compact, number.replace("-", " – "), number.replace("-", "\u200b"), wide, swapped),
         *(f" {number}. ", f"«{number}»", f"({number})", f"Certificate number: {number}", f"No. {number},"),
+        *(f"No.{number}", f"Certificate no.{compact}!", f"number({number})"),
         *(
             f"http://localhost/v/{number}",
             f"https://www.old.example/v/{number}/",
