@@ -1,6 +1,6 @@
 """Forms about certificates."""
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.core.i18n import lazy_gettext as _l
@@ -8,6 +8,7 @@ from academy.core.typed import LONGEST
 from academy.credentials.models import RevocationReason
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm, QueryForm
+from academy.web.names import PassageField
 
 REASONS = {
     RevocationReason.ISSUED_IN_ERROR: _l("It was issued by mistake"),
@@ -35,7 +36,7 @@ class RevokeForm(AcademyForm):
         [InputRequired(_l("Choose a reason. Whoever checks the certificate will see it."))],
         choices=[SelectChoice(reason.value, text) for reason, text in REASONS.items()],
     )
-    note = TextAreaField(
+    note = PassageField(
         _l("Note for the records"),
         [Length(max=500)],
         description=_l("Only administrators see it. Write no names: it is kept for good."),

@@ -11,7 +11,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length
@@ -32,7 +31,7 @@ from academy.programmes.services import ProgrammeDetails
 from academy.programmes.states import CourseState
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm, QueryForm
-from academy.web.names import LineField
+from academy.web.names import LineField, PassageField
 
 MAXIMUM_NAME = 160
 MAXIMUM_SUMMARY = 600
@@ -99,7 +98,7 @@ class ProgrammeForm(AcademyForm):
             Length(max=MAXIMUM_NAME, message=_l("This name is too long. Use at most 160 characters.")),
         ],
     )
-    summary = TextAreaField(
+    summary = PassageField(
         _l("What learners get"),
         description=_l("One or two sentences. Learners read them before they join."),
         validators=[

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from academy.core.i18n import lazy_gettext as _l
@@ -28,9 +28,27 @@ class LineField(StringField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms passes it
         """Refuse signs that would disturb the page around the line."""
-        fault = fault_of(self.data or "")
-        if fault is not None:
-            raise StopValidation(str(SENTENCES[fault]))
+        _refuse_faults(self.data or "")
+
+
+class PassageField(TextAreaField):
+    """Several lines that others read, each as a ``LineField`` takes it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the lines without what nobody sees."""
+        if valuelist:
+            self.data = "\n".join(map(tidy_line, valuelist[0].splitlines())).strip()
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms passes it
+        """Refuse signs that would disturb the page around the text."""
+        for line in (self.data or "").splitlines():
+            _refuse_faults(line)
+
+
+def _refuse_faults(line: str) -> None:
+    fault = fault_of(line)
+    if fault is not None:
+        raise StopValidation(str(SENTENCES[fault]))
 
 
 def init_names(app: Flask) -> None:

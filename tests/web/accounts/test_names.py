@@ -22,6 +22,7 @@ UNSEEN = [
     "\u1160\uffa0",
     "\u2800",
     "\u17b4\u17b5",
+    "\ufffc",
     "\ufe0f",
     "\U000e0041",
     "\u3164 \u200d",
@@ -98,6 +99,28 @@ def test_b3_programmes_have_names_that_can_be_seen(client: PageClient, database:
     assert client.submit("/en/programmes/new", {**fields, "name": name}).status_code == 422
     assert database.scalars(sa.select(Programme.id)).all() == []
     assert client.submit("/en/programmes/new", {**fields, "name": "Women in Business"}).status_code == 303
+
+
+@pytest.mark.parametrize("sign", [*TURNING, *PILED])
+def test_g14_a_text_that_learners_read_turns_nothing(
+    client: PageClient, database: Database, sign: str
+) -> None:
+    agency = make_organisation()
+    sign_in(client, make_member(Role.PROGRAMME_MANAGER, agency))
+    fields = {
+        "owner": agency.public_id,
+        "name": "Women in Business",
+        "audience": "women",
+        "courses": make_edition().code,
+        "starts_on": days_from_today(0).isoformat(),
+        "ends_on": days_from_today(90).isoformat(),
+        "country": "",
+        "funder": "",
+    }
+    page = client.submit("/en/programmes/new", {**fields, "summary": f"Six weeks.\n{sign}"})
+    assert (page.status_code, 'class="error"' in page.text) == (422, True)
+    client.submit("/en/programmes/new", {**fields, "summary": "Six weeks.\r\n\ufeffFree\tof charge."})
+    assert database.scalars(sa.select(Programme.summary)).one() == "Six weeks.\nFree of charge."
 
 
 @pytest.mark.parametrize("name", [UNSEEN[0], TURNING[0]])
