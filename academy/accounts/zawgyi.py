@@ -44,7 +44,8 @@ def unicode_of_zawgyi(text: str) -> str:
     if not _BURMESE_RUN.search(text) or not _is_out_of_order(text):
         return ""
     converted = str(_transform().transliterate(text))
-    is_burmese = _is_in_order(converted) and not _NEVER.search(converted)
+    is_right_now = _is_in_order(converted) and not _is_out_of_order(converted)
+    is_burmese = is_right_now and not _NEVER.search(converted)
     return converted if converted != text and is_burmese else ""
 
 

@@ -14,7 +14,7 @@ from flask import Flask
 from huey.utils import utcnow
 
 from academy.core import tasks
-from academy.core.db import commit, db
+from academy.core.db import commit, db, may_write
 
 done: list[int] = []
 failures: list[int] = []
@@ -39,9 +39,11 @@ def queue(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     done.clear()
     failures.clear()
     stop.clear()
+    token = may_write.set(True)
     with app.app_context():
         yield app
         db.session.remove()
+    may_write.reset(token)
     app.extensions["huey"].storage.close()
     app.extensions.update(kept)
 

@@ -10,7 +10,10 @@ from academy.web.icons import ICONS, icon
 
 ROOT = Path(academy.__file__).parent
 TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
-RENDERED = [path for path in TEMPLATES if not {"pdf", "mail"} & set(path.parts)]
+#: Pages for the site; a file that somebody keeps brings its style with it, because it is read far from the site.
+RENDERED = [
+    path for path in TEMPLATES if not {"pdf", "mail"} & set(path.parts) and path.name != "data_file.html"
+]
 
 #: Files that people download: no style sheet of ours reaches them.
 ALONE = {"data_file.html"}
