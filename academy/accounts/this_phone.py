@@ -33,8 +33,8 @@ class Phone:
 
 def this_phone() -> Phone:
     """Return what the phone of this request remembers."""
-    kind, _colon, kept = unseal(request.cookies.get(COOKIE, ""), YEAR).partition(":")
-    if kind != COOKIE:
+    kept = unseal(COOKIE, request.cookies.get(COOKIE, ""), YEAR)
+    if not kept:
         return Phone()
     key, country, *accounts = json.loads(kept)
     return Phone(key, country, tuple(accounts))
@@ -45,7 +45,7 @@ def remember(account: str, country: str) -> None:
     phone = this_phone()
     accounts = list(dict.fromkeys((account, *phone.accounts)))[:MAXIMUM_ACCOUNTS]
     kept = json.dumps([phone.key or secrets.token_urlsafe(9), country or phone.country, *accounts])
-    sealed = seal(f"{COOKIE}:{kept}")
+    sealed = seal(COOKIE, kept)
 
     @after_this_request
     def set_cookie(response: Response) -> Response:

@@ -1,6 +1,7 @@
 """Seal a text that travels through a browser and comes back soon: nobody there can read or change it.
 
-Fernet (AES-128-CBC and HMAC-SHA-256) with a key made of the installation's secret.
+Fernet (AES-128-CBC and HMAC-SHA-256) with a key made of the installation's secret. Each text says of which kind it is:
+one that comes back in the place of another kind opens nothing.
 """
 
 import hashlib
@@ -9,21 +10,23 @@ from base64 import urlsafe_b64encode
 from flask import current_app
 
 
-def seal(text: str) -> str:
-    """Return ``text`` sealed, as ASCII that may stand in a form."""
+def seal(kind: str, text: str) -> str:
+    """Return ``text`` sealed as one of ``kind``, as ASCII that may stand in a form."""
     from cryptography.fernet import Fernet  # noqa: PLC0415 - loads OpenSSL, for few requests
 
-    return Fernet(_key()).encrypt(text.encode()).decode()
+    return Fernet(_key()).encrypt(f"{kind}:{text}".encode()).decode()
 
 
-def unseal(sealed: str, seconds: int) -> str:
-    """Return the text that was sealed less than ``seconds`` ago, else ''."""
+def unseal(kind: str, sealed: str, seconds: int) -> str:
+    """Return the text that was sealed as one of ``kind`` less than ``seconds`` ago, else ''."""
     from cryptography.fernet import Fernet, InvalidToken  # noqa: PLC0415
 
     try:
-        return Fernet(_key()).decrypt(sealed.encode(), ttl=seconds).decode()
+        text = Fernet(_key()).decrypt(sealed.encode(), ttl=seconds).decode()
     except InvalidToken:
         return ""
+    own_kind, _colon, content = text.partition(":")
+    return content if own_kind == kind else ""
 
 
 def _key() -> bytes:

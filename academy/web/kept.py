@@ -6,6 +6,7 @@ Nothing is stored. Whoever signs in next gets it back only when it is the same p
 import json
 from contextvars import Context
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
@@ -51,17 +52,27 @@ def sent_form() -> Kept | None:
 def keep(who: str) -> str:
     """Return the form of this request sealed for the person with the public id ``who``; '' without one to keep."""
     form = sent_form()
-    return seal(json.dumps({"who": who, **asdict(form)})) if form else ""
+    return seal(FIELD, json.dumps({"who": who, **asdict(form)})) if form else ""
 
 
 def open_kept(sealed: str, who: str) -> Kept | None:
     """Return what was kept for ``who``, or None: it is somebody else's, too old, or was never ours."""
-    text = unseal(sealed, SECONDS) if sealed else ""
-    found = json.loads(text) if text else {}
+    found = _found(sealed)
     if found.get("who") != who:
         return None
     fields = tuple((str(name), str(value)) for name, value in found["fields"])
     return Kept(str(found["action"]), str(found["page"]), fields)
+
+
+def is_for_somebody_else(sealed: str, who: str) -> bool:
+    """Say whether a form was kept for another person than the one with the public id ``who``."""
+    return _found(sealed).get("who", who) != who
+
+
+def _found(sealed: str) -> dict[str, Any]:
+    text = unseal(FIELD, sealed, SECONDS) if sealed else ""
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
 
 
 def page_with(kept: Kept) -> Response | None:

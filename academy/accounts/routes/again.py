@@ -11,7 +11,15 @@ from academy.accounts.models import Person
 from academy.core.db import rollback
 from academy.core.permissions import current_actor
 from academy.web.blueprint import place_of_form
-from academy.web.kept import FIELD, Kept, keep, open_kept, page_with, sent_form
+from academy.web.kept import (
+    FIELD,
+    Kept,
+    is_for_somebody_else,
+    keep,
+    open_kept,
+    page_with,
+    sent_form,
+)
 from academy.web.refill import texts_of
 
 #: Where the cookie keeps the session that was ended by signing out on this browser, and what the tokens of the forms
@@ -63,6 +71,11 @@ def taken_up_again(person: Person) -> Response | str | None:
     if kept is None:
         return None
     return _shown_again(kept)
+
+
+def next_page(person: Person, target: str | None) -> str | None:
+    """Return where ``person`` goes on to: not to the page of what somebody else had typed here."""
+    return None if is_for_somebody_else(request.form.get(FIELD, ""), person.public_id) else target
 
 
 def _shown_again(form: Kept) -> Response | str:

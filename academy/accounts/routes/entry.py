@@ -10,7 +10,7 @@ from academy.accounts.forms.entry import RegistrationForm, SignInForm
 from academy.accounts.forms.fields import hash_account, tried_accounts, typed_accounts
 from academy.accounts.permissions import Permission
 from academy.accounts.queries.people import get_person
-from academy.accounts.routes.again import sign_in_page, taken_up_again
+from academy.accounts.routes.again import next_page, sign_in_page, taken_up_again
 from academy.accounts.routes.base import begin_session, blueprint, leave, onward, question_page
 from academy.accounts.services.entry import fitting_accounts, join
 from academy.accounts.this_phone import remember
@@ -99,7 +99,7 @@ def start_session() -> ResponseReturnValue:
     begin_session(person, request.user_agent.string)
     own = fitting[0][0]
     remember(hash_account(own.text), country_of(own))
-    return taken_up_again(person) or onward(form.next.data, person.locale)
+    return taken_up_again(person) or onward(next_page(person, form.next.data), person.locale)
 
 
 @blueprint.post("/sign-out", form_page="accounts.show_profile")
