@@ -19,15 +19,21 @@ from academy.core.permissions import Role
 
 people = AppGroup("people", help="Make and list people.")
 
+MAXIMUM_NAME = 120
 ROLES = [role.value for role in (Role.LEARNER, *MEMBER_ROLES, Role.ADMINISTRATOR)]
 
 
 @people.command("create")
 @click.option("--email", help="E-mail address to sign in with.")
 @click.option("--phone", help="Phone number to sign in with, starting with + or as written in --country.")
-@click.option("--name", required=True, help="The person's name.")
+@click.option("--name", required=True, type=tidy_line, metavar="TEXT", help="The person's name.")
 @click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
-@click.option("--organisation", help="Name of the organisation of the role; added when it is new.")
+@click.option(
+    "--organisation",
+    type=tidy_line,
+    metavar="TEXT",
+    help="Name of the organisation of the role; added when it is new.",
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in OrganisationKind]), default="sme-agency")
 @click.option("--country", default="", help="ISO code of the person's country, e.g. KH.")
 @click.option("--locale", default="en", show_default=True, help="Language of the person.")
@@ -94,11 +100,13 @@ def close(public_id: str, now: bool) -> None:
 def _check(person: dict[str, Any], role: Role, organisation: str | None) -> None:
     if not person["email"] and not person["phone"]:
         raise click.UsageError("Give --email or --phone.")
-    for name in (person["name"], organisation or "-"):
-        if not tidy_line(name) or fault_of(tidy_line(name)):
+    for name in (person["name"], "-" if organisation is None else organisation):
+        if not name or fault_of(name):
             raise click.UsageError(
                 "Give names that can be seen, without signs that turn the direction of writing."
             )
+        if len(name) > MAXIMUM_NAME:
+            raise click.UsageError(f"Give names of at most {MAXIMUM_NAME} characters.")
     if person["country"] and person["country"] not in locales.countries():
         raise click.UsageError(f"--country must be one of {', '.join(locales.countries())}.")
     if person["locale"] not in locales.offered():

@@ -66,7 +66,7 @@ def open_kept(sealed: str, who: str) -> Kept | None:
 
 def is_for_somebody_else(sealed: str, who: str) -> bool:
     """Say whether a form was kept for another person than the one with the public id ``who``."""
-    return _found(sealed).get("who", who) != who
+    return _found(sealed).get("who") not in (None, who)
 
 
 def _found(sealed: str) -> dict[str, Any]:

@@ -81,6 +81,22 @@ def test_mistakes_are_explained_and_nothing_is_made(
     assert database.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
 
 
+@pytest.mark.parametrize("option", ["--name", "--organisation"])
+def test_b3_a_name_on_the_command_line_is_as_short_as_on_a_page(
+    app: Flask, database: Database, option: str
+) -> None:
+    words = {"--name": "A", "--email": "a@example.com", "--role": "trainer", "--organisation": "B"}
+    words[option] = "Long name " * 30
+    code, output = run(app, "create", *(part for pair in words.items() for part in pair), "--password-stdin")
+    assert (code, "at most 120 characters" in output) == (2, True)
+
+
+def test_b3_names_on_the_command_line_are_tidied(app: Flask, database: Database) -> None:
+    words = ("--email", "a@example.com", "--password-stdin", "--name", " Siti\n\u3164\ufeffRahma ")
+    assert run(app, "create", *words)[0] == 0
+    assert database.scalars(sa.select(Person.display_name)).one() == "Siti Rahma"
+
+
 def test_an_address_is_used_once(app: Flask, database: Database) -> None:
     words = ("create", "--email", "a@example.com", "--name", "A", "--password-stdin")
     assert run(app, *words)[0] == 0
