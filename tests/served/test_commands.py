@@ -61,6 +61,7 @@ RUNS = (
     Run("assessment verify", ""),
     Run("mail test somebody@academy.test", "somebody@academy.test"),
     Run("sms test +6281234567890", ""),
+    Run("certificates remake", "will be drawn again"),
     Run("backup {folder}/backup.zip", "Digest: "),
     Run("restore {folder}/backup.zip", "Restored", lambda one: people(one) == 1),
     Run("db revision nothing", "", lambda one: any((one.root / "migrations/versions").glob("*_nothing.py"))),
