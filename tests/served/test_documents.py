@@ -48,9 +48,11 @@ def looked_at(answer: Answer) -> str:
     return text_of(answer.body)
 
 
-@pytest.mark.parametrize("path", ["workbook.pdf", "workbook/cashbook/pdf"])
-def test_the_filled_workbook_is_paper(trader: Visitor, path: str) -> None:
-    text = looked_at(wait_for_file(trader, trader.get(f"{COURSE}/{path}")))
+@pytest.mark.parametrize(
+    ("page", "action"), [("workbook", "workbook.pdf"), ("workbook/cashbook", "cashbook/pdf")]
+)
+def test_the_filled_workbook_is_paper(trader: Visitor, page: str, action: str) -> None:
+    text = looked_at(wait_for_file(trader, trader.send(trader.get(f"{COURSE}/{page}"), action=action)))
     assert text.count("Noodles sold") == 7
 
 

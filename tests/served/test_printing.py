@@ -27,7 +27,7 @@ from tests.served.walk import PATIENCE_SECONDS, download_certificate, sign_in
 pytestmark = pytest.mark.timeout(300)
 
 SHEET = f"/en/tools/{MODEL_SLUG}/forecast"
-GUESTS = 10
+GUESTS = 30
 
 
 def until_it_comes(who: Visitor, answer: Answer) -> bytes:
