@@ -1,4 +1,4 @@
-"""Read phone numbers as people type them (docs/decisions/0606).
+"""Read phone numbers as people type them (docs/decisions/0611).
 
 ``812 345 678``, ``0812…``, ``62812…``, ``0062812…`` and ``+62 (0)812…`` are one number. Digits alone may stand for
 numbers in several countries, so reading gives every number that they can mean, and chooses none in silence.

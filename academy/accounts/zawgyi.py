@@ -2,7 +2,7 @@
 
 A name is Zawgyi when its signs do not stand in an order that Burmese in Unicode can have (Unicode Technical Note 11),
 and do so after ICU's own transform. Short names whose signs are in order both ways count as Unicode: nobody is asked
-about a right name (docs/decisions/0610 says how often that goes wrong). Pure.
+about a right name (docs/decisions/0613 says how often that goes wrong). Pure.
 """
 
 import re
