@@ -85,7 +85,7 @@ SAMPLES = (
     _s("register", "accounts.register", "/register"),
     _s("register errors", "accounts.register", "/register", press=SEND),
     _s("register asks number", "accounts.register", "/register", press=SEND, typed=FROM_HOME),
-    _s("register asks country", "accounts.register", "/register", press=SEND, typed=ABROAD),
+    _s("register errors abroad", "accounts.register", "/register", press=SEND, typed=ABROAD),
     _s("register asks domain", "accounts.register", "/register", press=SEND, typed=NEW),
     _s("register asks font", "accounts.register", "/register", press=SEND, typed=NEW | {"display_name": ZAWGYI}),
     _s("sign in", "accounts.sign_in", "/sign-in"),
