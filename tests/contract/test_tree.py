@@ -58,4 +58,6 @@ def test_every_decision_has_a_number_of_its_own_and_says_it() -> None:
     records = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
     numbers = [path.name[:4] for path in records]
     assert sorted(set(numbers)) == numbers
-    assert [path.name for path in records if not path.read_text("utf-8").startswith(f"# {path.name[:4]}")] == []
+    assert [
+        path.name for path in records if not path.read_text("utf-8").startswith(f"# {path.name[:4]}")
+    ] == []
