@@ -19,6 +19,8 @@ from academy.core import settings_rules as rules
 from academy.core.secret_strength import is_guessable
 
 ROOT = Path(__file__).resolve().parent
+#: How alike two names are of which one is the other mistyped, as difflib counts.
+VERY_NEAR = 0.9
 PREFIX = "ACADEMY_"
 IN_MEMORY = ("console:", "memory:")
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not listened on
@@ -139,13 +141,18 @@ def _read(source: Mapping[str, str]) -> Settings:
 
 
 def _refuse_unknown(source: Mapping[str, str]) -> None:
-    """Refuse a mistyped name: what it should have changed would silently stay as it was."""
-    known = [item.metadata["variable"] for item in fields(Settings)]
-    for name in source:
-        if name.startswith(PREFIX) and name not in known:
-            from difflib import get_close_matches  # noqa: PLC0415 - needed once in a lifetime
+    """Refuse a mistyped name: what it should have changed would silently stay as it was.
 
-            near = get_close_matches(name, known, n=1)
+    A name without our prefix may be somebody else's. It counts as mistyped when it is nearly one of ours that is not
+    set, such as ``ACADMEY_PORT`` or ``DATABSE_URL``.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - needed once a start
+
+    known = [item.metadata["variable"] for item in fields(Settings)]
+    for name in sorted(set(source) - set(known)):
+        is_ours = name.upper().startswith(PREFIX)
+        near = get_close_matches(name.upper(), known, n=1, cutoff=0.6 if is_ours else VERY_NEAR)
+        if is_ours or (near and near[0] not in source):
             raise SettingsError(f"{name} is not a setting.{f' Did you mean {near[0]}?' if near else ''}")
 
 

@@ -176,6 +176,23 @@ def test_x13_an_unknown_variable_is_named(
         assert "ACADEMY_PORT?" in sentence
 
 
+@every(
+    [
+        ("academy_threads", "8"),
+        ("ACADMEY_THREADS", "8"),
+        ("ACADEMYTHREADS", "8"),
+        ("DATABSE_URL", "sqlite:////tmp/a.db"),
+        ("MAILURL", "smtp://a"),
+    ]
+)
+def test_x13_a_mistyped_name_is_named_with_the_right_one(
+    tmp_path: Path, setting: str, value: str, command: list[str | Path]
+) -> None:
+    sentence = refusal(tmp_path, command, **{setting: value})
+    right = {"DATABSE_URL": "DATABASE_URL", "MAILURL": "MAIL_URL"}.get(setting, "ACADEMY_THREADS")
+    assert f"{setting} is not a setting. Did you mean {right}?" in sentence
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=["serve", "flask", "wsgi"])
 def test_x13_a_wrong_database_password_is_one_sentence(tmp_path: Path, command: list[str | Path]) -> None:
     name = f"locked_{os.getpid()}"
