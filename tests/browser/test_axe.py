@@ -6,6 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from pypdfium2 import PdfDocument
 
 from academy.web.blueprint import form_pages
 from tests.browser.cast import Cast, Part, make_cast
@@ -87,6 +88,13 @@ def test_no_violations_and_no_sideways_scrolling(
             rules = ALL_RULES if theme == "light" else {"type": "rule", "values": COLOUR_RULES}
             found += [f"{width} {theme}: {violation}" for violation in page.evaluate(RUN, rules)]
     assert found == []
+
+
+def test_a_code_on_paper_takes_one_sheet(site: Site, cast: Cast, page_of: Opener) -> None:
+    sample = next(sample for sample in SAMPLES if sample.name == "give a code once")
+    page = page_of(sample.part)
+    show(page, site, cast, sample, "km")
+    [_sheet] = PdfDocument(page.pdf(format="A4"))
 
 
 MENU_COVERS = """() => {
