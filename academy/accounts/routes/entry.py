@@ -46,13 +46,17 @@ def create_account() -> ResponseReturnValue:
         return question_page(form, form.question, url_for("accounts.register")), 422
     if form.errors:
         return _registration_page(form), 422
-    person = join(
-        display_name=form.display_name.data or "",
-        address=form.account,
-        password=form.password.data or "",
-        locale=current_locale(),
-        country=form.country.code,
-    )
+    try:
+        person = join(
+            display_name=form.display_name.data or "",
+            address=form.account,
+            password=form.password.data or "",
+            locale=current_locale(),
+            country=form.country.code,
+        )
+    except services.AddressTakenError as error:  # of an account that is being erased: in a moment it is free
+        form.address.errors = [str(error.message)]
+        return _registration_page(form), 422
     if person is None:
         return render_template("accounts/account_exists.html")
     services.record_consent(person.id, notices.TERMS, notice.version, notice.language, "registration")

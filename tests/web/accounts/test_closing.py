@@ -197,6 +197,22 @@ def test_who_asks_for_it_is_deleted_at_once(client: PageClient, database: Databa
     assert try_to_sign_in(client) == 422
 
 
+def test_c22_an_address_that_is_being_erased_is_refused_beside_its_box(
+    client: PageClient, database: Database, clock: MovableClock
+) -> None:
+    """For the seconds until the work is done; it was a bare error page, and what was typed was lost."""
+    person = make_person(email="sari@academy.test", password=PASSWORD)
+    person.closed_at = person.erase_at = clock.now()
+    commit()
+    client.get("/en/register")
+    fields = {"display_name": "Sari Dewi", "address": "sari@academy.test", "country": "ID"}
+    agreed = {"password": PASSWORD, "consent": "y", "notice_version": "2026-11"}
+    page = client.submit("/en/register", {**fields, **agreed})
+    assert page.status_code == 422
+    assert "Another account uses this e-mail address or phone number." in page.text
+    assert 'value="Sari Dewi"' in page.text
+
+
 def test_others_lose_nothing(client: PageClient, database: Database) -> None:
     other = make_person(name="Somebody Else", email="else@example.com")
     sign_in(client, other)
