@@ -10,7 +10,7 @@ from academy.accounts.one_time import DIGITS
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel
-from academy.core.typed import LONGEST, read_code
+from academy.core.typed import LONGEST, read_code, tidy_address
 from academy.web.forms import AcademyForm
 
 OWN_PASSWORD = _l("Your password")
@@ -23,10 +23,11 @@ class NewAddressForm(AddressForm):
     needed: ClassVar[LazyString]
 
     def validate_address(self, field: Field) -> None:
-        """Read the address; refuse one of the other kind."""
-        super().validate_address(field)
-        if self.parsed is not None and self.parsed.channel is not self.channel:
+        """Refuse what looks like one of the other kind; read the address."""
+        looks_like_email = "@" in tidy_address(str(field.data))
+        if looks_like_email is not (self.channel is Channel.EMAIL):
             raise ValidationError(self.needed)
+        super().validate_address(field)
 
 
 class NewEmailForm(NewAddressForm):

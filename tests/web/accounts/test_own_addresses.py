@@ -106,6 +106,22 @@ def test_an_address_of_the_other_kind_is_refused(client: PageClient, person: Per
     assert 'class="error"' in ask(client, kind, "0812 3456 7890" if kind == "email" else NEW)
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "needed"),
+    [
+        ("email", "0812 3456 7890", "Type an e-mail address. It looks like name@example.com."),
+        ("email", "maria", "Type an e-mail address. It looks like name@example.com."),
+        ("phone", "maria@gmail.con", "Type the number of a mobile phone."),
+    ],
+)
+def test_a6_each_page_asks_for_its_own_kind_of_address(
+    client: PageClient, person: Person, kind: str, typed: str, needed: str
+) -> None:
+    page = ask(client, kind, typed)
+    assert needed in page
+    assert "Did you mean" not in page
+
+
 def test_an_address_of_somebody_else_gets_the_same_page_and_no_code(
     client: PageClient, database: Database, outbox: Outbox, person: Person
 ) -> None:
