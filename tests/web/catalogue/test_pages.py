@@ -171,7 +171,7 @@ def test_a_kept_page_shows_each_reader_their_own_name(client: PageClient) -> Non
         person = make_person(name=name)
         sign_in(client, person)
         pages.append(client.get(COURSE).text)
-        assert f"Your profile: {escape(person.display_name)}" in pages[-1]
+        assert f"Your profile: <bdi>{escape(person.display_name)}</bdi>" in pages[-1]
     assert len({page.count("<") for page in pages}) == 1
     assert not any("Ma Hla" in page for page in pages[:-1])
 
