@@ -5,7 +5,9 @@ from flask import Flask
 from academy.accounts.signals import consent_withdrawn
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
+from academy.learning.home_notes import add_home_notes
 from academy.programmes import personal_data  # noqa: F401 - importing it enters its tables into the register
+from academy.programmes.home_notes import changes_to_agree
 from academy.programmes.permissions import MANAGERS
 from academy.programmes.routes import blueprint
 from academy.programmes.services.participations import end_participation
@@ -16,6 +18,7 @@ def init_programmes(app: Flask) -> None:
     """Add the pages; from now on a withdrawn consent ends taking part."""
     app.register_blueprint(blueprint)
     consent_withdrawn.connect(end_participation)
+    add_home_notes(app, changes_to_agree)
     add_menu_entries(
         app,
         MenuEntry(_l("Join"), "programmes.join", "users", SIGNED_IN, 45),

@@ -7,6 +7,7 @@ from academy.catalogue.topics import LEVELS
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
+from academy.learning.home_notes import home_notes
 from academy.learning.permissions import Permission
 from academy.learning.queries import progress_everywhere
 from academy.learning.queries.home import my_courses, pathway_of
@@ -30,6 +31,7 @@ def show_home() -> str:
     return render_template(
         "learning/home.html",
         name=actor.display_name,
+        notes=home_notes(actor, locale),
         now=now,
         courses=courses,
         others=others[:SUGGESTIONS],

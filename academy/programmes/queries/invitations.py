@@ -66,6 +66,8 @@ def my_programmes(actor: Actor, locale: str) -> list[MyProgramme]:
         )
         .order_by(Participation.joined_at.desc())
     ).all()
+    if not rows:
+        return []
     found = []
     agreed = agreed_by([row.consent_id for row in rows])
     for programme, owner, joined_at, consent_id in rows:

@@ -103,10 +103,12 @@ def test_g10_a_course_added_later_is_seen_only_after_a_new_consent(office: Offic
     mine = office.client.get("/en/join").text
     assert "The programme has changed since you agreed." in mine
     assert f"Course {added.code}" in mine
+    assert "The programme has changed since you agreed." in office.client.get("/en/home").text
     invitation = office.client.get(office.link).text
     assert "I agree to the changes" in invitation
     assert "has changed since you agreed" not in office.agree(person)
     assert rows(office) == {(first.code, "enrolled"), (added.code, "enrolled")}
+    assert "has changed since you agreed" not in office.client.get("/en/home").text
 
 
 def test_g10_agreeing_again_keeps_the_number_and_the_day_of_joining(
