@@ -133,7 +133,6 @@ def show_unexpected_error(error: Exception) -> ResponseReturnValue:
 def _answer(
     status: int, code: str, title: str, sentence: str, headers: dict[str, str]
 ) -> ResponseReturnValue:
-    may_write.set(False)  # the header asks who is signed in: for that nobody waits for the write lock
     wants = request.accept_mimetypes
     if wants.best == "application/problem+json" or (wants.accept_json and not wants.accept_html):
         body = jsonify(type="about:blank", title=title, detail=sentence, status=status, code=code)
@@ -141,7 +140,11 @@ def _answer(
         return body, status, headers
     if request.method != "POST" or status not in PAGE_STAYS:
         lead_languages_to("/")
-    return _page(status, title, sentence), status, headers
+    token = may_write.set(False)  # the header asks who is signed in: for that nobody waits for the write lock
+    try:
+        return _page(status, title, sentence), status, headers
+    finally:
+        may_write.reset(token)
 
 
 def _page(status: int, title: str, sentence: str) -> str:

@@ -26,13 +26,22 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS, STOP_SECONDS = 120.0, 30.0
 LOOK_SECONDS = 0.05
 KEPT_VARIABLES = ("PATH", "HOME", "LANG")
+#: What `make test` tells the commands that it runs; another make would take itself for one of them.
+OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
 
 @cache
 def run_command() -> list[str]:
     """Return what ``make run`` does last: it starts the product."""
+    outside = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     done = subprocess.run(
-        ["make", "--dry-run", "run"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        ["make", "--dry-run", "run"],
+        cwd=ROOT,
+        env=outside,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     return shlex.split(done.stdout.strip().splitlines()[-1])
 

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from academy.core import locales
+from academy.core.db import may_write
 from academy.web.errors import show_unexpected_error
 
 PAGES = [
@@ -61,7 +62,9 @@ def test_a_learner_has_tabs_and_others_a_menu_without_a_script(app: Flask) -> No
 
 
 def test_the_error_page_needs_no_database(app: Flask) -> None:
+    before = may_write.get()
     with app.test_request_context("/en/anything"):
         page, status, _headers = show_unexpected_error(RuntimeError("secret detail"))  # type: ignore[misc]
     assert status == 500
     assert "secret detail" not in str(page)
+    assert may_write.get() is before, "whatever runs next in this thread may write as before"

@@ -129,7 +129,7 @@ def test_b4_both_names_are_looked_at(client: PageClient, database: Database) -> 
 def test_b4_zawgyi_is_asked_about_at_registration(client: PageClient, database: Database) -> None:
     fields = {"address": "aung@academy.test", "country": "MM", "password": PASSWORD, "consent": "y"}
     client.get("/en/register")
-    page = client.submit("/en/register", {**fields, "display_name": ZAWGYI, "notice_version": "2026-11"}).text
+    page = client.submit("/en/register", {**fields, "display_name": ZAWGYI, "notice_version": "2026-12"}).text
     assert "Zawgyi" in page
     assert client.submit("/en/register", answers_in(page)[0]).status_code == 303
     assert names(database) == [(UNICODE, "")]

@@ -45,7 +45,7 @@ def come_in(client: PageClient) -> None:
         "country": "MM",
         "password": PASSWORD,
         "consent": "y",
-        "notice_version": "2026-11",
+        "notice_version": "2026-12",
     }
     assert client.submit("/en/register", fields).status_code == 303
 
@@ -206,7 +206,7 @@ def test_c22_an_address_that_is_being_erased_is_refused_beside_its_box(
     commit()
     client.get("/en/register")
     fields = {"display_name": "Sari Dewi", "address": "sari@academy.test", "country": "ID"}
-    agreed = {"password": PASSWORD, "consent": "y", "notice_version": "2026-11"}
+    agreed = {"password": PASSWORD, "consent": "y", "notice_version": "2026-12"}
     page = client.submit("/en/register", {**fields, **agreed})
     assert page.status_code == 422
     assert "Another account uses this e-mail address or phone number." in page.text

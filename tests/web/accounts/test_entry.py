@@ -25,7 +25,7 @@ NEWCOMER = {
     "country": "ID",
     "password": PASSWORD,
     "consent": "y",
-    "notice_version": "2026-11",
+    "notice_version": "2026-12",
 }
 
 

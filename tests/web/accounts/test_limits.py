@@ -54,7 +54,7 @@ def register(client: PageClient, number: int, **changes: str) -> int:
         "country": "ID",
         "password": PASSWORD,
         "consent": "y",
-        "notice_version": "2026-11",
+        "notice_version": "2026-12",
     }
     client.delete_cookie("academy")
     client.get("/en/register")

@@ -16,7 +16,7 @@ FIELDS = {
     "country": "PH",
     "password": PASSWORD,
     "consent": "y",
-    "notice_version": "2026-11",
+    "notice_version": "2026-12",
 }
 
 

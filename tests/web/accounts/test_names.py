@@ -39,7 +39,7 @@ def register(client: PageClient, name: str) -> int:
         "country": "ID",
         "password": PASSWORD,
         "consent": "y",
-        "notice_version": "2026-11",
+        "notice_version": "2026-12",
     }
     return int(client.submit("/en/register", fields).status_code)
 

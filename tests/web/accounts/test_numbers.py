@@ -34,7 +34,7 @@ def register(client: PageClient, address: str, country: str = "ID", **changes: s
         "country": country,
         "password": PASSWORD,
         "consent": "y",
-        "notice_version": "2026-11",
+        "notice_version": "2026-12",
         **changes,
     }
     answer = client.submit("/en/register", fields)
@@ -209,7 +209,7 @@ def test_b1_a_number_that_begins_with_its_own_code_is_one_account(
 def test_b1_the_number_is_shown_before_it_is_saved(client: PageClient, database: Database) -> None:
     client.get("/en/register")
     fields = {"display_name": "Sari", "country": "ID", "password": PASSWORD, "consent": "y"}
-    fields |= {"notice_version": "2026-11", "address": "62812345678", "next": "/en/courses"}
+    fields |= {"notice_version": "2026-12", "address": "62812345678", "next": "/en/courses"}
     answer = client.submit("/en/register", fields)
     assert answer.status_code == 422
     assert "We will use +62 812-345-678. Is this right?" in answer.text
@@ -227,7 +227,7 @@ def test_b1_the_number_is_shown_before_it_is_saved(client: PageClient, database:
 def test_b1_only_an_answer_that_was_offered_is_taken(client: PageClient, database: Database) -> None:
     client.get("/en/register")
     fields = {"display_name": "Sari", "country": "ID", "password": PASSWORD, "consent": "y"}
-    fields |= {"notice_version": "2026-11", "address": "62812345678", "confirmed": "address=+6281999999999"}
+    fields |= {"notice_version": "2026-12", "address": "62812345678", "confirmed": "address=+6281999999999"}
     answer = client.submit("/en/register", fields)
     assert (answer.status_code, phones(database)) == (422, [])
 
@@ -269,7 +269,7 @@ def test_b2_only_numbers_of_mobile_phones_are_taken(
                     "country": state,
                     "password": PASSWORD,
                     "consent": "y",
-                    "notice_version": "2026-11",
+                    "notice_version": "2026-12",
                     "address": phonenumbers.format_number(number, form),
                 },
             )
