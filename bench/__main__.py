@@ -83,7 +83,7 @@ def running(
     port, baseline_port = free_port(), free_port()
     scene = prepare(settings_of(port, folder, database_url))
     with (
-        server(["-OO", "-m", "academy.serve"], port, variables(port, folder, database_url)) as academy,
+        server(["-m", "academy.serve"], port, variables(port, folder, database_url)) as academy,
         server(["-m", "bench.baseline", baseline_url, str(baseline_port)], baseline_port) as baseline,
     ):
         settle()
