@@ -20,6 +20,19 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+#: What the key of an authority is for.
+SIGNING = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
+
 
 @dataclass(frozen=True)
 class Authority:
@@ -35,6 +48,11 @@ class Authority:
     def _name(self) -> x509.Name:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An authority of the tests")])
 
+    @property
+    def _issued_by(self) -> x509.AuthorityKeyIdentifier:
+        """Return what names the issuer's key: from Python 3.13 on a certificate without it is refused."""
+        return x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+
     @cached_property
     def ca_file(self) -> Path:
         """Return the file with the authority's own certificate."""
@@ -49,6 +67,8 @@ class Authority:
             .not_valid_before(now - timedelta(days=400))
             .not_valid_after(now + timedelta(days=400))
             .add_extension(constraints, critical=True)
+            .add_extension(SIGNING, critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), critical=False)
             .sign(self._key, hashes.SHA256())
         )
         path = self.folder / "authority.pem"
@@ -68,6 +88,7 @@ class Authority:
             .not_valid_before(now - timedelta(days=300))
             .not_valid_after(now + timedelta(days=-1 if is_expired else 300))
             .add_extension(x509.SubjectAlternativeName([name]), critical=False)
+            .add_extension(self._issued_by, critical=False)
             .sign(self._key, hashes.SHA256())
         )
         path = self.folder / f"server-{host}-{is_expired}.pem"
