@@ -1,12 +1,9 @@
 """The agency's pages: results of its programmes, and the file of rows."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from academy.core.db import may_write, rollback
+from academy.core.db import reading
 from academy.core.errors import DomainError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -65,6 +62,7 @@ def export_rows(public_id: str) -> ResponseReturnValue:
     except ValueError as error:
         raise DomainError(_("Choose CSV or Excel.")) from error
     actor = current_actor()
+    # A POST begins with the write lock; on SQLite a large file would keep answers waiting.
     with reading():
         programme, countries = get_rows_or_404(actor, public_id)
         exported = exports.make_export(programme, countries, file_format)
@@ -75,18 +73,3 @@ def export_rows(public_id: str) -> ResponseReturnValue:
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Read in a transaction of its own that takes no write lock.
-
-    A POST begins with the lock, because it may write; on SQLite a large file would keep answers waiting.
-    """
-    rollback()
-    token = may_write.set(False)
-    try:
-        yield
-    finally:
-        rollback()
-        may_write.reset(token)
