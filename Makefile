@@ -37,8 +37,8 @@ lint: setup-dev ## Check style, types, layers, templates and courses
 bench: setup-dev ## Measure speed, memory and bytes as ratios in one run
 	$(BIN)/python -m bench
 
-soak: setup-dev ## Run the long tests: kill -9, thousands of answers, big draws
-	$(BIN)/python -m pytest -m soak -n 0
+soak: setup-dev ## Run the long tests, and those of the content with all of it instead of a sample
+	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0
 
 i18n: setup-dev ## Extract, merge, check and compile the translations
 	$(BIN)/flask academy i18n update

@@ -18,6 +18,8 @@ from config import Settings
 from tests.support.pages import PageClient
 from tests.support.postgresql import PrivatePostgreSQL
 
+pytest_plugins = ["tests.support.sample"]
+
 BOTH_ENGINES = ("db", "migrations")
 PG_PORT = "TEST_ACADEMY_PG_PORT"
 

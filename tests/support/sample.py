@@ -1,0 +1,78 @@
+"""What grows with the content is sampled: a few of it each day in `make test`, all of it in `make soak`.
+
+A test that runs for courses, questions, tools or languages takes `sampled(...)` of them and wears the mark `sampled`.
+The draw depends on the day alone, so that both processes of a run draw the same, and a failure comes back with the
+seed that the first lines of a run print: `TEST_SAMPLE_SEED=2026-11-30 make test`. What belongs to a course that was
+changed is taken whole.
+"""
+
+import datetime
+import os
+import random
+import subprocess
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).parents[2]
+EVERYTHING = "everything"
+#: Left in the environment, so that the processes of a run agree also when it goes on past midnight.
+SEED = os.environ.setdefault("TEST_SAMPLE_SEED", datetime.datetime.now(tz=datetime.UTC).date().isoformat())
+#: Names, currencies and competences: when they change, every course does.
+SHARED = "_shared"
+
+
+def sampled(
+    population: Iterable[T], size: int, label: str, *, course: Callable[[T], str] | None = None
+) -> list[T]:
+    """Return `size` of the population, and all that belongs to a changed course where `course` says whose each is."""
+    changed = changed_courses() if course else frozenset()
+    if SEED == EVERYTHING or SHARED in changed:
+        return list(population)
+    return draw(
+        population, size, f"{SEED} {label}", keep=lambda each: bool(course and course(each) in changed)
+    )
+
+
+def draw(population: Iterable[T], size: int, seed: str, *, keep: Callable[[T], bool]) -> list[T]:
+    """Return `size` of the population by the seed, and all that is to be kept, in the population's own order."""
+    everything = list(population)
+    places = range(len(everything))
+    # Nothing secret: a day draws the same everywhere.
+    chosen = set(random.Random(seed).sample(places, min(size, len(places))))  # noqa: S311
+    return [each for place, each in enumerate(everything) if place in chosen or keep(each)]
+
+
+@cache
+def changed_courses() -> frozenset[str]:
+    """Return the folders of `courses` that differ from what was pushed last."""
+    return changed_since_push(ROOT)
+
+
+def changed_since_push(root: Path) -> frozenset[str]:
+    """Return the folders of `courses` that differ from origin's main, or, when all is pushed, from the commit before.
+
+    None differ where there is no history to compare with: an archive, or a clone of one commit.
+    """
+    if not (root / ".git").exists():
+        return frozenset()
+    head, pushed = _git(root, "rev-parse", "HEAD"), _git(root, "merge-base", "HEAD", "origin/main")
+    base = pushed if pushed and pushed != head else ["HEAD~1"]
+    files = _git(root, "diff", "--name-only", *base, "--", "courses")
+    files += _git(root, "ls-files", "--others", "--exclude-standard", "--", "courses")
+    return frozenset(Path(file).parts[1] for file in files if len(Path(file).parts) > 2)
+
+
+def _git(root: Path, *arguments: str) -> list[str]:
+    """Return the lines that git answers, and none when it cannot."""
+    answer = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    return answer.stdout.splitlines() if answer.returncode == 0 else []
+
+
+def pytest_report_header() -> str:
+    """Say what was drawn, and how to draw it again."""
+    whole = ", ".join(sorted(changed_courses())) or "none"
+    return f"sample of the content: TEST_SAMPLE_SEED={SEED}; changed courses, taken whole: {whole}"
