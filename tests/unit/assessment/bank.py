@@ -125,8 +125,8 @@ def _right_fields(
             fields = {row.field: places[row.text] for row in question.rows}
         case _:
             for gap in [segment.gap for segment in question.segments if segment.gap]:
-                right = _right_texts(data["blanks"][gap.key])
-                fields[gap.field] = [choice.key for choice in gap.choices if choice.text in right]
+                texts = _right_texts(data["blanks"][gap.key])
+                fields[gap.field] = [choice.key for choice in gap.choices if choice.text in texts]
     return fields
 
 

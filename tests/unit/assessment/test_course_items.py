@@ -1,7 +1,9 @@
 """Every item of the model course, in every currency and in four locales."""
 
 import json
+from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -67,7 +69,7 @@ def test_each_trap_has_its_own_feedback_and_is_not_right() -> None:
     assert seen == expected
 
 
-def _fall_into_every_trap(item_id, question, attempt):
+def _fall_into_every_trap(item_id: str, question: Numeric, attempt: dict[str, Any]) -> set[tuple[str, int]]:
     item, reached = ITEMS[item_id], set()
     numbers, currency = numbers_of(item, attempt), attempt["currency"]
     values = [amount(trap.value, question, numbers, currency) for trap in question.traps]
@@ -106,7 +108,11 @@ def test_stored_values_mark_like_the_seed(item_id: str) -> None:
 
 def test_values_that_were_stored_are_used_instead_of_a_new_draw() -> None:
     item, attempt = ITEMS["rk-0502"], reader()
-    values = {**draw_item(item, seed="seed", people=attempt["people"]), "below": 7, "safe": 5}
+    values = {
+        **draw_item(item, seed="seed", people=attempt["people"]),
+        "below": Fraction(7),
+        "safe": Fraction(5),
+    }
     stored = values_from_json(item, values_to_json(values))
     assert mark(item, {"number": "12"}, **attempt, values=stored).is_correct
     assert "RM7 below zero" in present_item(item, **attempt, values=stored).questions[0].stem

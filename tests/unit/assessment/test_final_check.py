@@ -100,7 +100,7 @@ def test_a_bank_that_is_too_small_is_refused(bank: list[Item]) -> None:
 def _score(points: dict[str, list[Fraction | int]]) -> FinalScore:
     """Score a check with the given points of the three items of each outcome; 1 each when not given."""
     drawn = [ITEMS[item_id] for item_id in draw_final_check(ITEMS.values(), FINAL, seed="a")]
-    scores = {}
+    scores: dict[str, Fraction] = {}
     for outcome in OUTCOMES:
         ids = [item.id for item in drawn if item.outcome == outcome.id]
         scores |= dict(zip(ids, map(Fraction, points.get(outcome.id, [1, 1, 1])), strict=True))
@@ -109,12 +109,12 @@ def _score(points: dict[str, list[Fraction | int]]) -> FinalScore:
 
 def test_everything_right_passes() -> None:
     score = _score({})
-    assert (score.points, score.maximum, score.is_passed, score.weak_outcomes) == (18, 18, True, ())
+    assert (score.points, score.maximum, score.is_passed, score.weak_outcomes) == (Fraction(18), 18, True, ())
 
 
 def test_fourteen_points_pass_and_a_hair_less_does_not() -> None:
     enough = _score({"O1": [1, 0, 0], "O2": [1, 0, 0]})
-    assert (enough.points, enough.is_passed, enough.weak_outcomes) == (14, True, ("O1", "O2"))
+    assert (enough.points, enough.is_passed, enough.weak_outcomes) == (Fraction(14), True, ("O1", "O2"))
     short = _score({"O1": [1, 0, 0], "O2": [1, 0, 0], "O3": [1, 1, Fraction(999, 1000)]})
     assert (short.points, short.is_passed) == (14 - Fraction(1, 1000), False)
 
@@ -122,7 +122,7 @@ def test_fourteen_points_pass_and_a_hair_less_does_not() -> None:
 def test_thirds_add_up_exactly() -> None:
     third = Fraction(1, 3)
     score = _score({f"O{number}": [1, 1, third] for number in range(1, 7)})
-    assert (score.points, score.is_passed) == (14, True)
+    assert (score.points, score.is_passed) == (Fraction(14), True)
 
 
 def test_a_missed_floor_fails_with_many_points() -> None:
@@ -144,7 +144,7 @@ def test_a_critical_outcome_needs_half_of_its_points() -> None:
 def test_an_item_without_a_score_counts_nothing() -> None:
     drawn = [ITEMS[item_id] for item_id in draw_final_check(ITEMS.values(), FINAL, seed="a")]
     score = score_final_check(drawn, {}, FINAL, OUTCOMES)
-    assert (score.points, score.maximum, score.is_passed) == (0, 18, False)
+    assert (score.points, score.maximum, score.is_passed) == (Fraction(0), 18, False)
     assert score.weak_outcomes == tuple(outcome.id for outcome in OUTCOMES)
 
 

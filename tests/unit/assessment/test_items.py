@@ -23,9 +23,9 @@ def test_constructed_types_cannot_be_tapped_by_luck() -> None:
 
 def test_defaults_are_filled_in() -> None:
     item = ITEMS["rk-0502"]
-    assert (item.is_retired, item.derive, item.uses) == (False, {}, {Use.PRACTICE, Use.EXAM})
+    assert (item.is_retired, item.derive, item.uses) == (False, {}, frozenset({Use.PRACTICE, Use.EXAM}))
     assert isinstance(item.question, Numeric)
-    assert (item.question.tolerance, item.question.unit) == (0, Unit.MONEY)
+    assert (item.question.tolerance, item.question.unit) == (Fraction(0), Unit.MONEY)
 
 
 def test_a_compiled_item_with_defaults_and_empty_texts_is_the_same() -> None:

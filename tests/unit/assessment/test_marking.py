@@ -68,11 +68,15 @@ def test_true_or_false_has_feedback_for_both() -> None:
     feedback = ITEM_DICTS["rk-0405"]["feedback"]
     right, wrong = _mark("rk-0405", {"choice": "false"}), _mark("rk-0405", {"choice": "true"})
     assert (right.score, right.feedback[0].text, right.feedback[0].path) == (
-        1,
+        Fraction(1),
         feedback["false"],
         "feedback.false",
     )
-    assert (wrong.score, wrong.feedback[0].text, wrong.misconceptions) == (0, feedback["true"], ("M12",))
+    assert (wrong.score, wrong.feedback[0].text, wrong.misconceptions) == (
+        Fraction(0),
+        feedback["true"],
+        ("M12",),
+    )
     assert right.correct_answer == ("False",)
     assert _mark("rk-0105", {"choice": "true"}).is_correct
 
@@ -119,7 +123,7 @@ def test_an_ordering_left_as_it_starts_scores_nothing() -> None:
         attempt = reader(f"attempt-{number}")
         rows = present_item(ITEMS["rk-0504"], **attempt).questions[0].rows
         marked = mark(ITEMS["rk-0504"], {"order": [row.key for row in rows]}, **attempt)
-        assert (marked.score, marked.is_answered) == (0, True)
+        assert (marked.score, marked.is_answered) == (Fraction(0), True)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,7 @@ def test_an_ordering_left_as_it_starts_scores_nothing() -> None:
 )
 def test_an_order_that_is_not_complete_is_not_answered(order: Any) -> None:
     marked = _mark("rk-0201", {"order": order})
-    assert (marked.score, marked.is_answered, marked.feedback) == (0, False, ())
+    assert (marked.score, marked.is_answered, marked.feedback) == (Fraction(0), False, ())
 
 
 def test_fill_in_counts_each_gap() -> None:
@@ -194,7 +198,7 @@ def test_a_tolerance_is_an_absolute_band_and_the_answer_wins_over_a_trap() -> No
         ("13.51", 0, "feedback.wrong"),
     ]:
         marked = mark(item, {"number": typed}, **ATTEMPT)
-        assert (marked.score, marked.feedback[0].path) == (score, path)
+        assert (marked.score, marked.feedback[0].path) == (Fraction(score), path)
     assert mark(item, {"number": "13.5"}, **ATTEMPT).feedback[0].text == "The answer is 12.5%."
     assert mark(item, {}, **ATTEMPT).correct_answer == ("12.5%",)
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from academy.catalogue.sample import sample_question
 from academy.content.edition import Edition
 from tests.factories.catalogue import model_course
@@ -39,7 +41,9 @@ def test_every_language_of_the_course_has_one() -> None:
     assert all(sample_question(edition, language) for language in edition.languages)
 
 
-def test_a_question_of_its_own_kind_only() -> None:
+@pytest.mark.parametrize(
+    "changes", [{"type": "multiple"}, {"use": ["exam"]}, {"retired": True}, {"params": {"a": {}}}], ids=str
+)
+def test_a_question_of_its_own_kind_only(changes: dict[str, Any]) -> None:
     assert sample_question(edition_with(), "en") is not None
-    for changes in ({"type": "multiple"}, {"use": ["exam"]}, {"retired": True}, {"params": {"a": {}}}):
-        assert sample_question(edition_with(**changes), "en") is None
+    assert sample_question(edition_with(**changes), "en") is None

@@ -2,6 +2,7 @@
 
 import math
 import operator
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -208,6 +209,13 @@ OPERATORS = {
     "//": operator.floordiv,
     "%": operator.mod,
 }
+FUNCTIONS: dict[str, Callable[[Fraction], Fraction | int]] = {
+    "abs": abs,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "round": round,
+    "-": operator.neg,
+}
 Tree = tuple[str, Fraction | None]
 
 
@@ -221,15 +229,14 @@ def _joined(parts: tuple[Tree, str, Tree]) -> Tree:
 
 def _called(parts: tuple[str, Tree]) -> Tree:
     name, (text, value) = parts
-    python = {"abs": abs, "floor": math.floor, "ceil": math.ceil, "round": round, "-": operator.neg}[name]
-    return f"{name}({text})", None if value is None else Fraction(python(value))
+    return f"{name}({text})", None if value is None else Fraction(FUNCTIONS[name](value))
 
 
 TREES: st.SearchStrategy[Tree] = st.recursive(
     LEAVES,
     lambda inner: (
         st.tuples(inner, st.sampled_from(sorted(OPERATORS)), inner).map(_joined)
-        | st.tuples(st.sampled_from(["abs", "floor", "ceil", "round", "-"]), inner).map(_called)
+        | st.tuples(st.sampled_from(sorted(FUNCTIONS)), inner).map(_called)
     ),
     max_leaves=12,
 )

@@ -1,6 +1,7 @@
 """Shared documents at run time: contacts in their three states, and pathways."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -18,7 +19,7 @@ OFFICE = {
 }
 
 
-def document(*entries: dict[str, object]) -> SharedDocument:
+def document(*entries: Mapping[str, object]) -> SharedDocument:
     return SharedDocument.from_json("sum", json.dumps({"contacts": {"tax": entries}}))
 
 

@@ -104,10 +104,11 @@ def torn_signs(data: bytes) -> set[int]:
 
 def glyphs_of(each: pikepdf.Page) -> Iterator[tuple[str, int]]:
     font = ""
-    for operands, operator in pikepdf.parse_content_stream(each):
-        if str(operator) == "Tf":
+    for instruction in pikepdf.parse_content_stream(each):
+        operands, operator = instruction.operands, str(instruction.operator)
+        if operator == "Tf":
             font = str(operands[0])
-        for text in shown(operands, str(operator)):
+        for text in shown(operands, operator):
             for high, low in zip(text[::2], text[1::2], strict=True):
                 yield font, high * 256 + low
 

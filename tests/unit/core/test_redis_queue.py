@@ -37,7 +37,7 @@ def queue(app: Flask, redis: PrivateRedis, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(tasks, "LINGER_SECONDS", 0.3)
     monkeypatch.setattr(redis_queue, "PAUSE_SECONDS", PAUSE)
     monkeypatch.setattr(tasks, "_hourly_sweeps", [])
-    monkeypatch.setattr(tasks, "_sweeps", [lambda: [enqueue(number) for number in due]])
+    monkeypatch.setattr(tasks, "_sweeps", [enqueue_all])
     kept = {name: app.extensions[name] for name in ("huey", "perform")}
     tasks.init_tasks(app, redis_url=redis.url, data_dir=Path(), is_immediate=False)
     done.clear()
@@ -47,6 +47,11 @@ def queue(app: Flask, redis: PrivateRedis, monkeypatch: pytest.MonkeyPatch) -> I
         db.session.remove()
     app.extensions["huey"].storage.pool.disconnect()
     app.extensions.update(kept)
+
+
+def enqueue_all() -> None:
+    for number in due:
+        enqueue(number)
 
 
 def enqueue(number: int) -> None:
@@ -64,8 +69,7 @@ def test_handing_over_waits_once_and_a_sweep_finds_what_was_not_queued(
     due.extend([1, 2, 3])
     with redis.frozen():
         started = time.monotonic()
-        for number in due:
-            enqueue(number)
+        enqueue_all()
         assert time.monotonic() - started < 2, "the first waits 0.2 seconds, the others not at all"
         assert not tasks.is_work_waiting(queue)
         work_off(queue)

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,11 @@ def start(*works: Callable[[], object]) -> list[threading.Thread]:
     for thread in threads:
         thread.start()
     return threads
+
+
+def enter_and_leave(gate: WriteGate, entered: list[float], *, is_patient: bool) -> None:
+    entered.append(gate.enter(LONG, is_patient=is_patient))
+    gate.leave()
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -52,9 +58,9 @@ def test_only_few_wait_behind_one_that_does_not_move() -> None:
 
 
 def test_the_patient_wait_for_their_whole_time() -> None:
-    gate, entered = WriteGate(), []
+    gate, entered = WriteGate(), list[float]()
     gate.enter(LONG, is_patient=True)
-    threads = start(*[lambda: entered.append(gate.enter(LONG, is_patient=True)) or gate.leave()] * (FEW + 5))
+    threads = start(*[partial(enter_and_leave, gate, entered, is_patient=True)] * (FEW + 5))
     time.sleep(STUCK_AFTER * 2)
     assert entered == []
     gate.leave()
@@ -89,10 +95,10 @@ def test_time_that_is_over_is_said() -> None:
 def test_one_that_has_the_lock_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "FEW", 0)
     monkeypatch.setattr(sqlite, "SLOW_AFTER", LONG)
-    gate, entered = WriteGate(), []
+    gate, entered = WriteGate(), list[float]()
     gate.enter(LONG, is_patient=False)
     gate.begin()
-    threads = start(*[lambda: entered.append(gate.enter(LONG, is_patient=False)) or gate.leave()] * 3)
+    threads = start(*[partial(enter_and_leave, gate, entered, is_patient=False)] * 3)
     time.sleep(STUCK_AFTER * 2)
     gate.leave()
     for thread in threads:

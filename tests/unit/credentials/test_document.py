@@ -65,7 +65,7 @@ def test_content_cannot_be_changed() -> None:
         ({"course_title": "x" * 241}, "course title must have"),
         ({"outcomes": ["x" * 401]}, "outcome must have"),
         ({"outcomes": ["x"] * 9}, "At most 8 outcomes"),
-        ({"competences": BASE.competences * 3}, "At most 8 outcomes and 12"),
+        ({"competences": [*BASE.competences] * 3}, "At most 8 outcomes and 12"),
         ({"competences": [Competence("B1", "x" * 101, 1)]}, "competence must have"),
         ({"verification_url": "javascript:alert(1)"}, "web address"),
         ({"labels": {"title": "x"}}, "Labels are missing: check, competences"),

@@ -34,7 +34,8 @@ def by_poppler(data: bytes) -> Image.Image:
 def by_pdfium(data: bytes) -> Image.Image:
     document = pypdfium2.PdfDocument(data)
     try:
-        return document[0].render(scale=DOTS_PER_INCH / 72).to_pil().convert("L")
+        drawn: Image.Image = document[0].render(scale=DOTS_PER_INCH / 72).to_pil()
+        return drawn.convert("L")
     finally:
         document.close()
 

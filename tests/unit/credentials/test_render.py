@@ -51,7 +51,7 @@ LONG = {
         outcomes=[LOCALISED["my"].outcomes[0] * 2] * 8,
     ),
     "tamil": replace(
-        LOCALISED["ta"], holder_name=f"{NAMES['tamil']} " * 4, outcomes=LOCALISED["ta"].outcomes * 4
+        LOCALISED["ta"], holder_name=f"{NAMES['tamil']} " * 4, outcomes=[*LOCALISED["ta"].outcomes] * 4
     ),
     "widest letters": replace(
         BASE,

@@ -1,5 +1,6 @@
 """The charts of workbooks: round scales, safe texts, gaps, and nothing by colour alone."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ from academy.learning.workbook_drawing import (
 MANY = 10**12
 
 
-def plot(kind: str, *values: list[int | None], labels: list[str] | None = None) -> Plot:
+def plot(kind: str, *values: Sequence[int | None], labels: list[str] | None = None) -> Plot:
     """Return a plot whose amounts are printed plainly."""
     series = [
         Series(f"Series {number}", [None if one is None else Fraction(one) for one in each], str, str)

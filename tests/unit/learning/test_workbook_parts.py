@@ -26,7 +26,7 @@ from academy.learning.workbook_rules import rule_states
 from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool
 
 TOOL = read_tool(model_tool())
-BOOK = {**SOKHA, "rows": [{"id": f"r{n}", **row} for n, row in enumerate(SOKHA["rows"])]}  # type: ignore[arg-type]
+BOOK = {**SOKHA, "rows": [{"id": f"r{n}", **row} for n, row in enumerate(SOKHA["rows"])]}
 ENTRIES: dict[str, Any] = normalise_entries(
     TOOL, {"wage": {"left1": "-5"}, "cashbook": BOOK, "owe_me": FARIDAH, "forecast": SARI}
 )

@@ -25,7 +25,7 @@ def tool_with(**sheet: Any) -> dict[str, Any]:
     return {"id": "one", "title": "One", "sheets": [{"id": "only", "title": "Only", **sheet}], "evidence": []}
 
 
-SOKHA = {
+SOKHA: dict[str, Any] = {
     "opening": "60000",
     "rows": [
         {"date": "2026-05-04", "what": "Morning sales", "in": "184000", "place": "bag"},

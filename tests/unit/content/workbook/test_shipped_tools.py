@@ -136,7 +136,7 @@ def test_no_offer_is_judged_before_the_safe_payment_is_known() -> None:
     blank = filled(LOANS, "offers", {"rows": [LOAN]}).computed
     assert (blank["fitting"], blank["too_high"]) == (None, None)
     known = filled(LOANS, "offers", {"rows": [LOAN], "safe_payment": "1240"}).computed
-    assert (known["fitting"], known["too_high"]) == (1, 0)
+    assert (known["fitting"], known["too_high"]) == (Fraction(1), Fraction(0))
 
 
 def test_golden_break_even_through_the_price_tool() -> None:
@@ -150,4 +150,4 @@ def test_golden_break_even_through_the_price_tool() -> None:
 
 def test_golden_margin_trap_through_the_price_tool() -> None:
     computed = filled(PRICES, "price", {"unit_cost": "9", "margin": "40"}).computed
-    assert (computed["price_margin"], computed["only_added"]) == (15, Fraction(126, 10))
+    assert (computed["price_margin"], computed["only_added"]) == (Fraction(15), Fraction(126, 10))

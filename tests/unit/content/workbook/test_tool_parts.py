@@ -73,10 +73,10 @@ def test_everything_new_is_read() -> None:
     assert (sheet.intro, price.hint, units.default) == (
         "Fill what you know.",
         "What one customer pays",
-        10,
+        Fraction(10),
     )
     assert change.slider == Slider(Fraction(-30), Fraction(30), Fraction(5))
-    assert (change.min, change.max) == (-30, 30)
+    assert (change.min, change.max) == (Fraction(-30), Fraction(30))
     assert (way.choices, way.choice_labels) == (("cash", "card"), {"cash": "In cash", "card": "By card"})
     assert way.choice_names == {"cash": "way_cash", "card": "way_card"}
     assert (note.max_length, note.is_number) == (500, False)

@@ -153,14 +153,18 @@ def test_examples_of_lines_are_compared_as_they_are_shown() -> None:
     assert example(expect_rows=[{}, {}, {"fee": 1}]) == [
         (f"{place}.expect_rows", "3 lines are expected, 2 are entered")
     ]
-    for wrong in ({}, {"expect": [1]}, {"expect": {}}, {"given": [1], "expect": {"flat": 1}}, {"rows": 5}):
-        assert [fault[0] for fault in example(**wrong)] == [place]
+    wrong: list[dict[str, Any]] = [
+        {}, {"expect": [1]}, {"expect": {}}, {"given": [1], "expect": {"flat": 1}}, {"rows": 5},
+    ]  # fmt: skip
+    for more in wrong:
+        assert [fault[0] for fault in example(**more)] == [place]
 
 
 def test_texts_and_choices_may_be_given() -> None:
-    examples = [{"given": {"price": 3, "way": "card", "note": "x"}, "expect": {"sales": 30, "fee": 0.6}}]
+    given: dict[str, Any] = {"price": 3, "way": "card", "note": "x"}
+    examples = [{"given": given, "expect": {"sales": 30, "fee": 0.6}}]
     assert check_examples(planner(examples=examples), COURSE) == []
-    examples[0]["given"]["way"] = "bank"
+    given["way"] = "bank"
     assert check_examples(planner(examples=examples), COURSE)[0] == (
         "sheets.only.examples.0",
         "way: not_a_choice",
