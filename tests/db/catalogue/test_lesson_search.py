@@ -24,7 +24,7 @@ def found(query: str, locale: str = "en") -> list[tuple[str, str]]:
 def test_a_lesson_is_found_and_its_words_are_marked(
     database: scoped_session[Session], tag: str, text: str, query: str, absent: str
 ) -> None:
-    make_small_edition(lessons=1, **{tag: {"plain": text}})
+    make_small_edition("", lessons=1, **{tag: {"plain": text}})
     queries.forget_lists()
     [hit] = found_lessons(query, queries.current_cards(), "en")
     assert (hit.slug, hit.language) == ("lesson-1", tag.replace("_", "-"))
@@ -37,7 +37,7 @@ def test_a_lesson_is_found_and_its_words_are_marked(
 def test_a_lesson_found_in_two_languages_comes_once_in_the_readers_own(
     database: scoped_session[Session],
 ) -> None:
-    make_small_edition(lessons=1, en={"plain": "Kas here."}, id={"plain": "Kas di sini."})
+    make_small_edition("", lessons=1, en={"plain": "Kas here."}, id={"plain": "Kas di sini."})
     assert found("kas", "en") == [("lesson-1", "en")]
     assert found("kas", "id") == [("lesson-1", "id")]
     assert found("kas", "km") == [("lesson-1", "en")]

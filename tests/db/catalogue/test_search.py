@@ -24,7 +24,7 @@ SENTENCES = [
 
 @pytest.fixture
 def editions(database: scoped_session[Session]) -> dict[str, int]:
-    return {tag: make_small_edition(**{tag: {"plain": text}}).edition_id for tag, text, *_ in SENTENCES}
+    return {tag: make_small_edition("", **{tag: {"plain": text}}).edition_id for tag, text, *_ in SENTENCES}
 
 
 def test_each_word_finds_its_course_and_no_other(editions: dict[str, int]) -> None:

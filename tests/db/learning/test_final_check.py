@@ -98,7 +98,7 @@ def test_thirteen_points_with_all_floors_do_not_pass(learner: Actor) -> None:
 
 def test_fourteen_points_with_floors_pass(learner: Actor) -> None:
     attempt = start(learner)
-    wrong = {}
+    wrong: dict[str, str] = {}
     for item in attempt.items:
         wrong.setdefault(item["outcome"], item["id"])
     edition = load_edition(attempt.edition_id)

@@ -14,7 +14,7 @@ from academy.catalogue.services.publish import publish_edition
 from academy.content.compiler import CompiledCourse, compile_course
 from academy.core.db import commit
 from academy.credentials.models import Certificate
-from academy.learning.models import Workbook
+from academy.learning.models import Completion, Enrolment, Workbook
 from academy.learning.services import finish_lesson
 from academy.learning.services.completion import complete_if_done
 from tests.factories.accounts import actor_for, make_person
@@ -46,4 +46,5 @@ def test_a_learner_can_finish(database: scoped_session[Session], course: str) ->
     submit_final_check(attempt, edition)
     complete_if_done(person.id, edition_id)
     commit()
-    assert database.scalars(sa.select(Certificate).where(Certificate.person_id == person.id)).one()
+    finished = sa.select(Enrolment.edition_id).join(Completion).join(Certificate)
+    assert database.scalars(finished.where(Certificate.person_id == person.id)).all() == [edition_id]

@@ -112,7 +112,7 @@ def test_withdrawing_on_the_privacy_page_ends_taking_part(database: Database) ->
     person = make_participant(programme)
     join_programme(actor_for(person), other, language="en")
     withdraw_consent(person.id, purpose_of(programme), "privacy-page")
-    left = dict(database.execute(sa.select(Participation.programme_id, Participation.left_at)).all())  # type: ignore[arg-type]
+    left = dict(database.execute(sa.select(Participation.programme_id, Participation.left_at)).all())
     assert left[programme.id] is not None
     assert left[other.id] is None
     assert (count_of(programme), count_of(other)) == (0, 1)

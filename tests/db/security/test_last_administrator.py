@@ -1,6 +1,6 @@
 """Class of hole: nobody is left who can give roles. The last administrator stays, whatever happens at one moment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,7 @@ def send(app: Flask, person: Person, path: str, **fields: str) -> int:
     return browser.post(f"/en{path}", data=fields).status_code
 
 
-def sender(app: Flask, person: Person, path: str, **fields: str) -> object:
+def sender(app: Flask, person: Person, path: str, **fields: str) -> Callable[[], int]:
     """Return a work for `race` that sends a form; the browser is signed in before the race begins."""
     browser = app.test_client()
     with browser.session_transaction() as cookie:

@@ -1,11 +1,13 @@
 """Register, sign in and out, as a browser does."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
+from werkzeug.test import TestResponse
 
 from academy.accounts import passwords, queries
 from academy.accounts.addresses import parse_address
@@ -29,9 +31,20 @@ NEWCOMER = {
 }
 
 
-def join(client: PageClient, **changes: str) -> object:
+def join(client: PageClient, **changes: str) -> TestResponse:
     client.get("/en/register")
     return client.submit("/en/register", {**NEWCOMER, **changes})
+
+
+def watch_hashes(monkeypatch: pytest.MonkeyPatch, look: Callable[[], None]) -> None:
+    """Let ``look`` run before each hash of a password that is computed."""
+    enter = passwords._Turn.__enter__
+
+    def enter_watched(turn: passwords._Turn) -> None:
+        look()
+        enter(turn)
+
+    monkeypatch.setattr(passwords._Turn, "__enter__", enter_watched)
 
 
 def test_a_newcomer_starts_at_once(client: PageClient, database: Database) -> None:
@@ -149,8 +162,7 @@ def test_each_way_in_computes_as_many_hashes_as_what_was_typed_can_mean(
     make_person(email="known@example.com", password=PASSWORD)
     passwords.is_right_password(None, "x")  # the decoy's own hash is made once a process
     turns: list[int] = []
-    enter = passwords._Turn.__enter__
-    monkeypatch.setattr(passwords._Turn, "__enter__", lambda turn: turns.append(1) or enter(turn))
+    watch_hashes(monkeypatch, lambda: turns.append(1))
     make_person(phone="+6281234567890", password=PASSWORD)
     for address, hashes in (
         ("known@example.com", 1),
@@ -350,12 +362,7 @@ def test_no_hash_is_computed_while_a_transaction_is_open(
     database.commit()
     passwords.is_right_password(None, "x")
     open_transactions: list[bool] = []
-    enter = passwords._Turn.__enter__
-    monkeypatch.setattr(
-        passwords._Turn,
-        "__enter__",
-        lambda turn: open_transactions.append(database().in_transaction()) or enter(turn),
-    )
+    watch_hashes(monkeypatch, lambda: open_transactions.append(database().in_transaction()))
     join(client)
     client.get("/en/profile/password")
     client.submit("/en/profile/password", {"old_password": PASSWORD, "password": "four small frogs"})

@@ -153,7 +153,7 @@ def test_x1_a_certificate_that_is_not_right_stops_the_message(
     server = SmtpServer(tls=context, is_smtps=is_smtps, login=(USER, PASSWORD))
     with running(server), academy(tmp_path, server, login=LOGIN, **trusted) as app:
         ask_for_a_link(app)
-        assert server.letters == server.logins == []
+        assert (server.letters, server.logins) == ([], [])
         assert b"AUTH" not in b"".join(server.clear_lines)
         assert message(app).state is DeliveryState.DUE
         assert "certificate is not trusted" in message(app).last_answer
@@ -164,7 +164,7 @@ def test_x1_a_password_never_travels_in_clear(tmp_path: Path) -> None:
     with running(server), academy(tmp_path, server, login=LOGIN) as app:
         ask_for_a_link(app)
         assert b"AUTH" not in b"".join(server.clear_lines)
-        assert server.letters == server.logins == []
+        assert (server.letters, server.logins) == ([], [])
         assert "a password never travels in clear" in message(app).last_answer
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
+from werkzeug.test import TestResponse
 
 from academy.accounts.models import LoginSession, OneTimeCode, Person
 from academy.accounts.services import passwords
@@ -24,7 +25,7 @@ NEW = "four small green frogs"
 EMAIL = "known@example.com"
 
 
-def ask(client: PageClient, address: str = EMAIL, **headers: str) -> object:
+def ask(client: PageClient, address: str = EMAIL, **headers: str) -> TestResponse:
     client.get("/en/new-password")
     return client.submit("/en/new-password", {"address": address, "country": "ID"}, headers=headers)
 

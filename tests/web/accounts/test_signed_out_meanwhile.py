@@ -41,9 +41,9 @@ def fields_of(page: str, action: str) -> list[tuple[str, str]]:
         if not name or field.tag == "button" or kind == "submit":
             continue
         if field.tag == "select":
-            chosen = [each for each in field.iter("option") if each.get("selected") is not None]
-            first = next(iter(field.iter("option")), None)
-            found += [(name, str(each.get("value"))) for each in chosen or [first] if each is not None]
+            options = list(field.iter("option"))
+            chosen = [each for each in options if each.get("selected") is not None]
+            found += [(name, str(each.get("value"))) for each in chosen or options[:1]]
         elif field.tag == "textarea":
             found.append((name, (field.text or "").removeprefix("\n")))
         elif field.tag == "input" and (kind not in ("radio", "checkbox") or field.get("checked") is not None):

@@ -4,6 +4,7 @@ person reaches another; what guests share holds nothing of anybody and follows n
 
 import gzip
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -180,7 +181,7 @@ POISON = [
 @pytest.mark.parametrize("path", KEPT)
 @pytest.mark.parametrize("poison", POISON, ids=lambda each: next(iter(each.get("headers", {"method": ""}))))
 def test_what_guests_share_follows_nothing_that_one_guest_sends(
-    client: PageClient, path: str, poison: dict[str, object]
+    client: PageClient, path: str, poison: dict[str, Any]
 ) -> None:
     """Cache poisoning."""
     make_edition()

@@ -132,7 +132,7 @@ def test_files_are_downloads_that_nobody_keeps(client: PageClient, database: Dat
     sign_in(client, make_analyst(programme.owner_id))
     client.get(results(programme))
     answer = client.submit(results(programme, "/export"), {"format": "xlsx"})
-    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=programme-")
     assert "no-store" in answer.headers["Cache-Control"]
     book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
