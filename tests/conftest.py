@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.app import create_app
@@ -112,14 +113,14 @@ def app(engine_name: str, worker: str, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def database(app: Flask) -> Iterator[scoped_session[Session]]:
+def database(app: Flask) -> Iterator[scoped_session[FlaskSession]]:
     """Return the session; everything the test does, commits included, is rolled back at its end."""
     with app.app_context():
-        engines, real = db.engines, db.engines[None]
+        engines, real = cast("dict[str | None, sa.Engine | sa.Connection]", db.engines), db.engines[None]
         token = may_write.set(True)
         connection = real.connect()
         outer = connection.begin()
-        engines[None] = connection  # type: ignore[assignment]
+        engines[None] = connection
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
         try:

@@ -36,7 +36,8 @@ from academy.credentials.services import revoke_certificate
 from academy.learning.models import Workbook
 from academy.learning.queries.workbook import workbook_tool
 from academy.learning.services import finish_lesson
-from academy.learning.services.workbook import SentValues, add_row, save_values
+from academy.learning.services.workbook import add_row, save_values
+from academy.learning.workbook_parts import SentValues
 from academy.programmes.models import Programme
 from academy.programmes.services import (
     ProgrammeDetails,

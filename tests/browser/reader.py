@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize
 
 from tests.support.answers import Fields
 
-PHONE = {"width": 360, "height": 780}
-NARROW = {"width": 320, "height": 780}
+PHONE: ViewportSize = {"width": 360, "height": 780}
+NARROW: ViewportSize = {"width": 320, "height": 780}
 OVERFLOW = """() => [...document.querySelectorAll('body *')]
   .filter(x => x.getBoundingClientRect().right > document.documentElement.clientWidth + 1
     && !x.closest('.vh, .skip, .scroll, .table-wrap'))

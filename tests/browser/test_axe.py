@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import axe_playwright_python
 import pytest
@@ -24,7 +25,7 @@ RUN = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: [
   .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))"""
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 WIDTHS = {360: 780, 1280: 900}
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOCALES = ("en", "km")
 
 Opener = Callable[[Part], Page]

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from flask import Flask, session
@@ -82,12 +83,12 @@ def valid_token(app: Flask) -> str:
 def rolled_back(app: Flask) -> Iterator[sa.Connection]:
     """Undo whatever the requests inside do, commits included; give the connection that they share."""
     with app.app_context():
-        engines, real = db.engines, db.engines[None]
+        engines, real = cast("dict[str | None, sa.Engine | sa.Connection]", db.engines), db.engines[None]
         db.session.configure(join_transaction_mode="create_savepoint")
     token = may_write.set(True)
     connection = real.connect()
     outer = connection.begin()
-    engines[None] = connection  # type: ignore[assignment]
+    engines[None] = connection
     try:
         yield connection
     finally:

@@ -235,7 +235,7 @@ def _ask_reset(person: Person) -> str:
     request_reset(parse_address(str(person.email), ""), "en")
     send_reset(db.session.scalars(sa.select(OneTimeCode.id).order_by(OneTimeCode.id.desc())).first() or 0)
     body = db.session.scalars(sa.select(Delivery.body).where(Delivery.address == person.email)).one()
-    return re.findall(r"/new-password/(\S+)", body)[0]
+    return str(re.findall(r"/new-password/(\S+)", body)[0])
 
 
 def _order_file(owner: str) -> str:

@@ -49,8 +49,8 @@ def oldest_pip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pip") / "venv"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
     python = folder / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"pip=={OLDEST_PIP}"]
-    subprocess.run(install, check=True, timeout=120)
+    command = "-m pip install --quiet --disable-pip-version-check"
+    subprocess.run([python, *command.split(), f"pip=={OLDEST_PIP}"], check=True, timeout=120)
     return python
 
 

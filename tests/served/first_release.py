@@ -184,7 +184,7 @@ def on_postgresql(folder: Path) -> None:
     try:
         main(folder, server.url())
         address = ["-h", "127.0.0.1", "-p", str(server.port), "-U", "academy", "postgres"]
-        command = [find_binaries() / "pg_dump", "--no-owner", "--no-privileges", *address]
+        command = [str(find_binaries() / "pg_dump"), "--no-owner", "--no-privileges", *address]
         dump = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         # Newer psql wants these two lines and older psql does not know them; nothing here needs them.
         lines = [line for line in dump.splitlines() if not line.startswith(("\\restrict", "\\unrestrict"))]

@@ -38,7 +38,8 @@ def by_pdfium(pdf: bytes) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        return page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil().convert("L")
+        drawn: Image.Image = page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil()
+        return drawn.convert("L")
     finally:
         document.close()
 

@@ -35,7 +35,7 @@ def test_f2_files_of_an_earlier_release_are_closed(tmp_path: Path) -> None:
         "ACADEMY_DATA_DIR": str(data),
         "ACADEMY_LOG_LEVEL": "WARNING",
     }
-    command = [Path(sys.executable).with_name("flask"), "academy", "db", "upgrade"]
+    command = [str(Path(sys.executable).with_name("flask")), "academy", "db", "upgrade"]
     subprocess.run(command, check=True, cwd=ROOT, env=environment, umask=COMMON_UMASK, timeout=60)
     (data / "storage" / "certificates").mkdir(parents=True)
     for name in ("demonstration-sign-ins.txt", "storage/certificates/one.pdf", "academy.db-wal"):
@@ -55,7 +55,7 @@ def test_f2_a_database_elsewhere_is_closed_too(tmp_path: Path) -> None:
         "ACADEMY_DATA_DIR": str(tmp_path / "data"),
         "DATABASE_URL": f"sqlite:///{database}",
     }
-    command = [Path(sys.executable).with_name("flask"), "academy", "db", "upgrade"]
+    command = [str(Path(sys.executable).with_name("flask")), "academy", "db", "upgrade"]
     database.parent.mkdir()
     subprocess.run(command, check=True, cwd=ROOT, env=environment, umask=COMMON_UMASK, timeout=60)
     assert not database.stat().st_mode & OTHERS

@@ -73,8 +73,8 @@ def scaled_out(served_postgresql: ServedAcademy) -> Iterator[str]:
     programs = Path(run_command()[0]).parent
     web = f"--worker-class gthread --workers 2 --threads 4 --bind 127.0.0.1:{port} wsgi:application"
     commands = [
-        [programs / "gunicorn", *web.split()],
-        [programs / "huey_consumer", "academy.worker.huey", "--workers", "2"],
+        [str(programs / "gunicorn"), *web.split()],
+        [str(programs / "huey_consumer"), "academy.worker.huey", "--workers", "2"],
     ]
     output = (served_postgresql.folder / "scaled-out.txt").open("ab")
     processes = [

@@ -63,7 +63,7 @@ def first_release(request: pytest.FixtureRequest, tmp_path: Path, worker: str) -
 
 def load_dump(url: str, dump: Path) -> None:
     """Run a dump of pg_dump on an empty database."""
-    command = [find_binaries() / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump]
+    command = [str(find_binaries() / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(dump)]
     address = url.replace("postgresql+psycopg://", "postgresql://")
     subprocess.run([*command, address], check=True, capture_output=True)
 

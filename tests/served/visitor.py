@@ -45,7 +45,8 @@ class Answer:
     def document(self) -> Element:
         """Return the page as a tree."""
         parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        return parser.parse(self.text)
+        document: Element = parser.parse(self.text)
+        return document
 
     def link(self, text: str) -> str:
         """Return where the link leads that says ``text``."""

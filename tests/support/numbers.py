@@ -13,7 +13,11 @@ ZEROS = {"KH": 0x17E0, "TH": 0x0E50, "MM": 0x1040, "LA": 0x0ED0}
 def random_mobile(rng: random.Random, state: str) -> PhoneNumber:
     """Return a valid mobile number of ``state``, of any length that its plan has."""
     plan = PhoneMetadata.metadata_for_region(state)
-    example = str(phonenumbers.example_number_for_type(state, PhoneNumberType.MOBILE).national_number)
+    known = phonenumbers.example_number_for_type(state, PhoneNumberType.MOBILE)
+    assert plan is not None
+    assert plan.mobile is not None
+    assert known is not None
+    example = str(known.national_number)
     while True:
         length = rng.choice(plan.mobile.possible_length)
         begin = example[: rng.randrange(4)]

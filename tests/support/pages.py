@@ -29,7 +29,8 @@ class PageClient(FlaskClient):
         _forget_last_request()
         response = super().open(*args, **kwargs)
         is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
-        is_readable = response.status_code != 304 and response.content_encoding is None and not is_file
+        is_packed = "Content-Encoding" in response.headers
+        is_readable = response.status_code != 304 and not is_packed and not is_file
         if response.mimetype == "text/html" and is_readable:
             text = response.get_data(as_text=True)
             if response.status_code < 300 or response.status_code >= 400:

@@ -6,6 +6,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 import html5lib
+from werkzeug.test import TestResponse
 
 from tests.support.answers import Fields
 from tests.support.pages import PageClient
@@ -19,7 +20,7 @@ class QuestionPage:
     hidden: dict[str, str]
     offered: dict[str, set[str] | None]
 
-    def answer(self, client: PageClient, fields: Fields, **more: str) -> object:
+    def answer(self, client: PageClient, fields: Fields, **more: str) -> TestResponse:
         """Send the form with ``fields``; every field and value must be one that the page offers."""
         for name, values in fields.items():
             allowed = self.offered[name]

@@ -37,7 +37,8 @@ def race(app: Flask, *works: Callable[[], Any]) -> list[Any]:
 
     As in a request, a unique constraint that was hit is tried once more.
     """
-    barrier, results = Barrier(len(works)), [None] * len(works)
+    barrier = Barrier(len(works))
+    results: list[Any] = [None] * len(works)
 
     def run(place: int, work: Callable[[], Any]) -> None:
         with app.app_context():

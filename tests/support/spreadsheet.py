@@ -1,5 +1,6 @@
 """A small spreadsheet: it computes the formulas that workbook files hold, independently of the engine."""
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -178,7 +179,8 @@ def _chosen(cells: Cells, *tests: Any) -> Cells:
 
 def _rate(periods: float, payment: float, now: float, later: float, *_other: float) -> Any:
     def worth(factor: float) -> float:
-        return now + sum(payment * factor**k for k in range(1, int(periods) + 1)) + later * factor**periods
+        rates = sum(payment * factor**number for number in range(1, int(periods) + 1))
+        return now + rates + later * math.pow(factor, periods)
 
     try:
         return 1 / brentq(worth, 1e-9, 1 - 1e-13, xtol=1e-15, rtol=1e-14) - 1
