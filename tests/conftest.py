@@ -18,6 +18,7 @@ from academy.core.db import Base, db, may_write
 from config import Settings
 from tests.support.pages import PageClient
 from tests.support.postgresql import PrivatePostgreSQL
+from tests.support.still_clock import StillClock
 
 pytest_plugins = ["tests.support.sample"]
 
@@ -149,6 +150,14 @@ def clock(app: Flask) -> Iterator[MovableClock]:
     start = movable.offset
     yield movable
     movable.offset = start
+
+
+@pytest.fixture
+def still_clock(app: Flask) -> Iterator[StillClock]:
+    """Return a clock that stands still, for limits to the second; the application has its own again after the test."""
+    usual, app.extensions["clock"] = app.extensions["clock"], StillClock()
+    yield app.extensions["clock"]
+    app.extensions["clock"] = usual
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.factories.accounts import actor_for
 
 COURSES = Path(__file__).parents[2] / "courses"
 MODEL_SLUG = "record-keeping-and-cash-flow"
+SECOND_SLUG = "second-course"
 FIRST_LESSON = "two-pockets"
 
 _numbers = count(1001)
@@ -57,6 +58,14 @@ def make_edition() -> Published:
     """Publish the model course, unless it is published already."""
     course = model_course()
     return publish_edition(course.document, course.media)
+
+
+def make_second_course() -> Published:
+    """Publish the model course once more, as a course of its own that is called Second course."""
+    document = copy.deepcopy(model_course().document)
+    document["course"].update(id="mon-199", slug=SECOND_SLUG)
+    document["locales"]["en"].update(title="Second course", certificate_title="Second course")
+    return publish_edition(document, model_course().media)
 
 
 def make_enrolment(person: Any, edition_id: int | None = None) -> Enrolment:

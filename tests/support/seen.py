@@ -1,0 +1,48 @@
+"""What a reader sees on a page, in order and whole: tables by their caption, links by where they lead."""
+
+import re
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+
+def tables(page: str) -> dict[str, list[list[str]]]:
+    """Return the body of every table of a page as rows of words, by its caption."""
+    return {
+        _words(table.find("caption")): [
+            [_words(cell) for cell in row if cell.tag in ("th", "td")] for row in table.iterfind("tbody/tr")
+        ]
+        for table in _document(page).iter("table")
+    }
+
+
+def first_column(page: str, caption: str) -> list[str]:
+    """Return the first cell of every row of the table with ``caption``; nothing when there is no such table."""
+    return [row[0] for row in tables(page).get(caption, [])]
+
+
+def links(page: str, start: str) -> list[str]:
+    """Return the words of every link of the page's main part whose address begins with ``start``."""
+    main = _document(page).find(".//main")
+    assert main is not None
+    return [_words(link) for link in main.iter("a") if str(link.get("href")).startswith(start)]
+
+
+def headings(page: str, level: int) -> list[str]:
+    """Return the words of every heading of one level."""
+    return [_words(heading) for heading in _document(page).iter(f"h{level}")]
+
+
+def language_of(page: str) -> str:
+    """Return the language that a page says it is written in."""
+    return str(_document(page).get("lang"))
+
+
+def _document(page: str) -> Element:
+    document: Element = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
+    return document
+
+
+def _words(element: Element | None) -> str:
+    text = "" if element is None else "".join(element.itertext())
+    return re.sub(r"\s+", " ", text).strip()
