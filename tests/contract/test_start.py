@@ -15,6 +15,7 @@ import pytest
 
 from bench.processes import proportional_memory_mb, tree
 from tests.served.academy import ServedAcademy, served, wait_until
+from tests.support.environment import inherited
 
 ROOT = Path(__file__).parents[2]
 FLASK = Path(sys.executable).with_name("flask")
@@ -26,9 +27,8 @@ GOOD_SECRET = "kO3yHq0aVw1uZt7bNc5xLr9eJd2fGs8mPi4"
 
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
-        **kept,
+        **inherited(),
         "FLASK_APP": "wsgi",
         "ACADEMY_DATA_DIR": str(folder),
         "ACADEMY_DEMONSTRATION": "no",

@@ -14,6 +14,7 @@ import pytest
 from bench.processes import free_port
 from config import SettingsError, load_settings
 from tests.conftest import PG_PORT
+from tests.support.environment import inherited
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str | Path]] = [
@@ -107,13 +108,12 @@ _commands = itertools.cycle(COMMANDS)
 
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     settings = {
         "ACADEMY_DATA_DIR": str(folder),
         "ACADEMY_DEMONSTRATION": "no",
         "ACADEMY_PORT": str(free_port()),
     }
-    return {**kept, "FLASK_APP": "wsgi", **settings, **changes}
+    return {**inherited(), "FLASK_APP": "wsgi", **settings, **changes}
 
 
 def run(command: list[str | Path], folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:

@@ -20,12 +20,12 @@ from academy.app import create_app
 from academy.core.db import db
 from bench.processes import free_port, tree
 from config import load_settings
+from tests.support.environment import inherited, is_measured
 
 ROOT = Path(__file__).parents[2]
 #: With nothing else to do a start takes 3 seconds and a stop 1; other tests run at the same time.
 START_SECONDS, STOP_SECONDS = 120.0, 30.0
 LOOK_SECONDS = 0.05
-KEPT_VARIABLES = ("PATH", "HOME", "LANG")
 #: What `make test` tells the commands that it runs; another make would take itself for one of them.
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
@@ -116,9 +116,8 @@ class ServedAcademy:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of its processes: nothing of the test run, but where programs are."""
-        kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         return {
-            **kept,
+            **inherited(),
             "FLASK_APP": "wsgi",
             "ACADEMY_DATA_DIR": str(self.data),
             "ACADEMY_DEMONSTRATION": "no",
@@ -233,4 +232,6 @@ def served(folder: Path, **changes: str) -> Iterator[ServedAcademy]:
         yield academy
     finally:
         if academy.process is not None:
+            if is_measured() and not academy.process_has_ended():
+                academy.stop()
             academy.kill()

@@ -1,12 +1,12 @@
 """What a running site keeps is for its own user only."""
 
-import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.served.academy import ROOT, ServedAcademy
+from tests.support.environment import inherited
 
 OTHERS = 0o077
 COMMON_UMASK = 0o022
@@ -30,7 +30,7 @@ def test_f2_files_of_a_running_site_are_for_its_user_only(served_sqlite: ServedA
 def test_f2_files_of_an_earlier_release_are_closed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     environment = {
-        "PATH": os.environ["PATH"],
+        **inherited(),
         "FLASK_APP": "wsgi",
         "ACADEMY_DATA_DIR": str(data),
         "ACADEMY_LOG_LEVEL": "WARNING",
@@ -50,7 +50,7 @@ def test_f2_files_of_an_earlier_release_are_closed(tmp_path: Path) -> None:
 def test_f2_a_database_elsewhere_is_closed_too(tmp_path: Path) -> None:
     database = tmp_path / "elsewhere" / "people.db"
     environment = {
-        "PATH": os.environ["PATH"],
+        **inherited(),
         "FLASK_APP": "wsgi",
         "ACADEMY_DATA_DIR": str(tmp_path / "data"),
         "DATABASE_URL": f"sqlite:///{database}",

@@ -11,6 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from config import Settings
+from tests.support.environment import inherited
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60.0
@@ -85,7 +86,7 @@ class Server:
     def _environment(self) -> dict[str, str]:
         settings = self.settings
         return {
-            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            **inherited(),
             "ACADEMY_ENV": "development",
             "ACADEMY_SECRET_KEY": settings.secret_key,
             "ACADEMY_DATA_DIR": str(settings.data_dir),
