@@ -82,7 +82,7 @@ def upgrade() -> None:
             "for_youth": bool(row.for_youth),
             "is_reconstructed": True,
         }
-        ids = sa.select(participations.c.consent_id.distinct()).where(participations.c.programme_id == row.id)
+        ids = sa.select(participations.c.consent_id).where(participations.c.programme_id == row.id).distinct()
         consents = connection.scalars(ids).all()
         if consents:
             connection.execute(sa.insert(terms), [{"consent_id": each, **values} for each in consents])

@@ -10,6 +10,9 @@ from academy.app import create_app
 from academy.core.db import db
 from tests.conftest import make_postgresql_database, settings_for_tests
 
+# Its assertions say what they compared, as those of tests do.
+pytest.register_assert_rewrite("tests.migrations.steps")
+
 
 @pytest.fixture
 def empty_app(engine_name: str, worker: str, tmp_path: Path) -> Iterator[Flask]:
