@@ -59,6 +59,7 @@ RUNS = (
     Run("people list", "first@academy.test"),
     Run("people close {second} --now", "", lambda one: people(one) == 1),
     Run("assessment verify", ""),
+    Run("audit verify", "^0 entries were changed"),
     Run("mail test somebody@academy.test", "somebody@academy.test"),
     Run("sms test +6281234567890", ""),
     Run("certificates remake", "will be drawn again"),
