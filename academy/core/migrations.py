@@ -31,13 +31,6 @@ def write_revision(message: str) -> None:
     _run("revision", message=message, autogenerate=True)
 
 
-def is_up_to_date() -> bool:
-    """Say whether the database of the current application is at the newest revision."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see the module
-
-    return current_revision() == (ScriptDirectory(str(FOLDER)).get_current_head() or "")
-
-
 def current_revision() -> str:
     """Return the revision of the database of the current application, '' when it is empty."""
     from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module

@@ -70,20 +70,6 @@ def own_file(actor: Actor, number: str) -> bytes | None:
     return storage().get(row.file_name)
 
 
-def numbers_by_completion(completion_ids: list[int]) -> dict[int, tuple[str, bool]]:
-    """Return number and validity of the certificates of completions, by completion key."""
-    rows = db.session.execute(
-        sa.select(Certificate.completion_id, Certificate.number, Certificate.revoked_at).where(
-            Certificate.completion_id.in_(completion_ids)
-        )
-    )
-    return {
-        completion_id: (number, revoked_at is None)
-        for completion_id, number, revoked_at in rows
-        if completion_id is not None
-    }
-
-
 def _view(certificate: Certificate) -> CertificateView:
     return CertificateView(
         number=certificate.number,

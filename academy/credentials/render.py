@@ -30,16 +30,11 @@ NAME_SIZES: Final = (
 
 
 def render_certificate(content: CertificateContent) -> bytes:
-    """Return the certificate as a PDF of one A4 page, landscape.
+    """Return the certificate as a PDF of one A4 page, landscape, drawn in a process of its own.
 
-    Raises academy.core.pdf.PdfUnavailableError when fonts or libraries are missing and PageTooSmallError when
-    the text does not fit even at the smallest size, which the limits of CertificateContent rule out.
+    Raises academy.core.pdf.PdfFailedError when fonts or libraries are missing, and when the text does not fit even
+    at the smallest size, which the limits of CertificateContent rule out.
     """
-    return pdf.render_one_page(_candidates(content), assets=_assets(), identifier=_identifier(content))
-
-
-def render_certificate_apart(content: CertificateContent) -> bytes:
-    """Return the same, drawn in a process of its own. Raises academy.core.pdf.PdfFailedError."""
     return pdf.render_one_page_apart(_candidates(content), assets=_assets(), identifier=_identifier(content))
 
 

@@ -22,7 +22,7 @@ from academy.core.storage import storage
 from academy.credentials import document
 from academy.credentials.models import Certificate, RevocationReason
 from academy.credentials.numbers import new_number, parse_number
-from academy.credentials.render import TEMPLATE_VERSION, render_certificate_apart
+from academy.credentials.render import TEMPLATE_VERSION, render_certificate
 from academy.credentials.signals import certificate_issued, certificate_revoked
 
 #: How long one try to make a PDF may take before the sweep starts another.
@@ -130,7 +130,7 @@ def make_file(certificate_id: int) -> None:
     before, is_old = certificate.file_name, certificate.file_version < TEMPLATE_VERSION
     rollback()
     if is_old or before != name or storage().get(name) is None:
-        storage().put(name, render_certificate_apart(content))
+        storage().put(name, render_certificate(content))
     is_kept = _note_file(certificate_id, name)
     if not is_kept:
         storage().delete(name)

@@ -67,11 +67,6 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
     return declare
 
 
-def forget_pages() -> None:
-    """Forget the shared pages of this process."""
-    _pages.clear()
-
-
 def _keep_only(parameters: tuple[str, ...]) -> str:
     """Forget what ``parameters`` does not name, so that the view cannot read it; return the address that is left."""
     given = [(name, value) for name in parameters for value in request.args.getlist(name)]

@@ -1,6 +1,7 @@
 """Documents as a reader sees them: drawn as pictures by poppler and by PDFium, and compared."""
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -55,12 +56,13 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return changed.histogram()[255] / (one.width * one.height)
 
 
-def drawn_plainly(contents: Sequence[str], folder: Path, *flags: str) -> list[bytes]:
-    """Return certificates drawn by a plain Python process of their own; ``flags`` are for the interpreter."""
+def drawn_plainly(contents: Sequence[str], folder: Path, **environment: str) -> list[bytes]:
+    """Return certificates drawn by plain Python processes of their own; ``environment`` is for the interpreter."""
     folder.mkdir()
     subprocess.run(
-        [sys.executable, *flags, "-c", PLAIN, str(folder)],
+        [sys.executable, "-c", PLAIN, str(folder)],
         cwd=ROOT,
+        env={**os.environ, **environment},
         input="\n".join(contents),
         text=True,
         capture_output=True,

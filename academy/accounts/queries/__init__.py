@@ -1,7 +1,7 @@
 """Reads of accounts; other domains import the names from here."""
 
 from academy.accounts.queries.addresses import waiting_address
-from academy.accounts.queries.consents import consenting_people, has_consent, list_consents
+from academy.accounts.queries.consents import has_consent, list_consents
 from academy.accounts.queries.officials import countries_in_reach, phone_only_people
 from academy.accounts.queries.people import (
     PersonName,
@@ -12,15 +12,13 @@ from academy.accounts.queries.people import (
     list_organisations,
     names_of,
 )
-from academy.accounts.queries.profile import ProfileAnswers, ProfileFacts, get_answers, profile_facts
+from academy.accounts.queries.profile import ProfileAnswers, get_answers
 from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions
 
 __all__ = [
     "PersonName",
     "ProfileAnswers",
-    "ProfileFacts",
     "SessionRow",
-    "consenting_people",
     "countries_in_reach",
     "find_person",
     "get_answers",
@@ -34,6 +32,5 @@ __all__ = [
     "list_sessions",
     "names_of",
     "phone_only_people",
-    "profile_facts",
     "waiting_address",
 ]

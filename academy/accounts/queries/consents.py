@@ -14,12 +14,6 @@ def has_consent(person_id: int, purpose: str) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
-def consenting_people(purpose: str) -> frozenset[int]:
-    """Return the keys of everyone whose consent to ``purpose`` stands."""
-    statement = sa.select(Consent.person_id).where(Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
-    return frozenset(db.session.scalars(statement))
-
-
 def standing_purposes(person_id: int) -> list[str]:
     """Return every purpose to which a person's consent stands."""
     statement = sa.select(Consent.purpose).where(

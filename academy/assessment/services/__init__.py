@@ -4,7 +4,6 @@ from academy.assessment.services.answers import KeyTakenError, RecordedAnswer, S
 from academy.assessment.services.final_check import (
     AttemptLimitError,
     pause_final_check,
-    resume_final_check,
     start_final_check,
     submit_final_check,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "pause_final_check",
     "recompute_attempt",
     "record_answer",
-    "resume_final_check",
     "start_final_check",
     "submit_final_check",
 ]

@@ -52,12 +52,6 @@ def pause_final_check(attempt: Attempt) -> None:
         db.session.flush()
 
 
-def resume_final_check(attempt: Attempt) -> None:
-    """Let a locked attempt go on."""
-    end_rest(attempt)
-    db.session.flush()
-
-
 def submit_final_check(attempt: Attempt, edition: Edition) -> bool:
     """Close and mark a locked attempt; return whether this call did it. A second submission changes nothing."""
     if attempt.state is AttemptState.SUBMITTED:

@@ -228,35 +228,21 @@ def test_a_consent_to_no_notice_is_refused(database: Database) -> None:
         services.record_consent(person_id, "terms", "1999-01", "en", "registration")
 
 
-def test_people_who_consent_are_found_together(database: Database) -> None:
-    yes, no, gone = make_person().id, make_person().id, make_person().id
-    for person_id in (yes, gone):
-        services.record_consent(person_id, "programme:abc", "2026-11", "en", "join", about="Rice")
-    services.withdraw_consent(gone, "programme:abc", "privacy-page")
-    found = queries.consenting_people("programme:abc")
-    assert (yes in found, no in found, gone in found) == (True, False, False)
-
-
 def test_answers_keep_not_asked_apart_from_not_said(database: Database) -> None:
     person = make_person(country="KH")
-    assert queries.profile_facts([person.id])[person.id].answers == ProfileAnswers()
+    assert queries.get_answers(person.id) == ProfileAnswers()
     answers = ProfileAnswers(sex=Sex.PREFER_NOT_TO_SAY, age_band=AgeBand.FROM_18_TO_24)
     services.update_profile(person.id, answers)
-    facts = queries.profile_facts([person.id])[person.id]
-    assert (facts.country, facts.answers) == ("KH", answers)
-    assert facts.answers.sex is Sex.PREFER_NOT_TO_SAY
-    assert facts.answers.disability is None
+    assert queries.get_answers(person.id) == answers
 
 
 @pytest.mark.parametrize("amount", [1, 50])
-def test_names_and_facts_of_many_people_cost_one_statement(database: Database, amount: int) -> None:
+def test_names_of_many_people_cost_one_statement(database: Database, amount: int) -> None:
     ids = [make_person(name=f"Person {number}").id for number in range(amount)]
     database.flush()
     with count_queries(1):
         names = queries.names_of(ids)
-    with count_queries(1):
-        facts = queries.profile_facts(ids)
-    assert len(names) == len(facts) == amount
+    assert len(names) == amount
     assert names[ids[0]].certificate_name == "Person 0"
 
 
