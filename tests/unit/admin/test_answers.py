@@ -1,4 +1,4 @@
-"""The invented learner answers every question of the model course rightly when it should, and wrongly else."""
+"""The invented learner answers every question rightly when it should, and wrongly else."""
 
 from fractions import Fraction
 
@@ -7,16 +7,17 @@ import pytest
 from academy.admin.demonstration.answers import answer
 from academy.assessment.asked import Asked
 from academy.assessment.drawing import draw_item
-from tests.unit.assessment.bank import CURRENCIES, ITEMS, PEOPLE
+from tests.unit.assessment.bank import CURRENCIES, PEOPLE, SAMPLE
 
 
 def asked(item_id: str, seed: str, currency: str) -> Asked:
-    item = ITEMS[item_id]
+    item = SAMPLE[item_id]
     values = draw_item(item, seed=seed, people=PEOPLE)
     return Asked(item, seed, CURRENCIES[currency], PEOPLE, values, "en")
 
 
-@pytest.mark.parametrize("item_id", ITEMS)
+@pytest.mark.sampled
+@pytest.mark.parametrize("item_id", SAMPLE)
 def test_answers_earn_everything_or_nothing(app: object, item_id: str) -> None:
     for number, currency in enumerate(("IDR", "MYR", "KHR")):
         question = asked(item_id, f"seed {number}", currency)

@@ -1,6 +1,7 @@
-"""The items of the model course, its currencies, and a learner who knows everything."""
+"""The items of the model course, a sample of all items, the currencies, and a learner who knows everything."""
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
@@ -14,6 +15,7 @@ from academy.assessment.items import Item, Numeric, SimpleQuestion, Unit, item_f
 from academy.assessment.presentation import PresentedItem, PresentedQuestion
 from academy.content.expressions import evaluate
 from academy.core.money import Currency, format_number
+from tests.support.sample import sampled
 
 COURSES = Path(__file__).parents[3] / "courses"
 LOCALES = ("en", "id", "km", "vi")
@@ -27,29 +29,45 @@ CURRENCIES = {
 }
 
 
-def item_dicts(course: str) -> Iterable[dict[str, Any]]:
-    """Yield the questions of a course as its files hold them."""
-    for path in sorted((COURSES / course / "questions").glob("*.yaml")):
-        file = yaml.safe_load(path.read_text("utf-8"))
-        for item in file["items"]:
-            yield {**item, "lesson": file["lesson"], "outcome": file["outcome"]}
+#: Where each question of all courses stands; found without reading the files as YAML, which takes long.
+FILES = {
+    item_id: file
+    for file in sorted(COURSES.glob("*/questions/*.yaml"))
+    for item_id in re.findall(r"^  - id: (\S+)$", file.read_text("utf-8"), re.MULTILINE)
+}
 
 
 @cache
-def every_item_dict() -> dict[str, dict[str, Any]]:
-    """Return the questions of all courses by id."""
+def _file(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return data
+
+
+def item_dicts(course: str) -> Iterable[dict[str, Any]]:
+    """Yield the questions of a course as its files hold them."""
+    for path in sorted((COURSES / course / "questions").glob("*.yaml")):
+        for item in _file(path)["items"]:
+            yield {**item, "lesson": _file(path)["lesson"], "outcome": _file(path)["outcome"]}
+
+
+def item_dict(item_id: str, **changes: Any) -> dict[str, Any]:
+    """Return a deep copy of a question of any course with some keys changed."""
+    file = _file(FILES[item_id])
+    item = next(each for each in file["items"] if each["id"] == item_id)
     return {
-        data["id"]: data for file in COURSES.glob("*/course.yaml") for data in item_dicts(file.parent.name)
+        **copy.deepcopy(item),
+        "lesson": file["lesson"],
+        "outcome": file["outcome"],
+        **changes,
     }
 
 
 ITEM_DICTS = {data["id"]: data for data in item_dicts("mon-101")}
 ITEMS = {item_id: item_from_dict(data) for item_id, data in ITEM_DICTS.items()}
-
-
-def item_dict(item_id: str, **changes: Any) -> dict[str, Any]:
-    """Return a deep copy of an item of the course with some keys changed."""
-    return {**copy.deepcopy(ITEM_DICTS[item_id]), **changes}
+SAMPLE = {
+    item_id: item_from_dict(item_dict(item_id))
+    for item_id in sampled(FILES, 30, "questions", course=lambda item_id: FILES[item_id].parts[-3])
+}
 
 
 def reader(seed: str = "seed", currency: str = "MYR", locale: str = "en") -> dict[str, Any]:
@@ -82,7 +100,7 @@ def right_form(item: Item, shown: PresentedItem, attempt: Mapping[str, Any]) -> 
     """Answer everything rightly, finding each option on the page by its words."""
     drawn = drawn_item(item, **attempt)
     fields: dict[str, str | list[str]] = {}
-    for part, question in zip(questions_of(every_item_dict()[item.id]), shown.questions, strict=True):
+    for part, question in zip(questions_of(item_dict(item.id)), shown.questions, strict=True):
         fields |= _right_fields(part, question, drawn)
     return Form(fields)
 

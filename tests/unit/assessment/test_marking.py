@@ -13,7 +13,7 @@ from academy.assessment.drawing import drawn_item
 from academy.assessment.items import item_from_dict
 from academy.assessment.marking import Mark, mark
 from academy.assessment.presentation import PresentedQuestion, present_item
-from tests.unit.assessment.bank import CURRENCIES, ITEM_DICTS, ITEMS, LOCALES, item_dict, reader
+from tests.unit.assessment.bank import CURRENCIES, ITEM_DICTS, ITEMS, LOCALES, SAMPLE, item_dict, reader
 
 ATTEMPT = reader("attempt")
 
@@ -26,12 +26,14 @@ def _mark(item_id: str, response: Any) -> Mark:
     return mark(ITEMS[item_id], response, **ATTEMPT)
 
 
-@pytest.mark.parametrize("item_id", [key for key, item in ITEMS.items() if item.type == "single"])
+@pytest.mark.sampled
+@pytest.mark.parametrize("item_id", [key for key, item in SAMPLE.items() if item.type == "single"])
 def test_every_option_of_a_single_choice_has_its_own_feedback(item_id: str) -> None:
-    drawn = drawn_item(ITEMS[item_id], **ATTEMPT)
-    options = {drawn.fill(option["text"]): option for option in ITEM_DICTS[item_id]["options"]}
-    for choice in _question(item_id).choices:
-        option, marked = options[choice.text], _mark(item_id, {"choice": choice.key})
+    item = SAMPLE[item_id]
+    drawn = drawn_item(item, **ATTEMPT)
+    options = {drawn.fill(option["text"]): option for option in item_dict(item_id)["options"]}
+    for choice in present_item(item, **ATTEMPT).questions[0].choices:
+        option, marked = options[choice.text], mark(item, {"choice": choice.key}, **ATTEMPT)
         (remark,) = marked.feedback
         assert (remark.label, remark.text) == (choice.text, drawn.fill(option["feedback"]))
         assert remark.path == f"options.{list(options).index(choice.text)}"

@@ -8,12 +8,13 @@ from academy.assessment.points import points_text
 from academy.assessment.presentation import present_item
 from academy.assessment.refill import filled_from_form, filled_from_response
 from academy.assessment.responses import parse_response
-from tests.unit.assessment.bank import CURRENCIES, ITEMS, LOCALES, Form, reader, right_form
+from tests.unit.assessment.bank import CURRENCIES, ITEMS, LOCALES, SAMPLE, Form, reader, right_form
 
 
-@pytest.mark.parametrize("item_id", ITEMS)
+@pytest.mark.sampled
+@pytest.mark.parametrize("item_id", SAMPLE)
 def test_a_response_survives_its_form(item_id: str) -> None:
-    item = ITEMS[item_id]
+    item = SAMPLE[item_id]
     for currency in CURRENCIES:
         attempt = reader("attempt", currency)
         shown = present_item(item, **attempt)
@@ -28,9 +29,10 @@ def test_a_response_survives_its_form(item_id: str) -> None:
             assert again.response == response
 
 
-@pytest.mark.parametrize("item_id", ITEMS)
+@pytest.mark.sampled
+@pytest.mark.parametrize("item_id", SAMPLE)
 def test_nothing_answered_fills_nothing(item_id: str) -> None:
-    shown = present_item(ITEMS[item_id], **reader())
+    shown = present_item(SAMPLE[item_id], **reader())
     assert not any(filled_from_response(shown, {}, "en").values())
 
 

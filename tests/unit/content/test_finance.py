@@ -209,6 +209,6 @@ def test_the_slowest_formulas_take_milliseconds() -> None:
         "yearly_rate(period_rate(3, 2.1, 2), 366)",
     ]
     for formula in slow:
-        start = time.perf_counter()
+        start = time.process_time()
         evaluate(formula, {})
-        assert time.perf_counter() - start < 0.05, formula
+        assert time.process_time() - start < 0.05, formula

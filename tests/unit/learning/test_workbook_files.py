@@ -88,6 +88,7 @@ def test_every_live_cell_holds_the_servers_result_and_recalculates_to_it() -> No
     assert check_live_cells(file) == 27  # wage 2, cash book 6 + 1, they owe me 4 + 2, I owe 1, forecast 8 + 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", tool_cases(), ids=lambda case: case.name)
 def test_the_files_of_all_tools_recalculate_to_the_servers_numbers(case: ToolCase) -> None:
     assert check_live_cells(workbook_xlsx(case.tool, case.result(TODAY), MYR, "en", "Case"))

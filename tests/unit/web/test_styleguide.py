@@ -6,6 +6,7 @@ from flask import Flask
 from academy.core import locales
 from academy.core.db import may_write
 from academy.web.errors import show_unexpected_error
+from tests.support.sample import sampled
 
 PAGES = [
     "",
@@ -21,7 +22,8 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("locale", locales.offered())
+@pytest.mark.sampled
+@pytest.mark.parametrize("locale", sampled(locales.offered(), 3, "languages"))
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_keeps_the_rules_of_pages(app: Flask, locale: str, page: str) -> None:
     answer = app.test_client().get(f"/{locale}/styleguide{page}")

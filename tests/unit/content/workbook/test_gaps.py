@@ -110,6 +110,7 @@ def shown_with(tool: Tool, entered: tuple[Sheet, dict[str, Any]], box: tuple[Val
     return dict(figures(result))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", tool_files(), ids=lambda path: path.stem)
 @given(chance=st.randoms(use_true_random=False))
 @settings(max_examples=25, deadline=None)

@@ -200,10 +200,10 @@ def test_no_entry_is_slow_or_too_large_to_be_shown() -> None:
     ]
     tool = read_tool(tool_with(fields=fields, computed=formulas))
     for values in ((HUGE, HUGE, "600", HUGE), ("0.000001", HUGE, "600", "0"), (HUGE, "0.000001", "600", "1")):
-        start = time.perf_counter()
+        start = time.process_time()
         result = compute_workbook(
             tool, {"only": dict(zip("abcd", values, strict=True))}, today=TODAY, decimals=6
         )
-        assert time.perf_counter() - start < 0.3  # all six together, on a busy machine
+        assert time.process_time() - start < 0.3  # all six together
         for value in result.sheets["only"].computed.values():
             assert value is None or abs(value) < 10**60
