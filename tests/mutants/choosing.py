@@ -1,0 +1,50 @@
+"""Choose the tests of a mutant: those that run its place, the likeliest and quickest first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.mutants.changes import Change
+from tests.mutants.coverage_map import CoverageMap
+from tests.mutants.crew import Job
+
+#: How many tests, and how many seconds of them, are tried before a mutant counts as survived.
+MOST_TESTS = {"condition": 600, "fault": 150}
+MOST_SECONDS = {"condition": 90.0, "fault": 30.0}
+FEW = 10
+
+
+def job_of(change: Change, known: CoverageMap) -> Job:
+    """Return a mutant with its tests, capped."""
+    tests = known.tests_of(change.path, change.function, change.lines) if change.is_hot else set()
+    if not change.is_hot:
+        tests = known.tests_of_file(change.path)
+        if len(tests) < FEW:
+            tests = {test for test in known.seconds if _domain(test) == _domain(change.path)}
+    ordered = _likeliest_first(change, tests, known)
+    chosen: list[str] = []
+    seconds = 0.0
+    for test in ordered[: MOST_TESTS[change.family]]:
+        seconds += known.seconds[test]
+        if seconds > MOST_SECONDS[change.family] and len(chosen) >= FEW:
+            break
+        chosen.append(test)
+    return Job(change, chosen, len(tests))
+
+
+def _domain(path: str) -> str:
+    """Return 'accounts' of 'academy/accounts/models.py' and of 'tests/db/accounts/test_x.py::test_y'."""
+    parts = Path(path.partition("::")[0]).parts
+    return parts[2 if parts[0] == "tests" else 1]
+
+
+def _likeliest_first(change: Change, tests: Iterable[str], known: CoverageMap) -> list[str]:
+    """Order tests: its own domain before others, each test's first rows before its many others, quick ones first."""
+    domain, rows = _domain(change.path), Counter[str]()
+    ranked = []
+    for test in sorted(tests, key=lambda test: known.seconds[test]):
+        name = test.partition("[")[0]
+        rows[name] += 1
+        is_foreign = _domain(test) != domain
+        ranked.append((is_foreign, rows[name] > 3, known.seconds[test], test))
+    return [test for *_, test in sorted(ranked)]

@@ -1,0 +1,94 @@
+"""Try one mutant in a process of its own, and make sure that the tests fail because of it."""
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tests.mutants.changes import Change
+
+Seen = Literal["seen", "timeout", "survived"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened to a mutant, and the test that saw it."""
+
+    verdict: Seen
+    test: str = ""
+
+
+#: Runs tests, with a change or without, until one fails: change, tests → outcome.
+Run = Callable[[Change | None, Sequence[str]], Outcome]
+
+
+@dataclass
+class Trust:
+    """Tests that were seen to pass without a mutant, and those that fail without one."""
+
+    good: set[str] = field(default_factory=set)
+    bad: set[str] = field(default_factory=set)
+
+    def judge(self, run: Run, change: Change, tests: Sequence[str]) -> Outcome:
+        """Try a change; a test counts only when it passes, after the same tests, without the change."""
+        while True:
+            tests = [test for test in tests if test not in self.bad]
+            if not tests:
+                return Outcome("survived")
+            outcome = run(change, tests)
+            if outcome.verdict != "seen" or outcome.test in self.good or outcome.test not in tests:
+                return outcome
+            clean = run(None, tests[: tests.index(outcome.test) + 1])
+            if clean.verdict != "seen":
+                self.good.add(outcome.test)
+                return outcome
+            self.bad.add(clean.test)
+
+
+def in_child(work: Callable[[], str], seconds: float) -> Outcome:
+    """Run ``work`` in a fork that cannot leave a trace here; it returns the test that failed, or ''."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(int(seconds) + 60)  # should the parent be gone by then
+        _work_and_leave(work, writer)
+    os.close(writer)
+    told = _read(reader, seconds)
+    _end(child)
+    os.close(reader)
+    if told is None:
+        return Outcome("timeout")
+    return Outcome("seen", told) if told else Outcome("survived")
+
+
+def _work_and_leave(work: Callable[[], str], writer: int) -> None:
+    try:
+        os.setsid()
+        told = work()
+    except BaseException as error:  # whatever the mutant raises is seen, and nothing may leave this process
+        told = f"! {type(error).__name__}: {error}"
+    os.write(writer, f"{' '.join(told.split())}\n".encode())
+    os._exit(0)
+
+
+def _read(reader: int, seconds: float) -> str | None:
+    """Return what the child told, in one line; None when it told nothing in time."""
+    deadline, told = time.monotonic() + seconds, b""
+    while not told.endswith(b"\n"):
+        ready, _, _ = select.select([reader], [], [], max(0, deadline - time.monotonic()))
+        if not ready:
+            return None
+        told += os.read(reader, 65536) or b"! the process ended\n"
+    return told.decode().strip()
+
+
+def _end(child: int) -> None:
+    """End the child with everything that it started."""
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)

@@ -1,0 +1,60 @@
+"""The control of the whole command: in a small house one fault must survive, and the others must be seen."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.mutants.scope import ROOT
+
+LIMITS = """\
+MOST = 3
+
+
+def is_allowed(hits):
+    return hits < MOST
+"""
+TESTS = """\
+from academy.core.limits import MOST, is_allowed
+
+
+def test_few_are_allowed_and_many_are_not():
+    assert is_allowed(1)
+    assert is_allowed(4) is False
+
+
+def test_the_most():
+    assert MOST == 3
+"""
+
+
+def test_one_fault_survives_and_the_others_are_seen(tmp_path: Path) -> None:
+    for name, text in {
+        "academy/__init__.py": "",
+        "academy/core/__init__.py": "",
+        "academy/core/limits.py": LIMITS,
+        "tests/__init__.py": "",
+        "tests/unit/core/test_limits.py": TESTS,
+        "pytest.ini": "[pytest]\nmarkers = soak\npythonpath = .\naddopts = --import-mode=importlib\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "tests" / "mutants", tmp_path / "tests" / "mutants")
+    (tmp_path / "tests/mutants/survivors.csv").write_text(
+        "id,path,function,change,reason\n", encoding="utf-8"
+    )
+
+    command = [sys.executable, "-m", "tests.mutants", "--tests", "tests/unit", "--workers", "1"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
+
+    survivors = told.stdout.partition("Survivors that nobody has looked at:\n")[2].partition("\n\n")[0]
+    assert (told.returncode, survivors.split(" (")[0]) == (
+        1,
+        "  academy/core/limits.py:5 comparison: < → <=",
+    ), told
+    assert told.stdout.splitlines()[-4:] == [
+        "module       family     planted   seen survived accepted equivalent  plain  score  asked",
+        "limits       fault            4      3        1        0          0   75.0   75.0     90",
+        "",
+        "limits fault: 75.0 % seen, 90 % are asked for",
+    ]

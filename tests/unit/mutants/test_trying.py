@@ -1,0 +1,65 @@
+"""A mutant is tried in a process of its own: what it breaks stays there, and only honest tests count."""
+
+import os
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from tests.mutants.changes import Change
+from tests.mutants.trying import Outcome, Trust, in_child
+
+
+def raise_an_error() -> str:
+    raise ValueError("away")
+
+
+def end_the_process() -> str:
+    os._exit(3)
+
+
+def sleep_long() -> str:
+    time.sleep(60)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("work", "outcome"),
+    [
+        (lambda: "", Outcome("survived")),
+        (lambda: "tests/a.py::test_b", Outcome("seen", "tests/a.py::test_b")),
+        (raise_an_error, Outcome("seen", "! ValueError: away")),
+        (end_the_process, Outcome("seen", "! the process ended")),
+        (sleep_long, Outcome("timeout")),
+    ],
+    ids=["green", "red", "error", "exit", "never"],
+)
+def test_a_child_tells_what_happened(work: object, outcome: Outcome) -> None:
+    assert callable(work)
+    assert in_child(work, seconds=2) == outcome
+
+
+def test_a_child_leaves_no_mark() -> None:
+    marks: list[str] = []
+
+    def mark() -> str:
+        marks.append("here")
+        return marks[0]
+
+    assert in_child(mark, seconds=5) == Outcome("seen", "here")
+    assert marks == []
+
+
+def test_a_test_that_fails_without_the_mutant_does_not_count() -> None:
+    change = Change("academy/a.py", "fault", "return", "f", 1, (1, 1), 0, 1, "a", "b", is_hot=True)
+    always_red, honest = "t::always_red", "t::honest"
+
+    def run(planted: Change | None, tests: Sequence[str]) -> Outcome:
+        red = [always_red, honest] if planted else [always_red]
+        failed = next((test for test in tests if test in red), "")
+        return Outcome("seen", failed) if failed else Outcome("survived")
+
+    trust = Trust()
+    assert trust.judge(run, change, [always_red, honest]) == Outcome("seen", honest)
+    assert trust.judge(run, change, [always_red]) == Outcome("survived")
+    assert (trust.good, trust.bad) == ({honest}, {always_red})
