@@ -4,6 +4,7 @@ python -m tests.mutants --module accounts --family condition
 """
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from tests.mutants.scope import ROOT, all_paths, changes_of, module_of
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 1 when the tests see too little."""
     options = _parse(arguments)
+    os.environ["TEST_SAMPLE_SEED"] = "mutants"  # the same sample of the content every day
     everything = [change for path in all_paths() for change in changes_of(path, get_args(Family))]
     chosen = _choose(everything, options)
     print(f"{len(chosen)} of {len(everything)} mutants are chosen", flush=True)
