@@ -33,6 +33,15 @@ def headings(page: str, level: int) -> list[str]:
     return [_words(heading) for heading in _document(page).iter(f"h{level}")]
 
 
+def tiles(page: str) -> dict[str, str]:
+    """Return the large figures of a page by what they are."""
+    return {
+        _words(tile.find("dt")): _words(tile.find("dd"))
+        for tile in _document(page).iter("div")
+        if tile.get("class") == "stat"
+    }
+
+
 def language_of(page: str) -> str:
     """Return the language that a page says it is written in."""
     return str(_document(page).get("lang"))
