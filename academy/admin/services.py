@@ -26,11 +26,13 @@ def give_role(
 def take_role(actor: Actor, person: Person, role: Role, organisation: Organisation | None) -> None:
     """Take a role away and end the person's sessions; nothing happens when it is not held.
 
-    Raises ConflictError when administrators take their own role: somebody must be left who can give it back.
+    Raises DomainError when a role that is held in an organisation comes without one, and ConflictError when
+    administrators take their own role: somebody must be left who can give it back.
     """
     if role is not Role.ADMINISTRATOR:
-        if organisation is not None:
-            accounts.revoke_role(actor, person, organisation, role)
+        if organisation is None:
+            raise DomainError(_("Choose the organisation in which the person has this role."))
+        accounts.revoke_role(actor, person, organisation, role)
     elif person.id == actor.person_id:
         raise ConflictError(_("You cannot take this role from yourself. Ask another administrator."))
     elif person.is_administrator:

@@ -116,9 +116,7 @@ def _address_of(possible: Sequence[Address]) -> InstrumentedAttribute[str | None
 
 
 def _tell_owner(person_id: int, email: str) -> None:
-    person = get_person(person_id)
-    if person is None:
-        return
+    person = db.session.get_one(Person, person_id)
     write_to(
         person,
         email,

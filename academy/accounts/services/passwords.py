@@ -10,7 +10,7 @@ from academy.accounts import passwords
 from academy.accounts.addresses import Address
 from academy.accounts.models import CodePurpose, OneTimeCode, Person
 from academy.accounts.one_time import MAXIMUM_ATTEMPTS, PAPER_DIGITS, hash_secret, new_digits
-from academy.accounts.queries.people import find_person, get_person
+from academy.accounts.queries.people import find_person
 from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, mail, tasks
@@ -165,9 +165,7 @@ def _use(code_id: int, password: str) -> bool:
 
 
 def _set_password(person_id: int, password_hash: str, *, keep_session: int = 0) -> None:
-    person = get_person(person_id)
-    if person is None:
-        raise LookupError(person_id)
+    person = db.session.get_one(Person, person_id)
     person.password_hash = password_hash
     db.session.execute(
         sa.update(OneTimeCode)

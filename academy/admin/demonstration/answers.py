@@ -72,7 +72,7 @@ def _values(question: Single | Multiple | TrueFalse | Numeric, drawn: Drawn, is_
             return _several(question, drawn, is_right)
         case TrueFalse():
             return [TRUE if question.answer is is_right else FALSE]
-        case Numeric():
+        case _:
             number = drawn.number(question.answer, question.unit)
             wrong = 7 * abs(number) + 7 * drawn.currency.unit
             return [format_number(number if is_right else wrong, drawn.locale)]

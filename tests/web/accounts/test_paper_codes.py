@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 from werkzeug.test import TestResponse
 
 from academy.accounts.models import OneTimeCode, Person
+from academy.accounts.services import grant_role
 from academy.core.audit import AuditEntry
 from academy.core.clock import MovableClock
 from academy.core.locales import offered
@@ -257,3 +258,18 @@ def test_the_list_of_a_programme_leads_to_the_code(client: PageClient, database:
     sign_in(client, make_manager(programme))
     page = client.get(f"/en/programmes/{programme.public_id}").text
     assert re.findall(r'href="(/en/codes-on-paper/\w+)"', page) == [f"{SEARCH}/{phone_owner.public_id}"]
+
+
+def test_digits_of_learners_in_two_countries_are_both_offered(
+    app: Flask, client: PageClient, database: Database
+) -> None:
+    official = make_member(Role.PROGRAMME_MANAGER, make_organisation(country="ID"))
+    grant_role(None, official, make_organisation(country="TH"), Role.PROGRAMME_MANAGER)
+    here = make_person(name="Sari Dewi", phone="+62812345678", country="ID")
+    there = make_person(name="Somchai Jaidee", phone="+66812345678", country="TH")
+    make_person(name="Elsewhere", phone="+84812345678", country="VN")
+    sign_in(client, official)
+    client.get(SEARCH)
+    page = client.submit(SEARCH, {"address": "081 234 5678", "country": ""})
+    assert page.status_code == 200
+    assert re.findall(rf'href="{SEARCH}/(\w+)"', page.text) == [here.public_id, there.public_id]

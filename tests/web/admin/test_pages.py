@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.accounts.models import LoginSession, Person
+from academy.accounts.models import LoginSession, Membership, Person
 from academy.core.audit import AuditEntry
 from academy.core.db import db
 from academy.core.locales import offered
@@ -120,6 +120,22 @@ def test_administrators_come_and_go_but_never_by_themselves(
     assert client.submit(f"{here}/roles/administrator/take").status_code == 303
     database.refresh(person)
     assert not person.is_administrator
+
+
+def test_a_role_that_is_gone_is_not_taken_again(
+    client: PageClient, administrator: Person, database: Database
+) -> None:
+    here, elsewhere = make_organisation(), make_organisation()
+    person = make_member(Role.TRAINER, elsewhere)
+    database.commit()
+    address = f"/en/admin/people/{person.public_id}/roles/trainer/take"
+    gone = client.submit(f"{address}?organisation={here.public_id}")
+    assert gone.status_code == 404
+    assert "This person does not have this role any more." in gone.text
+    nowhere = client.submit(address)
+    assert nowhere.status_code == 422
+    assert "Choose the organisation in which the person has this role." in nowhere.text
+    assert database.scalars(sa.select(Membership.organisation_id)).all() == [elsewhere.id]
 
 
 def test_sessions_of_a_person_end(client: PageClient, administrator: Person, database: Database) -> None:
