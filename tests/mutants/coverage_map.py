@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from coverage import CoverageData
 
 from tests.mutants.recording import DURATIONS
@@ -28,6 +29,8 @@ IN_PROCESS = (
     "names_on_pages",
 )
 FOLDERS = ("tests/unit", "tests/db", "tests/web", *(f"tests/contract/test_{name}.py" for name in IN_PROCESS))
+#: After so many test files the map is written, so that a long run can be taken up again.
+FILES_A_RUN = 40
 Ranges = dict[str, tuple[int, int]]
 
 
@@ -170,8 +173,10 @@ def up_to_date(folders: Iterable[str], workers: int, *, anew: bool) -> CoverageM
     known.forget(file for file in known.test_files if not (ROOT / file).exists())
     if stale:
         print(f"{len(stale)} of {len(files)} test files are run to see which lines they cover", flush=True)
-        known.learn(stale, *_record(stale, workers))
-        known.save(place)
+        for first in range(0, len(stale), FILES_A_RUN):
+            some = stale[first : first + FILES_A_RUN]
+            known.learn(some, *_record(some, workers))
+            known.save(place)
     print(f"{len(known.seconds)} tests are mapped, the last at {known.made}", flush=True)
     chosen = set(files)
     known.forget(file for file in known.test_files if file not in chosen)
@@ -186,7 +191,11 @@ def _record(files: list[str], workers: int) -> tuple[dict[str, float], CoverageD
     command += ["tests.mutants.recording", "--randomly-seed=1", "--randomly-dont-reorganize"]
     command += ["--cov=academy", "--cov-context=test", "--cov-report=", *files]
     with (KEPT / "map.log").open("w", encoding="utf-8") as log:
-        subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False)
+        code = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False
+        ).returncode
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(f"pytest ended with {code}; see {KEPT}/map.log")
     data = CoverageData(basename=str(coverage))
     data.read()
     seconds = json.loads(durations.read_text(encoding="utf-8"))
