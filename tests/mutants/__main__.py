@@ -94,7 +94,15 @@ def _try(chosen: list[Change], options: argparse.Namespace) -> list[Judged]:
     for job, result in try_all(jobs, known.seconds, options.workers):
         outcome = result.outcome
         distrusted |= set(result.distrusted)
-        judged.append(Judged(job.change, outcome.verdict, outcome.test, len(job.tests), job.all_tests))
+        judged.append(
+            Judged(
+                job.change,
+                outcome.verdict,
+                outcome.test,
+                max(len(job.tests), len(job.cold_tests)),
+                job.all_tests,
+            )
+        )
         if outcome.verdict == "survived":
             print(f"survived {judged[-1]}", flush=True)
         if time.monotonic() - told > 10:

@@ -16,20 +16,29 @@ FEW = 10
 
 def job_of(change: Change, known: CoverageMap) -> Job:
     """Return a mutant with its tests, capped."""
-    tests = known.tests_of(change.path, change.function, change.lines) if change.is_hot else set()
-    if not change.is_hot:
-        tests = known.tests_of_file(change.path)
-        if len(tests) < FEW:
-            tests = {test for test in known.seconds if _domain(test) == _domain(change.path)}
-    ordered = _likeliest_first(change, tests, known)
+    tests: set[str] = set()
+    is_early = not change.is_hot
+    if change.is_hot:
+        tests = known.tests_of(change.path, change.function, change.lines)
+        is_early = not tests and known.runs_at_import(change.path, change.function, change.lines)
+    around = tests
+    if is_early or 0 < len(tests) < FEW:
+        around = tests | known.tests_of_file(change.path)
+        if len(around) < FEW:
+            around |= {test for test in known.seconds if _domain(test) == _domain(change.path)}
+    chosen, cold = _capped(change, tests, known), _capped(change, around, known)
+    return Job(change, chosen, cold, len(around if is_early else tests))
+
+
+def _capped(change: Change, tests: Iterable[str], known: CoverageMap) -> list[str]:
     chosen: list[str] = []
     seconds = 0.0
-    for test in ordered[: MOST_TESTS[change.family]]:
+    for test in _likeliest_first(change, tests, known)[: MOST_TESTS[change.family]]:
         seconds += known.seconds[test]
         if seconds > MOST_SECONDS[change.family] and len(chosen) >= FEW:
             break
         chosen.append(test)
-    return Job(change, chosen, len(tests))
+    return chosen
 
 
 def _domain(path: str) -> str:

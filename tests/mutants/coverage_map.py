@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,9 +36,10 @@ Ranges = dict[str, tuple[int, int]]
 
 @dataclass
 class CoveredFile:
-    """One text of a source file: where its functions stood, and a bit mask of lines for each test."""
+    """One text of a source file: where its functions stood, and bit masks of the lines that ran, for each test."""
 
     functions: Ranges
+    at_import: int = 0
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -53,12 +54,21 @@ class CoverageMap:
 
     def tests_of(self, path: str, function: str, lines: tuple[int, int]) -> set[str]:
         """Return the tests that run a line of a statement; of a file that was edited since, its function."""
+        return {
+            test
+            for file, wanted in self._places(path, function, lines)
+            for test, mask in file.lines.items()
+            if mask & wanted
+        }
+
+    def runs_at_import(self, path: str, function: str, lines: tuple[int, int]) -> bool:
+        """Return whether a line of a statement runs while modules are imported."""
+        return any(file.at_import & wanted for file, wanted in self._places(path, function, lines))
+
+    def _places(self, path: str, function: str, lines: tuple[int, int]) -> Iterator[tuple[CoveredFile, int]]:
         now = digest(ROOT / path)
-        found: set[str] = set()
         for text, file in self.covered.get(path, {}).items():
-            wanted = _mask(*lines) if text == now else _mask(*file.functions.get(function, (1, 0)))
-            found.update(test for test, mask in file.lines.items() if mask & wanted)
-        return found
+            yield file, _mask(*lines) if text == now else _mask(*file.functions.get(function, (1, 0)))
 
     def tests_of_file(self, path: str) -> set[str]:
         """Return the tests that run any line of a file."""
@@ -82,11 +92,13 @@ class CoverageMap:
         for name in data.measured_files():
             if not name.endswith(".py"):
                 continue  # a template
-            path = str(Path(name).relative_to(ROOT))
+            path = str((ROOT / name).relative_to(ROOT))
             file = self.covered.setdefault(path, {}).setdefault(
                 digest(ROOT / path), CoveredFile(_ranges(path))
             )
             for line, contexts in data.contexts_by_lineno(name).items():
+                if "" in contexts:
+                    file.at_import |= 1 << line
                 for test in {context.rpartition("|")[0] for context in contexts} & seconds.keys():
                     file.lines[test] = file.lines.get(test, 0) | 1 << line
 
@@ -94,7 +106,11 @@ class CoverageMap:
         """Write the map."""
         covered = {
             path: {
-                text: [file.functions, {test: hex(mask) for test, mask in file.lines.items()}]
+                text: [
+                    file.functions,
+                    hex(file.at_import),
+                    {test: hex(mask) for test, mask in file.lines.items()},
+                ]
                 for text, file in texts.items()
             }
             for path, texts in self.covered.items()
@@ -114,8 +130,10 @@ class CoverageMap:
             seconds,
             {
                 path: {
-                    text: CoveredFile(functions, {test: int(mask, 16) for test, mask in lines.items()})
-                    for text, (functions, lines) in texts.items()
+                    text: CoveredFile(
+                        functions, int(at_import, 16), {test: int(mask, 16) for test, mask in lines.items()}
+                    )
+                    for text, (functions, at_import, lines) in texts.items()
                 }
                 for path, texts in covered.items()
             },
@@ -189,7 +207,13 @@ def _record(files: list[str], workers: int) -> tuple[dict[str, float], CoverageD
     environment = os.environ | {DURATIONS: str(durations), "COVERAGE_FILE": str(coverage)}
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "loadfile", "-p"]
     command += ["tests.mutants.recording", "--randomly-seed=1", "--randomly-dont-reorganize"]
-    command += ["--cov=academy", "--cov-context=test", "--cov-report=", *files]
+    command += [
+        f"--cov-config={Path(__file__).with_name('coverage.ini')}",
+        "--cov=academy",
+        "--cov-context=test",
+        "--cov-report=",
+        *files,
+    ]
     with (KEPT / "map.log").open("w", encoding="utf-8") as log:
         code = subprocess.run(
             command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False

@@ -31,10 +31,14 @@ HEAVY = (
 
 @dataclass(frozen=True)
 class Job:
-    """A mutant and the tests that run its place, those that are most likely to see it first."""
+    """A mutant and the tests that run its place, those that are most likely to see it first.
+
+    ``cold_tests``, also some around it, are tried when its place runs before any test, while things are set up.
+    """
 
     change: Change
     tests: Sequence[str]
+    cold_tests: Sequence[str]
     all_tests: int
 
 
@@ -51,10 +55,10 @@ class Result:
 def try_all(jobs: Sequence[Job], seconds: dict[str, float], workers: int) -> Iterator[tuple[Job, Result]]:
     """Try every mutant; return results as they come. Mutants that cannot be planted warm are tried cold."""
     os.environ[PG_PORT] = "1"  # these tests run on SQLite: no server is started for them
-    cold = [number for number, job in enumerate(jobs) if job.tests and not job.change.is_hot]
-    warm = [number for number, job in enumerate(jobs) if job.tests and job.change.is_hot]
+    warm = [number for number, job in enumerate(jobs) if job.tests]
+    cold = [number for number, job in enumerate(jobs) if job.cold_tests and not job.tests]
     for number, job in enumerate(jobs):
-        if not job.tests:
+        if not job.cold_tests:
             yield job, Result(number, Outcome("survived"))
     for result in _shared(warm, workers, lambda *queues: _warm(jobs, seconds, *queues)):
         if result.cold:
@@ -106,7 +110,7 @@ def _next(done: Any, processes: Sequence[BaseProcess]) -> Result:
 
 
 def _warm(jobs: Sequence[Job], seconds: dict[str, float], todo: Any, done: Any) -> None:
-    files = sorted({file_of(test) for job in jobs if job.change.is_hot for test in job.tests})
+    files = sorted({file_of(test) for job in jobs for test in job.tests})
 
     def body(session: WarmSession) -> None:
         trust = Trust()
@@ -131,5 +135,5 @@ def _cold(jobs: Sequence[Job], seconds: dict[str, float], todo: Any, done: Any) 
     with quiet(KEPT / f"worker-{os.getpid()}.log"):
         for number in iter(todo.get, None):
             job = jobs[number]
-            outcome = trust.judge(start.try_out, job.change, job.tests)
+            outcome = trust.judge(start.try_out, job.change, job.cold_tests)
             done.put(Result(number, outcome, distrusted=tuple(sorted(trust.bad))))

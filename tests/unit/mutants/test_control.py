@@ -8,19 +8,43 @@ from pathlib import Path
 from tests.mutants.scope import ROOT
 
 LIMITS = """\
+import functools
+
 MOST = 3
 
 
+def careful(function):
+    @functools.wraps(function)
+    def inner(*values):
+        return bool(function(*values))
+
+    return inner
+
+
+class Door:
+    def __init__(self, hits):
+        self.hits = hits
+
+    @property
+    def is_open(self):
+        return self.hits < MOST
+
+
+@careful
 def is_allowed(hits):
     return hits < MOST
 """
 TESTS = """\
-from academy.core.limits import MOST, is_allowed
+from academy.core.limits import MOST, Door, is_allowed
 
 
 def test_few_are_allowed_and_many_are_not():
-    assert is_allowed(1)
+    assert is_allowed(1) is True
     assert is_allowed(4) is False
+
+
+def test_a_door_is_open_for_few():
+    assert [Door(hits).is_open for hits in (1, 4)] == [True, False]
 
 
 def test_the_most():
@@ -28,7 +52,7 @@ def test_the_most():
 """
 
 
-def test_one_fault_survives_and_the_others_are_seen(tmp_path: Path) -> None:
+def test_the_boundary_that_no_test_tries_survives_and_all_else_is_seen(tmp_path: Path) -> None:
     for name, text in {
         "academy/__init__.py": "",
         "academy/core/__init__.py": "",
@@ -48,13 +72,14 @@ def test_one_fault_survives_and_the_others_are_seen(tmp_path: Path) -> None:
     told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
 
     survivors = told.stdout.partition("Survivors that nobody has looked at:\n")[2].partition("\n\n")[0]
-    assert (told.returncode, survivors.split(" (")[0]) == (
-        1,
-        "  academy/core/limits.py:5 comparison: < → <=",
-    ), told
+    assert [line.split(" (")[0] for line in survivors.splitlines()] == [
+        "  academy/core/limits.py:20 comparison: < → <=",
+        "  academy/core/limits.py:25 comparison: < → <=",
+    ], told
     assert told.stdout.splitlines()[-4:] == [
         "module       family     planted   seen survived accepted equivalent  plain  score  asked",
-        "limits       fault            4      3        1        0          0   75.0   75.0     90",
+        "limits       fault            8      6        2        0          0   75.0   75.0     90",
         "",
         "limits fault: 75.0 % seen, 90 % are asked for",
     ]
+    assert told.returncode == 1

@@ -3,10 +3,12 @@
 import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.mutants.changes import Change
+from tests.mutants.sessions import KeptFolder
 from tests.mutants.trying import Outcome, Trust, in_child
 
 
@@ -48,6 +50,19 @@ def test_a_child_leaves_no_mark() -> None:
 
     assert in_child(mark, seconds=5) == Outcome("seen", "here")
     assert marks == []
+
+
+def test_a_folder_is_put_back_whatever_a_mutant_left_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "academy"
+    folder.mkdir()
+    (folder / "test.db").write_bytes(b"empty")
+    kept = KeptFolder(folder)
+
+    (folder / "test.db").write_bytes(b"rows of a mutant")
+    (folder / "test.db-wal").write_bytes(b"more of them")
+    kept.restore()
+
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"test.db": b"empty"}
 
 
 def test_a_test_that_fails_without_the_mutant_does_not_count() -> None:
