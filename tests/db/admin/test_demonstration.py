@@ -1,7 +1,9 @@
 """The demonstration holds together on both engines: it is made once, in the past, and its scores can be recomputed."""
 
 import stat
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from academy.accounts.models import Consent, Membership, Person
 from academy.accounts.passwords import NO_PASSWORD
 from academy.accounts.queries import find_person
 from academy.accounts.services.entry import sign_in
-from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstration
+from academy.admin.demonstration import build, is_wanted, kept_sign_ins, make_demonstration
 from academy.admin.demonstration.build import FILES_EVERY, all_journeys
 from academy.admin.demonstration.journeys import Journey
 from academy.admin.demonstration.sign_ins import FILE
@@ -127,3 +129,27 @@ def test_the_clock_and_the_queue_come_back(app: Flask, database: Database) -> No
     make_edition()
     make_demonstration(lambda _line: None, [Journey.JOINED])
     assert (app.extensions["clock"], app.extensions["perform"]) == before
+
+
+def test_a_start_that_cannot_keep_the_sign_ins_leaves_nothing(
+    app: Flask, database: Database, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_edition()
+    commit()
+    before = app.extensions["clock"]
+    (tmp_path / "file").touch()
+    broken = replace(settings, data_dir=tmp_path / "file")
+    monkeypatch.setitem(app.extensions, "settings", broken)
+    with pytest.raises(FileExistsError):
+        make_demonstration(lambda _line: None, [Journey.JOINED])
+    assert (count(database, Person), count(database, Programme)) == (0, 0)
+    assert app.extensions["clock"] is before
+    assert kept_sign_ins(tmp_path) == ""
+
+
+def test_it_says_how_far_it_is(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "LEARNERS_A_STEP", 2)
+    make_edition()
+    said: list[str] = []
+    make_demonstration(said.append, [Journey.JOINED] * 5)
+    assert said == [f"Demonstration: {number} of 5 invented learners." for number in (2, 4)]

@@ -18,6 +18,7 @@ from tests.factories.catalogue import (
     COURSES,
     document_of,
     make_edition,
+    make_second_course,
     make_small_edition,
     model_course,
 )
@@ -103,3 +104,14 @@ def test_an_unknown_edition_picture_or_course_is_not_found(database: scoped_sess
     ):
         with pytest.raises(NotFoundError):
             read()
+
+
+def test_pictures_that_another_course_has_are_stored_once(database: scoped_session[Session]) -> None:
+    make_edition()
+    before = sorted(database.scalars(sa.select(MediaFile.name)))
+    second = queries.load_edition(make_second_course().edition_id)
+    assert (
+        sorted(database.scalars(sa.select(MediaFile.name)))
+        == before
+        == sorted(medium.name for medium in second.media.values())
+    )

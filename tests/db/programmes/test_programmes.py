@@ -1,5 +1,6 @@
 """Programmes are added and changed by those who manage them, and only in a way that makes sense."""
 
+import secrets
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from academy.core.audit import AuditEntry
 from academy.core.errors import ConflictError, DomainError, ForbiddenError, NotFoundError
 from academy.core.permissions import Role
 from academy.programmes import queries
+from academy.programmes.join_codes import ALPHABET
 from academy.programmes.models import Programme, ProgrammeCourse
 from academy.programmes.permissions import get_editable_or_404, get_programme_or_404
 from academy.programmes.services import (
@@ -178,3 +180,22 @@ def test_the_list_costs_the_same_for_one_and_twenty_programmes(database: Databas
         rows, total = queries.managed_programmes(actor, 1, 20)
     assert (len(rows), total) == (20, 20)
     assert {row.learners for row in rows} == {1}
+
+
+def test_opening_an_open_programme_again_notes_nothing(database: Database) -> None:
+    programme = make_programme()
+    before = database.scalars(sa.select(AuditEntry.action)).all()
+    set_state(None, programme, ProgrammeState.OPEN)
+    assert (programme.state, database.scalars(sa.select(AuditEntry.action)).all()) == (
+        ProgrammeState.OPEN,
+        before,
+    )
+
+
+def test_a_code_that_is_taken_is_drawn_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = make_programme().join_code or ""
+    drawn, draw = iter([*taken, *reversed(taken)]), secrets.choice
+    monkeypatch.setattr(
+        secrets, "choice", lambda symbols: next(drawn) if symbols == ALPHABET else draw(symbols)
+    )
+    assert make_programme().join_code == taken[::-1] != taken

@@ -10,6 +10,7 @@ from academy.core.db import commit
 from academy.core.permissions import Role
 from tests.factories.accounts import make_member, make_person, sign_in
 from tests.factories.credentials import make_certificate
+from tests.support.mistakes import mistakes_in
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -162,3 +163,13 @@ def test_only_administrators_revoke(client: PageClient) -> None:
         )
         assert response.status_code == 403
     assert "This certificate is valid." in client.get(f"/en/verify/{number}").text
+
+
+def test_an_administrator_is_told_that_a_number_is_unknown(client: PageClient) -> None:
+    sign_in(client, administrator())
+    unknown = "K7QF-2M9D-XT4A"
+    page = client.get("/en/admin/certificates", query_string={"number": unknown})
+    assert mistakes_in(page.text) == ["No certificate has this number. Check each letter and number."]
+    answer = client.get(f"/en/admin/certificates/{unknown}")
+    assert answer.status_code == 404
+    assert "No certificate has this number." in answer.text

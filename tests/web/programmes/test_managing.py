@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
+from academy.accounts.models import Organisation
 from academy.core.locales import offered
 from academy.core.permissions import Role
 from academy.programmes.models import Programme
@@ -23,6 +24,7 @@ from tests.factories.programmes import (
     make_programme,
     start_workbook,
 )
+from tests.support.mistakes import mistakes_in
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 
@@ -296,3 +298,32 @@ def test_learners_who_left_are_gone_at_once(client: PageClient, database: Databa
     client.submit(f"/en/programmes/{programme.public_id}/leave")
     sign_in(client, make_manager(programme))
     assert "Gone Person" not in text_of(client, page_of(programme))
+
+
+def test_a_change_with_a_mistake_is_not_saved(client: PageClient, database: Database) -> None:
+    programme = make_programme()
+    sign_in(client, make_manager(programme))
+    owner = database.get_one(Organisation, programme.owner_id)
+    answer = client.submit(page_of(programme, "/edit"), filled(owner, name="", starts_on="0001-01-01"))
+    assert (answer.status_code, mistakes_in(answer.text)) == (
+        422,
+        ["Type the name of the programme.", "Type a date as year, month and day, for example 2026-11-30."],
+    )
+    database.expire_all()
+    assert programme.name == "Women in Business"
+
+
+@pytest.mark.parametrize("state", ["", "paused"])
+def test_a_state_that_is_none_is_refused(client: PageClient, database: Database, state: str) -> None:
+    programme = make_programme()
+    sign_in(client, make_manager(programme))
+    assert client.submit(page_of(programme, "/state"), {"state": state}).status_code == 400
+    database.expire_all()
+    assert programme.state is ProgrammeState.OPEN
+
+
+def test_an_unknown_programme_is_not_found(client: PageClient, database: Database) -> None:
+    sign_in(client, make_manager(make_programme()))
+    answer = client.get("/en/programmes/nothing")
+    assert answer.status_code == 404
+    assert "There is no such programme among yours." in answer.text

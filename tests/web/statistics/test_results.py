@@ -180,3 +180,19 @@ def test_pages_cost_the_same_for_one_and_fifty_learners(
         client.get("/en/results")
     with count_queries(12):
         rows_for(client, programme)
+
+
+def test_an_unknown_programme_is_not_found(client: PageClient, database: Database) -> None:
+    sign_in(client, make_analyst(make_programme().owner_id))
+    answer = client.get("/en/results/nothing")
+    assert answer.status_code == 404
+    assert "There is no such programme among those of your organisation." in answer.text
+
+
+def test_another_role_shows_no_results_of_its_organisation(client: PageClient, database: Database) -> None:
+    shown, hidden = make_programme(name="Shown"), make_programme(name="Hidden")
+    analyst = make_analyst(shown.owner_id)
+    grant_role(None, analyst, database.get_one(Organisation, hidden.owner_id), Role.PROGRAMME_MANAGER)
+    sign_in(client, analyst)
+    page = client.get("/en/results").text
+    assert [programme for programme in (shown, hidden) if results(programme) in page] == [shown]
