@@ -39,6 +39,8 @@ class Trust:
             if not tests:
                 return Outcome("survived")
             outcome = run(change, tests)
+            if outcome.verdict == "timeout" and run(None, tests).verdict == "timeout":
+                return Outcome("survived")  # the machine is slow, not the mutant
             if outcome.verdict != "seen" or outcome.test in self.good or outcome.test not in tests:
                 return outcome
             clean = run(None, tests[: tests.index(outcome.test) + 1])

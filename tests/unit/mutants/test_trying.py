@@ -9,7 +9,9 @@ import pytest
 
 from tests.mutants.changes import Change
 from tests.mutants.sessions import KeptFolder
-from tests.mutants.trying import Outcome, Trust, in_child
+from tests.mutants.trying import Outcome, Seen, Trust, in_child
+
+CHANGE = Change("academy/a.py", "fault", "return", "f", 1, (1, 1), 0, 1, "a", "b", is_hot=True)
 
 
 def raise_an_error() -> str:
@@ -66,7 +68,6 @@ def test_a_folder_is_put_back_whatever_a_mutant_left_in_it(tmp_path: Path) -> No
 
 
 def test_a_test_that_fails_without_the_mutant_does_not_count() -> None:
-    change = Change("academy/a.py", "fault", "return", "f", 1, (1, 1), 0, 1, "a", "b", is_hot=True)
     always_red, honest = "t::always_red", "t::honest"
 
     def run(planted: Change | None, tests: Sequence[str]) -> Outcome:
@@ -75,6 +76,16 @@ def test_a_test_that_fails_without_the_mutant_does_not_count() -> None:
         return Outcome("seen", failed) if failed else Outcome("survived")
 
     trust = Trust()
-    assert trust.judge(run, change, [always_red, honest]) == Outcome("seen", honest)
-    assert trust.judge(run, change, [always_red]) == Outcome("survived")
+    assert trust.judge(run, CHANGE, [always_red, honest]) == Outcome("seen", honest)
+    assert trust.judge(run, CHANGE, [always_red]) == Outcome("survived")
     assert (trust.good, trust.bad) == ({honest}, {always_red})
+
+
+@pytest.mark.parametrize(("clean", "judged"), [("survived", "timeout"), ("timeout", "survived")])
+def test_a_mutant_that_never_ends_is_seen_unless_the_tests_are_as_slow_without_it(
+    clean: Seen, judged: Seen
+) -> None:
+    def run(planted: Change | None, tests: Sequence[str]) -> Outcome:
+        return Outcome("timeout" if planted else clean)
+
+    assert Trust().judge(run, CHANGE, ["t::slow"]) == Outcome(judged)
