@@ -3,17 +3,42 @@
 Alembic is imported late: it is needed by commands and tests, not by the web process.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from academy.core.db import Base, UTCDateTime, db
+from academy.core.errors import AwayError, FullError, NotNowError
+from academy.core.not_now import not_now
 
-#: A large table takes long; other statements give up much earlier (`academy.core.postgresql`).
-LONGEST_SECONDS = 3600.0
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+#: What an upgrade holds on PostgreSQL while it runs; any number that nothing else locks.
+TURN = 7316001
+#: Who waits for a table makes everybody wait who comes after: learners give up after two seconds, so this is shorter.
+LOCK_TIMEOUT = "1s"
+#: A large table takes long. A migration that is known to take longer sets its own with SET LOCAL.
+STATEMENT_TIMEOUT = "1h"
+#: When the client stops waiting for a server that says nothing, whatever a migration has set.
+SILENT_SECONDS = 24 * 3600.0
+
+#: How many letters of a statement are shown to the operator.
+SHOWN = 80
+#: Who has locked one of the tables that a statement names.
+HOLDERS = sa.text(
+    "SELECT DISTINCT relname, pid FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE granted "
+    "AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "AND relkind = 'r' AND relname = ANY(:words) ORDER BY relname, pid"
+)
+
+
+class NotMigratedError(click.ClickException):
+    """The database could not be moved now, for a reason that ends by itself; a command prints it and exits with 1."""
 
 
 def upgrade(revision: str = "head") -> None:
@@ -56,10 +81,7 @@ def run_environment(context: Any) -> None:
     connection: sa.Connection = context.config.attributes["connection"]
     is_postgresql = connection.dialect.name == "postgresql"
     if is_postgresql:
-        connection.connection.driver_connection.seconds = LONGEST_SECONDS  # type: ignore[union-attr]  # PatientConnection
-        connection.execute(sa.text("SET statement_timeout = 0"))
-        connection.execute(sa.text("SET lock_timeout = '1s'"))
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(7316001)"))
+        _take_turn(connection)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -80,6 +102,63 @@ def _run(command: str, *arguments: str, **options: Any) -> None:
     config.set_main_option(
         "file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(rev)s_%%(slug)s"
     )
-    with db.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        getattr(commands, command)(config, *arguments, **options)
+    try:
+        with db.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            getattr(commands, command)(config, *arguments, **options)
+    except (DBAPIError, NotNowError) as error:
+        if reason := _reason(error):
+            raise NotMigratedError(reason) from error
+        raise
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    """Wait for other upgrades of this database, as long as they take, and from then on for nobody long.
+
+    What is set here ends with the transaction.
+    """
+    connection.connection.driver_connection.seconds = SILENT_SECONDS  # type: ignore[union-attr]  # PatientConnection
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'")
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    if not connection.scalar(sa.text(f"SELECT pg_try_advisory_xact_lock({TURN})")):
+        click.echo("Another upgrade of this database is running. This one waits for it.", err=True)
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+
+
+def _reason(error: DBAPIError | NotNowError) -> str:
+    """Return why the database could not be moved now and what to do, '' when ``error`` is a mistake of ours."""
+    match not_now(error):
+        case None:
+            return ""
+        case FullError():
+            return (
+                "There is no room left for the database. Nothing was changed. Make room, then run this again."
+            )
+        case AwayError():
+            return "The database does not answer. Run this again when it does."
+    if (
+        isinstance(error, NotNowError) or db.engine.dialect.name == "sqlite"
+    ):  # only SQLite has writers who queue
+        file = db.engine.url.database
+        return (
+            f"Another process is writing into {file}. Nothing was changed. "
+            f"Run this again when it is done (`fuser {file}` shows who has it open)."
+        )
+    cause: Any = error.orig
+    statement = " ".join((error.statement or "").split())
+    return (
+        f"PostgreSQL said: {cause.diag.message_primary} ({statement[:SHOWN]}). Nothing was changed. "
+        f"{_advice(statement)}"
+    )
+
+
+def _advice(statement: str) -> str:
+    """Return what to do about ``statement``: who holds its tables, if anybody still does, can be ended."""
+    with db.engine.connect() as connection:
+        holders = connection.execute(HOLDERS, {"words": re.findall(r"\w+", statement)}).all()
+    if not holders:
+        return "Run this again at a quieter moment."
+    held = ", ".join(f"process {each.pid} has locked {each.relname}" for each in holders)
+    ending = ", ".join(f"pg_terminate_backend({pid})" for pid in dict.fromkeys(each.pid for each in holders))
+    return f"Now {held}. Run this again when that is over, or end it first: SELECT {ending};"

@@ -26,23 +26,20 @@ class Step:
     """The migration ``revision``. The database of the application comes to the revision before it, with first rows."""
 
     revision: str
+    #: The revision before this one, ``base`` before the first.
+    before: str = field(init=False)
     tables_before: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         """Let the rows of the first release come along to the day before."""
+        script = ScriptDirectory(str(migrations.FOLDER))
+        self.before = str(script.get_revision(self.revision).down_revision or "base")
         if self.before != "base":
             migrations.upgrade(FIRST)
             for table, rows in FIRST_ROWS.items():
                 insert(table, rows)
             migrations.upgrade(self.before)
         self.tables_before = described(db.engine)
-
-    @property
-    def before(self) -> str:
-        """Return the revision before this one, ``base`` before the first."""
-        return str(
-            ScriptDirectory(str(migrations.FOLDER)).get_revision(self.revision).down_revision or "base"
-        )
 
     def up(self) -> Rows:
         """Go up one step; return all rows."""
@@ -67,11 +64,17 @@ class Step:
             assert_refused(*refusal)
 
 
+def newest() -> str:
+    """Return the revision of the tables that the models describe."""
+    return str(ScriptDirectory(str(migrations.FOLDER)).get_current_head())
+
+
 def all_rows() -> Rows:
     """Return every row of every table, in the order of their first columns, in plain values."""
     rows: Rows = {}
+    names = sorted(table_names(db.engine))
     with db.engine.connect() as connection:
-        for name in sorted(table_names(db.engine)):
+        for name in names:
             result = connection.exec_driver_sql(f"SELECT * FROM {name}").mappings()  # noqa: S608 - our tables
             plain = [{key: _plain(value) for key, value in row.items()} for row in result]
             rows[name] = sorted(plain, key=lambda row: [str(value) for value in row.values()])

@@ -108,6 +108,22 @@ def test_nothing_is_lost_and_everybody_goes_on(first_release: ServedAcademy) -> 
     manager_sees_them(first_release)
 
 
+@pytest.mark.parametrize("first_release", ["postgresql"], indirect=True)
+def test_a_start_says_who_stands_in_the_way_of_its_upgrade(first_release: ServedAcademy) -> None:
+    before = rows_of(first_release)
+    engine = sa.create_engine(first_release.database_url)
+    with engine.connect() as connection:
+        process = connection.scalar(sa.text("SELECT pg_backend_pid() FROM people"))
+        said = first_release.command("serve", expect=1)
+    engine.dispose()
+    assert said == (
+        "Error: PostgreSQL said: canceling statement due to lock timeout (ALTER TABLE people ADD COLUMN erase_at "
+        f"TIMESTAMP WITH TIME ZONE). Nothing was changed. Now process {process} has locked people. Run this again "
+        f"when that is over, or end it first: SELECT pg_terminate_backend({process});\n"
+    )
+    assert rows_of(first_release) == before
+
+
 def graduate_has_her_certificate(academy: ServedAcademy) -> None:
     """Sign in with the old password, and download."""
     her = Visitor(academy.url)
