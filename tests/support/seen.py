@@ -36,7 +36,7 @@ def headings(page: str, level: int) -> list[str]:
 def tiles(page: str) -> dict[str, str]:
     """Return the large figures of a page by what they are."""
     return {
-        _words(tile.find("dt")): _words(tile.find("dd"))
+        _words(tile.find("dt")): tile.findtext("dd", "").strip()
         for tile in _document(page).iter("div")
         if tile.get("class") == "stat"
     }
