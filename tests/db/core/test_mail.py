@@ -15,6 +15,7 @@ from academy.core.breaker import Breaker
 from academy.core.clock import MovableClock
 from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.mail.couriers import Message, SilenceError
+from academy.core.mail.delivery import MAXIMUM_ATTEMPTS
 from tests.support.racing import own_application, race
 
 Database = scoped_session[Session]
@@ -142,3 +143,14 @@ def test_after_three_messages_that_waited_in_vain_the_others_do_not_wait(
     rows = database.scalars(sa.select(Delivery).order_by(Delivery.id)).all()
     assert [row.attempts for row in rows] == [1, 1, 1, 0, 0, 0]
     assert {row.state for row in rows} == {DeliveryState.DUE}
+
+
+def test_a_message_whose_worker_died_in_the_last_try_has_failed(
+    app: Flask, database: Database, clock: MovableClock, outbox: list[tuple[str, str, str]]
+) -> None:
+    mail.send(Channel.EMAIL, "mya@example.org", "Hello", "Text")
+    delivery = database.scalars(sa.select(Delivery)).one()
+    delivery.attempts = MAXIMUM_ATTEMPTS
+    transactions.commit()
+    database.refresh(delivery)
+    assert (delivery.state, delivery.attempts, outbox) == (DeliveryState.FAILED, MAXIMUM_ATTEMPTS, [])

@@ -179,3 +179,10 @@ def test_a_word_that_names_no_courier_is_refused(app: Flask) -> None:
         settings = Settings(**{"mail_url": "memory:", "sms_url": "memory:", **wrong})  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="no courier"):
             init_mail(app, settings)
+
+
+@pytest.mark.parametrize("number", ["012 345 678", "+12", "+855 12 ABC 678"])
+def test_a_number_without_its_country_is_not_tried(app: Flask, number: str) -> None:
+    result = app.test_cli_runner().invoke(commands, ["sms", "test", number])
+    said = "Give the number with + and the country's number, such as +85512345678."
+    assert (result.exit_code, said in result.output) == (2, True)

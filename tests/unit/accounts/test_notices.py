@@ -58,3 +58,8 @@ def test_published_notices_are_unchanged() -> None:
         for language in offered()
     }
     assert found == PUBLISHED
+
+
+def test_a_notice_that_is_not_ours_is_unknown() -> None:
+    with pytest.raises(LookupError, match="there is no notice gossip"):
+        notices.current_notice("gossip", "en")

@@ -88,3 +88,9 @@ def test_every_script_is_found_marked_and_cut_between_letters(
 def test_the_anchor_stays_in_the_passage() -> None:
     for length in range(BEFORE - 3, BEFORE + 30):
         assert words("x" * length + " cash " + "y" * 300, "cash") == ["cash"]
+
+
+def test_a_phrase_that_only_begins_alike_is_not_marked() -> None:
+    assert [part.text for part in snippet(ENGLISH, ["cash book", "cash box"]) if part.is_found] == [
+        "cash book"
+    ]

@@ -84,3 +84,23 @@ def test_processes_that_start_at_once_compile_whole_catalogues(package: Path, tm
     with catalogues.catalogue_path(root, "id", "web").with_suffix(".mo").open("rb") as file:
         assert read_mo(file)["Hello"].string == "Halo"
     assert not [path for path in root.rglob("*") if path.name.startswith(".")]
+
+
+def test_a_translation_that_nobody_has_looked_at_is_named(package: Path, tmp_path: Path) -> None:
+    root = tmp_path / "translations"
+    catalogues.update(package, root, ("web",))
+    path = catalogues.catalogue_path(root, "id", "web")
+    translate(path, hello="Halo", name="Halo %(name)s", tag="Baca <b>ini</b>")
+    path.write_text(path.read_text("utf-8").replace('msgid "Hello"', '#, fuzzy\nmsgid "Hello"'), "utf-8")
+    lines = [line for line in catalogues.check(package, root, ("web",)) if "/id/" in line]
+    assert [line.rsplit(": ", 1)[1] for line in lines] == ["is fuzzy"]
+
+
+def test_an_area_that_says_nothing_any_more_has_no_catalogue(package: Path, tmp_path: Path) -> None:
+    root = tmp_path / "translations"
+    catalogues.update(package, root, ("web",))
+    path = catalogues.catalogue_path(root, "id", "web")
+    assert path.exists()
+    (package / "web" / "texts.py").write_text("", "utf-8")
+    catalogues.update(package, root, ("web",))
+    assert not path.exists()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.core.mail.couriers import Message, RefusedError, one_line, without_addresses
-from academy.core.mail.letters import Sender, write_letter
+from academy.core.mail.letters import Sender, ascii_domain, write_letter
 
 WRITTEN = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 #: Lone surrogates cannot be stored, so no text has them.
@@ -78,3 +78,16 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 )
 def test_answers_are_kept_without_addresses(said: str, kept: str) -> None:
     assert without_addresses(said) == kept
+
+
+@pytest.mark.parametrize(
+    "address", ["", "mya", "@example.org", "mya@", "mya @example.org", "mya@example..ø", "mya@-ø-.example"]
+)
+def test_an_address_that_is_not_complete_is_refused(address: str) -> None:
+    with pytest.raises(RefusedError, match=r"^This is not a complete e-mail address\.$"):
+        ascii_domain(address)
+
+
+def test_a_letter_in_no_known_language_names_none() -> None:
+    plain = Message("k7qf2m9dxt4a", "mya@example.org", "", "Hello", "Text", WRITTEN)
+    assert write_letter(plain, Sender("academy@example.org", "Academy"))["Content-Language"] is None

@@ -264,3 +264,8 @@ def test_exact_text_is_plain() -> None:
 def test_a_currency_from_its_entry() -> None:
     entry = {"country": "TL", "unit": 0.5, "decimals": 2, "symbol": "US$", "optional": True}
     assert Currency.from_mapping("USD", entry) == CURRENCIES["USD"]
+
+
+@pytest.mark.parametrize("tag", ["xx", "not a language", ""])
+def test_an_unknown_language_writes_numbers_as_english_does(tag: str) -> None:
+    assert format_number(Fraction(12345, 10), tag) == format_number(Fraction(12345, 10), "en") == "1,234.5"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.models import Membership, Organisation, Person
 from academy.cli import academy
 from academy.core.permissions import Role
-from tests.factories.accounts import PASSWORD, make_person
+from tests.factories.accounts import PASSWORD, make_member, make_person
 
 Database = scoped_session[Session]
 
@@ -115,3 +115,32 @@ def test_the_operator_closes_an_account_for_somebody(app: Flask, database: Datab
     assert run(app, "close", other.public_id, "--now")[0] == 0
     database.expire_all()
     assert other.display_name == ""
+
+
+def test_all_people_are_listed_the_newest_first(app: Flask, database: Database) -> None:
+    first, second = (
+        make_person(name="First", email="first@academy.test"),
+        make_person(name="Second", phone="+6281234567890"),
+    )
+    database.commit()
+    assert run(app, "list") == (
+        0,
+        f"{second.public_id}  Second  +6281234567890\n{first.public_id}  First  first@academy.test\n",
+    )
+
+
+def test_a_role_and_its_organisation_are_given_together(app: Flask, database: Database) -> None:
+    words = ("create", "--email", "a@example.com", "--name", "A", "--password-stdin")
+    for more in (("--role", "trainer"), ("--organisation", "SME Corp")):
+        code, output = run(app, *words, *more)
+        assert code == 2
+        assert "Give --organisation with a role that is held in one, and only then." in output
+    assert database.scalars(sa.select(Person)).all() == []
+
+
+def test_the_last_administrator_is_not_closed(app: Flask, database: Database) -> None:
+    person = make_member(Role.ADMINISTRATOR)
+    database.commit()
+    code, _output = run(app, "close", person.public_id)
+    database.expire_all()
+    assert (code, person.closed_at) == (1, None)
