@@ -13,9 +13,8 @@ from academy.core import db as transactions
 from academy.core import mail, tasks
 from academy.core.breaker import Breaker
 from academy.core.clock import MovableClock
-from academy.core.mail import Channel, Delivery, DeliveryState
+from academy.core.mail import MAXIMUM_ATTEMPTS, Channel, Delivery, DeliveryState
 from academy.core.mail.couriers import Message, SilenceError
-from academy.core.mail.delivery import MAXIMUM_ATTEMPTS
 from tests.support.racing import own_application, race
 
 Database = scoped_session[Session]
