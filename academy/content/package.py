@@ -1,7 +1,7 @@
 """Reading a course package: every file into its model, every mistake of shape into the report."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -122,21 +122,24 @@ def load_package(folder: Path, report: Report) -> Package | None:
         report.error(path.relative_to(folder).as_posix(), "file", NOT_PLAIN)
     if strange:
         return None
-    return _Reader(folder, report).package()
+    return PackageReader(folder, report).package()
 
 
 def read_model(folder: Path, path: str, model: type[Model], report: Report) -> Model | None:
     """Read one YAML file of a folder; report every mistake of shape and return None when there is one."""
-    return _Reader(folder, report).model(path, model)
+    return PackageReader(folder, report).model(path, model)
 
 
-class _Reader:
+class PackageReader:
+    """Reads the files of one course folder, all or one; `raw` holds the data of those that are YAML."""
+
     def __init__(self, folder: Path, report: Report) -> None:
         self._folder = folder
         self._report = report
-        self._raw: dict[str, Any] = {}
+        self.raw: dict[str, Any] = {}
 
     def package(self) -> Package | None:
+        """Read every file; return None when `course.yaml` or the shared data cannot be used."""
         course = self.model("course.yaml", Course)
         if course is None:
             return None
@@ -144,7 +147,7 @@ class _Reader:
         if shared is None:
             return None
         question_files, items = self._questions(course)
-        translations = [self._translation(path) for path in self._translation_paths()]
+        translations = [self.translation(path) for path in self._translation_paths()]
         return Package(
             folder=self._folder,
             course=course,
@@ -160,7 +163,7 @@ class _Reader:
             reviews=self.model(REVIEWS, Reviews) if (self._folder / REVIEWS).exists() else None,
             lesson_translations=[each for each in translations if isinstance(each, LessonTranslationFile)],
             string_translations=[each for each in translations if isinstance(each, StringsFile)],
-            raw=self._raw,
+            raw=self.raw,
         )
 
     def _shared(self, course: Course) -> Shared | None:
@@ -178,25 +181,31 @@ class _Reader:
     def _lessons(self, course: Course) -> list[LessonFile]:
         lessons = []
         for number, entry in enumerate(course.lessons):
-            if self._exists(entry.file, f"lessons.{number}.file"):
-                front, body, first_line = self._markdown(entry.file, Lesson)
-                if front is not None:
-                    lessons.append(LessonFile(entry.file, front, body, first_line))
+            if self._exists(entry.file, f"lessons.{number}.file") and (lesson := self.lesson(entry.file)):
+                lessons.append(lesson)
         return lessons
+
+    def lesson(self, path: str) -> LessonFile | None:
+        """Read one lesson."""
+        front, body, first_line = self._markdown(path, Lesson)
+        return None if front is None else LessonFile(path, front, body, first_line)
 
     def _questions(self, course: Course) -> tuple[dict[str, QuestionFile], list[ItemEntry]]:
         files: dict[str, QuestionFile] = {}
         items: list[ItemEntry] = []
         for number, path in enumerate(course.questions):
             file = self._named(path, f"questions.{number}", QuestionFile)
-            if file is None:
-                continue
-            files[path] = file
-            for position, raw in enumerate(file.items):
-                item = self._item(path, position, raw)
-                if item is not None:
-                    items.append(ItemEntry(path, file.lesson, file.outcome, item, raw))
+            if file is not None:
+                files[path] = file
+                items.extend(self.items(path, file))
         return files, items
+
+    def items(self, path: str, file: QuestionFile) -> Iterator[ItemEntry]:
+        """Read the questions of one file."""
+        for position, raw in enumerate(file.items):
+            item = self._item(path, position, raw)
+            if item is not None:
+                yield ItemEntry(path, file.lesson, file.outcome, item, raw)
 
     def _item(self, path: str, position: int, raw: Mapping[str, Any]) -> Item | None:
         try:
@@ -211,7 +220,8 @@ class _Reader:
         found = [path for path in folder.rglob("*") if path.suffix in (".yaml", ".md") and path.is_file()]
         return sorted(path.relative_to(self._folder).as_posix() for path in found)
 
-    def _translation(self, path: str) -> LessonTranslationFile | StringsFile | None:
+    def translation(self, path: str) -> LessonTranslationFile | StringsFile | None:
+        """Read one file under `i18n/`."""
         if path.endswith(".md"):
             front, body, first_line = self._markdown(path, LessonTranslation)
             return None if front is None else LessonTranslationFile(path, front, body, first_line)
@@ -229,6 +239,7 @@ class _Reader:
         return False
 
     def model(self, path: str, model: type[Model]) -> Model | None:
+        """Read one YAML file; report every mistake of shape and return None when there is one."""
         text = self._text(path)
         return None if text is None else self._validated(path, text, model, 1)
 
@@ -248,7 +259,7 @@ class _Reader:
         )
         if data is None:
             return None
-        self._raw[path] = data
+        self.raw[path] = data
         try:
             return TypeAdapter(model).validate_python(data)
         except ValidationError as error:

@@ -51,7 +51,7 @@ def check_paths(
             package, report = check_folder(folder, samples, today=today)
             problems.extend(report)
             packages.extend([package] if package else [])
-    problems.extend(_check_together(packages))
+    problems.extend(check_together(packages))
     return sorted(set(problems))
 
 
@@ -98,7 +98,7 @@ def _looks_like_course(folder: Path) -> bool:
     return any((folder / name).exists() for name in ("course.yaml", "lessons", "questions"))
 
 
-def _check_together(packages: Sequence[Package]) -> Iterator[Problem]:
+def check_together(packages: Sequence[Package]) -> Iterator[Problem]:
     """Report ids and addresses that two courses share, and prerequisites that form a circle."""
     for what in ("id", "slug"):
         seen: dict[str, Package] = {}

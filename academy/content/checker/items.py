@@ -44,12 +44,18 @@ AnyPart = Choice | TrueFalsePart | NumericPart
 
 def check_items(package: Package, report: Report) -> None:
     """Check every question, and ids and balance across the bank."""
+    for entry in package.items:
+        check_item(package, entry, report)
+    check_items_together(package, report)
+
+
+def check_items_together(package: Package, report: Report) -> None:
+    """Check that no id is used twice, and that the longest option is not always the right one."""
     seen: dict[str, str] = {}
     for entry in package.items:
         if entry.item.id in seen:
             report.error(entry.path, entry.item.id, f"this id is already used in {seen[entry.item.id]}")
         seen.setdefault(entry.item.id, entry.path)
-        _check_item(package, entry, report)
     _check_longest_right(package, report)
 
 
@@ -62,7 +68,8 @@ def parts_of(entry: ItemEntry) -> Iterator[tuple[str, AnyPart]]:
         yield item.id, item
 
 
-def _check_item(package: Package, entry: ItemEntry, report: Report) -> None:
+def check_item(package: Package, entry: ItemEntry, report: Report) -> None:
+    """Check the words and the build of one question."""
     item = entry.item
 
     def error(place: str, message: str) -> None:

@@ -33,15 +33,18 @@ Complain = Callable[[str, str], None]
 
 def check_numbers(package: Package, samples: int, report: Report) -> None:
     """Draw each item with parameters or numeric parts `samples` times and check every draw."""
-    exactness = _Exactness(package)
-    people = min((names.f + names.m for names in package.shared.people.countries.values()), key=len)
     for entry in package.items:
-        if entry.item.retired:
-            continue
-        problems = _ItemProblems(entry.path, report)
-        checked = _prepare(entry, problems.error)
-        if checked is not None and not problems.found:
-            _check_draws(checked, samples, people, exactness, problems)
+        if not entry.item.retired:
+            check_item_numbers(package, entry, samples, report)
+
+
+def check_item_numbers(package: Package, entry: ItemEntry, samples: int, report: Report) -> None:
+    """Draw one item `samples` times and check every draw."""
+    problems = _ItemProblems(entry.path, report)
+    checked = _prepare(entry, problems.error)
+    if checked is not None and not problems.found:
+        people = min((names.f + names.m for names in package.shared.people.countries.values()), key=len)
+        _check_draws(checked, samples, people, _Exactness(package), problems)
 
 
 @dataclass

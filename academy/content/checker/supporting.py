@@ -1,16 +1,10 @@
 """Rules for facts, pictures, data sets, the workbook and shared data."""
 
-import csv
 import datetime
-import io
-from fractions import Fraction
 
-from academy.content.checker.figures import shown
-from academy.content.expressions import ExpressionError, evaluate
 from academy.content.package import Package
 from academy.content.problems import Report
 from academy.content.schema.supporting import CountryFact, Source
-from academy.content.schema.tool import Sheet
 from academy.content.svg import svg_faults
 from academy.content.workbook import check_examples, check_formulas
 
@@ -94,42 +88,13 @@ def check_media(package: Package, report: Report) -> None:
 
 
 def check_workbook(package: Package, report: Report) -> None:
-    """Check the workbook's formulas, its examples, and its data sets line by line."""
+    """Check the workbook's formulas, its examples and its data sets."""
     if package.tool is None:
         return
     path = package.course.tool
     tool = package.raw[path]
     for place, message in (*check_formulas(tool), *check_examples(tool, package.folder)):
         report.error(path, place, message)
-    for sheet in package.tool.sheets:
-        if sheet.examples_csv is not None and sheet.running is not None:
-            _check_data(package, sheet, sheet.examples_csv, report)
-
-
-def _check_data(package: Package, sheet: Sheet, path: str, report: Report) -> None:
-    file = package.folder / path
-    if not file.is_file():
-        report.error(package.course.tool, f"sheets.{sheet.id}.examples_csv", f"the file “{path}” is missing")
-        return
-    running = sheet.running
-    assert running is not None  # noqa: S101 - the caller asked
-    lines = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
-    amounts = [entry.id for entry in sheet.row if entry.type == "money"]
-    if not lines or not {running.id, *amounts} <= lines[0].keys():
-        report.error(path, "line 1", f"the columns {', '.join([*amounts, running.id])} are needed")
-        return
-    before: Fraction | None = None
-    for number, line in enumerate(lines, start=2):
-        try:
-            moved = {name: Fraction(line[name] or 0) for name in amounts}
-            says = Fraction(line[running.id])
-            due = says if before is None else evaluate(running.expr, {**moved, "prev": before})
-        except (ValueError, TypeError, ZeroDivisionError, ExpressionError) as error:
-            report.error(path, f"line {number}", f"cannot be computed: {error}")
-            return
-        if due != says:
-            report.error(path, f"line {number}", f"{running.id} is {shown(says)}, but must be {shown(due)}")
-        before = says
 
 
 def check_shared(package: Package, report: Report) -> None:

@@ -1,6 +1,6 @@
 """Rules for translations: only words, addressed exactly, with the same placeholders and the same build."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from academy.content.checker.wording import MARKUP
 from academy.content.lesson_text import SECTIONS, LessonDocument, count_words
@@ -13,7 +13,6 @@ from academy.content.versions import version_key
 
 def check_translations(package: Package, report: Report) -> None:
     """Check every file under `i18n/` against its source, and the list in `course.yaml`."""
-    languages = {entry.path: entry.language for entry in package.course.translations}
     for number, entry in enumerate(package.course.translations):
         if not (package.folder / entry.path).is_dir():
             report.error(
@@ -24,18 +23,15 @@ def check_translations(package: Package, report: Report) -> None:
                 "course.yaml", f"translations.{number}.language", "is the language of the course itself"
             )
     for file in package.string_translations:
-        for place, message in _head_faults(package, file.path, file.content, languages):
-            report.error(file.path, place, message)
-        _check_strings(package, file, report)
+        check_strings(package, file, report)
     for lesson in package.lesson_translations:
-        for place, message in _head_faults(package, lesson.path, lesson.front, languages):
-            report.error(lesson.path, place, message)
-        _check_lesson(package, lesson, report)
+        check_translated_lesson(package, lesson, report)
 
 
 def _head_faults(
-    package: Package, path: str, head: StringsTranslation | LessonTranslation, languages: Mapping[str, str]
+    package: Package, path: str, head: StringsTranslation | LessonTranslation
 ) -> Iterator[tuple[str, str]]:
+    languages = {entry.path: entry.language for entry in package.course.translations}
     if head.source not in package.raw:
         yield "source", f"“{head.source}” is not a file of this course"
     folder = next((each for each in languages if path.startswith(f"{each}/")), None)
@@ -49,7 +45,10 @@ def _head_faults(
         yield "source_version", f"is newer than the course, which is {package.course.version}"
 
 
-def _check_strings(package: Package, file: StringsFile, report: Report) -> None:
+def check_strings(package: Package, file: StringsFile, report: Report) -> None:
+    """Check the translated words of one file."""
+    for place, message in _head_faults(package, file.path, file.content):
+        report.error(file.path, place, message)
     source = package.raw.get(file.content.source)
     if not isinstance(source, dict):
         return
@@ -70,7 +69,10 @@ def _check_strings(package: Package, file: StringsFile, report: Report) -> None:
             report.error(file.path, place, "the braces differ from the source")
 
 
-def _check_lesson(package: Package, file: LessonTranslationFile, report: Report) -> None:
+def check_translated_lesson(package: Package, file: LessonTranslationFile, report: Report) -> None:
+    """Check one translated lesson."""
+    for place, message in _head_faults(package, file.path, file.front):
+        report.error(file.path, place, message)
     source = next((each for each in package.lessons if each.path == file.front.source), None)
     if source is None:
         return

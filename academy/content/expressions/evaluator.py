@@ -14,7 +14,7 @@ from academy.content.expressions.finance import (
     power,
     yearly_rate,
 )
-from academy.content.expressions.parser import FUNCTIONS, parse
+from academy.content.expressions.parser import parse
 from academy.content.expressions.tree import (
     Binary,
     Call,
@@ -104,22 +104,19 @@ class Evaluator:
 
     def name(self, node: Name) -> Value:
         """Return the value of a name."""
-        try:
-            return self.values[node.name]
-        except KeyError:
-            raise ExpressionError(f"“{node.name}” is not known here", node.position) from None
+        if node.name not in self.values:
+            raise unknown(node)
+        return self.values[node.name]
 
     def index(self, node: Index) -> Value:
         """Return one element of a column; only a workbook has columns."""
-        raise ExpressionError("an index is only allowed in a workbook", node.position)
+        raise unknown(node)
 
     def call(self, node: Call) -> Value:
         """Compute a function of numbers; of `if` only the branch that is chosen."""
         if node.function == "if":
             condition, then, otherwise = node.arguments
             return self.number(then if self.truth(condition) else otherwise)
-        if node.where is not None or node.function not in FUNCTIONS:
-            raise ExpressionError("this is only allowed in a workbook", node.position)
         return apply_function(node, [self.number(argument) for argument in node.arguments])
 
     def _binary(self, node: Binary) -> Fraction:
@@ -136,6 +133,11 @@ class Evaluator:
                 return False
             left = right
         return True
+
+
+def unknown(node: Name | Index) -> ExpressionError:
+    """Return the error for a name that stands for nothing."""
+    return ExpressionError(f"“{node.name}” is not known here", node.position)
 
 
 def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:

@@ -23,7 +23,6 @@ DECIMALS = 14
 #: Only + - * / of this context are used, which every implementation rounds the same.
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 _CLOSE_ENOUGH = Decimal("1e-20")
-_MAX_STEPS = 400
 _ZERO, _HALF, _ONE, _TWO = Decimal(0), Decimal("0.5"), Decimal(1), Decimal(2)
 
 
@@ -132,7 +131,7 @@ def _root(flows: "_Flows", low: Decimal, high: Decimal) -> Decimal:
     plus, minus, times, over = _CONTEXT.add, _CONTEXT.subtract, _CONTEXT.multiply, _CONTEXT.divide
     rate = high
     step = before = minus(high, low)
-    for _ in range(_MAX_STEPS):
+    while True:
         value, slope = flows.value(rate)
         low, high = (rate, high) if value < 0 else (low, rate)
         newton = over(value, slope) if slope else _ZERO
@@ -143,7 +142,6 @@ def _root(flows: "_Flows", low: Decimal, high: Decimal) -> Decimal:
         rate = minus(rate, step)
         if _CONTEXT.abs(step) < _CLOSE_ENOUGH:
             return rate
-    raise FinanceError("the rate cannot be found")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,16 @@ Readings = Mapping[str, Reading]
 class MissingValueError(ExpressionError):
     """A formula needs boxes that are blank without a default, or refused: `gaps`."""
 
-    def __init__(self, message: str, position: int, gaps: frozenset[Gap]) -> None:
-        super().__init__(message, position)
+    def __init__(self, node: Node, gaps: frozenset[Gap]) -> None:
+        super().__init__("", node.position)
         self.gaps = gaps
 
 
 class NothingThereError(NoValueError):
     """A formula reads a line with nothing in it, or a result that has no value; `name` is what it reads."""
 
-    def __init__(self, message: str, position: int, name: str = "") -> None:
-        super().__init__(message, position)
+    def __init__(self, node: Node, name: str = "") -> None:
+        super().__init__("", node.position)
         self.name = name
 
 
@@ -72,19 +72,12 @@ class SheetEvaluator(Evaluator):
 
     def name(self, node: Name) -> Value:
         """Return the value of a name; raise `MissingValueError` when a box that it needs is blank."""
-        if node.name not in self.single:
-            hint = (
-                "is a column: use sum, min, max or count"
-                if node.name in self.columns
-                else "is not known here"
-            )
-            raise ExpressionError(f"“{node.name}” {hint}", node.position)
-        return _known(self.single[node.name], node)
+        return _known(self.single[node.name], node) if node.name in self.single else super().name(node)
 
     def index(self, node: Index) -> Value:
         """Return the value of one row of a column, the first row being 1."""
         if node.name not in self.columns:
-            raise ExpressionError(f"“{node.name}” is not a column", node.position)
+            return super().index(node)
         position = self.number(node.index)
         if position.denominator != 1 or position < 1:
             raise ExpressionError("rows are counted 1, 2, 3 …", node.position)
@@ -96,7 +89,7 @@ class SheetEvaluator(Evaluator):
         if node.function in ENTRY_FUNCTIONS:
             names = [argument.name for argument in node.arguments if isinstance(argument, Name)]
             if gaps := frozenset(Gap(name, is_refused=True) for name in names if name in self.refused):
-                raise MissingValueError("a box cannot be read", node.position, gaps)
+                raise MissingValueError(node, gaps)
             count = sum(name in self.filled for name in names)
             return count > 0 if node.function == "filled" else Fraction(count)
         if is_aggregate(node, self.columns):
@@ -123,7 +116,7 @@ class SheetEvaluator(Evaluator):
             case "count":
                 return Fraction(len(found))
         if not found:
-            raise NothingThereError("no row is filled in", node.position)
+            raise NothingThereError(node)
         largest = node.function in ("max", "argmax")
         position, value = (max if largest else min)(found, key=lambda each: each[1])
         return Fraction(position) if node.function.startswith("arg") else value
@@ -163,9 +156,9 @@ def is_aggregate(node: Call, columns: Collection[str]) -> bool:
 
 def _known(value: Reading, node: Name | Index) -> Fraction:
     if isinstance(value, Unknown):
-        raise MissingValueError(f"“{node.name}” is not known yet", node.position, value.gaps)
+        raise MissingValueError(node, value.gaps)
     if value is None:
-        raise NothingThereError(f"“{node.name}” has no value", node.position, node.name)
+        raise NothingThereError(node, node.name)
     return value
 
 
