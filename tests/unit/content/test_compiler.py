@@ -12,10 +12,14 @@ import pytest
 from academy.content.compiler import CompiledCourse, CompileError, compile_course
 from academy.content.draw import draw_values
 from academy.content.edition import Edition, EditionError
-from tests.unit.content import faults
-from tests.unit.content.conftest import COURSES
-from tests.unit.content.test_checker import TODAY
+from tests.unit.content.conftest import COURSES, change
+from tests.unit.content.faults.doors import TODAY
 
+COURSE = "course.yaml"
+L6 = "lessons/06-close-the-gap.md"
+Q1 = "questions/01-two-pockets.yaml"
+Q5 = "questions/05-look-ahead.yaml"
+ID_Q1 = f"i18n/id/{Q1}"
 MARKER = '<aside class="facts" data-facts="record-retention"></aside>'
 
 
@@ -34,7 +38,9 @@ def recompiled(course: Path) -> Edition:
 
 
 def test_the_same_course_gives_the_same_bytes(compiled: CompiledCourse, tmp_path: Path) -> None:
-    course = Path(shutil.copytree(COURSES, tmp_path / "courses")) / "mon-101"
+    for name in ("_shared", "mon-101"):
+        shutil.copytree(COURSES / name, tmp_path / "courses" / name)
+    course = tmp_path / "courses/mon-101"
     assert compile_course(course, samples=5, today=TODAY).to_json() == compiled.to_json()
 
 
@@ -55,7 +61,7 @@ def test_another_process_gives_the_same_bytes(compiled: CompiledCourse) -> None:
 
 
 def test_a_course_with_errors_is_not_compiled(course: Path) -> None:
-    faults.COURSE_RULES[0].apply(course)
+    change(course / COURSE, "pass_mark: 14", "pass_mark: 18")
     with pytest.raises(CompileError, match="pass_mark") as caught:
         compile_course(course, samples=5, today=TODAY)
     assert [problem.place for problem in caught.value.problems] == ["assessment.final.pass_mark"]
@@ -102,9 +108,7 @@ def test_items_have_their_defaults(edition: Edition) -> None:
 
 
 def test_no_binary_fraction_reaches_a_formula(course: Path) -> None:
-    faults.Fault(
-        "decimals", faults.Q5, "{money: [40, 160], step: 5}", "{money: [40.5, 160], step: 0.5}", ""
-    ).apply(course)
+    change(course / Q5, "{money: [40, 160], step: 5}", "{money: [40.5, 160], step: 0.5}")
     item = recompiled(course).item("rk-0502", "en")
     assert item["params"]["below"] == {"money": ["40.5", 160], "step": "0.5"}
     values = draw_values(item["params"], item["derive"], item["require"], seed="x", people=["Sari"])
@@ -131,10 +135,8 @@ def test_translated_strings_are_used_and_others_fall_back(edition: Edition) -> N
 
 
 def test_a_stale_string_falls_back_to_english(course: Path) -> None:
-    faults.Fault("version", faults.COURSE, "version: 1.2.0", "version: 1.3.0", "").apply(course)
-    faults.Fault("changed", faults.Q1, "  - id: rk-0101", "  - id: rk-0101\n    changed: 1.1.0", "").apply(
-        course
-    )
+    change(course / COURSE, "version: 1.2.0", "version: 1.3.0")
+    change(course / Q1, "  - id: rk-0101", "  - id: rk-0101\n    changed: 1.1.0")
     edition = recompiled(course)
     assert edition.item("rk-0101", "id") == edition.item("rk-0101", "en")
     assert edition.item("rk-0102", "id") != edition.item("rk-0102", "en")
@@ -161,13 +163,13 @@ def test_other_files_can_be_translated(course: Path) -> None:
 
 
 def test_a_lesson_can_be_translated(course: Path) -> None:
-    source = (course / faults.L6).read_text(encoding="utf-8").partition("\n---\n")[2]
+    source = (course / L6).read_text(encoding="utf-8").partition("\n---\n")[2]
     body = source.replace("## Story", "## Cerita").replace("Nok needs", "Nok perlu")
-    file = course / "i18n/id" / faults.L6
+    file = course / "i18n/id" / L6
     file.parent.mkdir()
     file.write_text(
         "---\nschema: academy-i18n/1\nlanguage: id\nstatus: draft-needs-native-review\n"
-        f"source: {faults.L6}\nsource_version: 1.2.0\ntitle: Tutup celah\n"
+        f"source: {L6}\nsource_version: 1.2.0\ntitle: Tutup celah\n"
         'rule: "In sooner, out later, spend less, and only then borrow."\n---\n' + body,
         encoding="utf-8",
     )
@@ -179,14 +181,14 @@ def test_a_lesson_can_be_translated(course: Path) -> None:
 
 
 def test_retired_items_stay_readable_but_are_not_asked(course: Path) -> None:
-    faults.Fault("retire", faults.Q1, "  - id: rk-0101", "  - id: rk-0199", "").apply(course)
-    with (course / faults.Q1).open("a", encoding="utf-8") as file:
+    change(course / Q1, "  - id: rk-0101", "  - id: rk-0199")
+    with (course / Q1).open("a", encoding="utf-8") as file:
         file.write(
             "\n  - id: rk-0101\n    retired: true\n    type: true_false\n    level: apply\n    difficulty: 0.5\n"
             "    use: [practice]\n    stem: A sale is cash.\n    answer: true\n    misconception: M01\n"
             '    feedback: {"true": "Right. It is money.", "false": "It is money you can use."}\n'
         )
-    translation = course / faults.ID_Q1
+    translation = course / ID_Q1
     translation.write_text(
         translation.read_text(encoding="utf-8").replace("rk-0101", "rk-0199"), encoding="utf-8"
     )

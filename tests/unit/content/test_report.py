@@ -10,15 +10,9 @@ from click.testing import CliRunner
 from academy.content.cli import content_group
 from academy.content.report import measure_course
 from academy.content.report.measures import exam_sets
+from tests.unit.content.conftest import change
 
 TODAY = datetime.date(2026, 11, 22)
-
-
-def change(file: Path, old: str, new: str) -> None:
-    """Replace a text that must be there."""
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_a_course_is_measured(course: Path) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from academy.content.workbook import ToolError, evidence_state, read_tool
+from academy.content.workbook import evidence_state, read_tool
 from tests.unit.content.workbook.samples import SARI, TODAY, model_tool, tool_with
 
 TOOL = read_tool(model_tool())
@@ -95,34 +95,3 @@ def test_a_translated_sentence_stands_beside_its_rule() -> None:
     tool["evidence"] = [{"rule": "forecast: 8 weeks filled", "text": "8 minggu terisi"}]
     (item,) = evidence_state(tool, {"forecast": SARI})
     assert (item.text, item.is_met) == ("8 minggu terisi", True)
-
-
-@pytest.mark.parametrize(
-    ("rule", "message"),
-    [
-        ("7 different dates", "must begin with the id of a sheet"),
-        ("nowhere: 7 different dates", "must begin with the id of a sheet"),
-        ("cashbook: seven dates", "is not understood"),
-        (
-            "cashbook: 7 different dates, each with at least 1 line and a lucky amount",
-            "is not filled in at the end",
-        ),
-        ("cashbook: 0 different dates", "is not understood"),
-        ("cashbook: 7 different dates, or so", "is not understood"),
-        ("forecast: 7 different dates", "is not a ledger"),
-        ("forecast: 9 weeks filled", "has only 8 rows"),
-        ("forecast: 8 weeks filled, with money out in at least 9 of them", "can never be reached"),
-        ("forecast: 8 weeks filled, with money lost in at least 6 of them", "is not an amount"),
-        ("wage: 3 lines filled", "has no rows"),
-        ("wage: 6 fields filled", "has only 5 fields"),
-        ("wage: 0 fields filled", "is not understood"),
-        ("owe_me: 401 lines filled", "has only 400 rows"),
-        ("i_owe: 2 fields filled", "is not understood"),
-    ],
-)
-def test_rules_outside_the_grammar_are_named(rule: str, message: str) -> None:
-    tool = model_tool()
-    tool["evidence"] = ["forecast: 8 weeks filled", rule]
-    with pytest.raises(ToolError, match=message) as caught:
-        evidence_state(tool, {})
-    assert caught.value.place == "evidence.1"
