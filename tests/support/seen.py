@@ -4,6 +4,7 @@ import re
 from xml.etree.ElementTree import Element
 
 import html5lib
+from markupsafe import escape
 
 
 def tables(page: str) -> dict[str, list[list[str]]]:
@@ -40,6 +41,11 @@ def tiles(page: str) -> dict[str, str]:
         for tile in _document(page).iter("div")
         if tile.get("class") == "stat"
     }
+
+
+def shown_as_text(page: str, text: str) -> bool:
+    """Say whether ``text``, which holds markup, is on a page, and everywhere as text."""
+    return str(escape(text)) in page and text not in page
 
 
 def language_of(page: str) -> str:
