@@ -1,0 +1,21 @@
+"""What was typed is tidied before anything looks at it; what is no text stays as it is."""
+
+from typing import Any
+
+import pytest
+
+from academy.web.forms import tidy
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Sari\x00 \x1b[31m Dewi\u0301\t\n", "Sari [31m Dewí"),
+        ("one\r\ntwo\tthree", "one\r\ntwo\tthree"),
+        (None, None),
+        (3, 3),
+        (["a "], ["a "]),
+    ],
+)
+def test_text_is_tidied(typed: Any, kept: Any) -> None:
+    assert tidy(typed) == kept
