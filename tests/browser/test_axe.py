@@ -1,4 +1,7 @@
-"""Accessibility: every page and state in English and Khmer, light and dark, on a phone and a wide screen."""
+"""Accessibility: every page and state in English and Khmer, light and dark, on a phone and a wide screen.
+
+`make test` takes some of them each day, `make soak` all.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +16,7 @@ from academy.web.blueprint import form_pages
 from tests.browser.cast import Cast, Part, make_cast
 from tests.browser.conftest import Site
 from tests.browser.samples import NOT_PAGES, SAMPLES, Sample, show
+from tests.support.sample import sampled
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -70,9 +74,11 @@ CASES = [
     for locale in LOCALES
     if locale == "en" or not sample.endpoint.startswith("styleguide.")
 ]
+CASES_A_DAY = 48
 
 
-@pytest.mark.parametrize(("sample", "locale"), CASES)
+@pytest.mark.sampled
+@pytest.mark.parametrize(("sample", "locale"), sampled(CASES, CASES_A_DAY, "pages with axe"))
 def test_no_violations_and_no_sideways_scrolling(
     site: Site, cast: Cast, page_of: Opener, sample: Sample, locale: str
 ) -> None:
