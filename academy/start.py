@@ -55,7 +55,7 @@ def serve_command() -> None:
 def publish_courses(settings: Settings) -> None:
     """Publish what is new in courses/; when something is wrong there, say so and keep what is published."""
     kept = settings.data_dir / PUBLISHED_FILE
-    digest = _digest(settings)
+    digest = digest_of_courses(settings)
     if kept.exists() and kept.read_text("ascii") == digest and current_cards():
         return
     try:
@@ -82,7 +82,7 @@ def greet(settings: Settings) -> None:
         click.echo(f"Sign in to look around:\n{sign_ins}")
 
 
-def _digest(settings: Settings) -> str:
+def digest_of_courses(settings: Settings) -> str:
     """Return a digest of every file in courses/ and of the database's address."""
     digest = hashlib.sha256(settings.database_url.encode())
     for path in sorted(COURSES.rglob("*")):

@@ -18,12 +18,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from academy.app import create_app
 from academy.assessment.models import Attempt
-from academy.catalogue.services.packages import publish_folder
-from academy.core import migrations
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db
 from tests.conftest import settings_for_tests
 from tests.served.academy import served
+from tests.support.prepared import DATABASE, prepare
 
 COURSES = Path(__file__).parents[2] / "courses"
 CHROMIUM_ARGUMENTS = (
@@ -51,11 +50,8 @@ def serve_site(folder: Path) -> Iterator[Site]:
     """Serve the migrated, published application from a thread of this process."""
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(settings_for_tests(f"sqlite:///{folder / 'site.db'}", folder, base_url=url))
-    with app.app_context():
-        migrations.upgrade()
-        publish_folder(COURSES, samples=20)
-        commit()
+    prepare(folder)
+    app = create_app(settings_for_tests(f"sqlite:///{folder / DATABASE}", folder, base_url=url))
     server = waitress.create_server(app, sockets=[listener], threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -78,7 +74,7 @@ def open_chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the running academy."""
     with serve_site(tmp_path_factory.mktemp("site")) as running:
@@ -101,14 +97,14 @@ class PassedTime(MovableClock):
             commit()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def started_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return an academy started as its users start it; the application opens its database a second time."""
     with served(tmp_path_factory.mktemp("started")) as academy, academy.opened() as app:
         yield Site(academy.url, app, PassedTime(app))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Return the browser."""
     with open_chromium() as browser:

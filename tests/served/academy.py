@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPConnection, HTTPException
@@ -21,6 +22,7 @@ from academy.core.db import db
 from bench.processes import free_port, tree
 from config import load_settings
 from tests.support.environment import inherited, is_measured
+from tests.support.prepared import prepare
 
 ROOT = Path(__file__).parents[2]
 #: With nothing else to do a start takes 3 seconds and a stop 1; other tests run at the same time.
@@ -235,3 +237,9 @@ def served(folder: Path, **changes: str) -> Iterator[ServedAcademy]:
             if is_measured() and not academy.process_has_ended():
                 academy.stop()
             academy.kill()
+
+
+def served_prepared(folder: Path, **changes: str) -> AbstractContextManager[ServedAcademy]:
+    """Serve one that finds tables and courses on SQLite: its start proves nothing of first starts, and is short."""
+    prepare(folder / "data")
+    return served(folder, **changes)

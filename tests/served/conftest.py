@@ -16,14 +16,14 @@ def database_setting(engine: str, name: str) -> dict[str, str]:
     return {"DATABASE_URL": make_postgresql_database(name)} if engine == "postgresql" else {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedAcademy]:
     """Return a started academy on SQLite."""
     with served(tmp_path_factory.mktemp("served") / "sqlite") as academy:
         yield academy
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served_postgresql(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[ServedAcademy]:
     """Return a started academy on PostgreSQL."""
     setting = database_setting("postgresql", f"served_{worker}_{os.getpid()}")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.served.academy import ServedAcademy, served
+from tests.served.academy import ServedAcademy, served, served_prepared
 from tests.served.conftest import database_setting
 from tests.served.visitor import Visitor
-from tests.served.walk import COURSE, download_certificate, enrol, learn_and_pass, register, sign_in
+from tests.served.walk import COURSE, download_certificate, enrol, graduate, register, sign_in
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -57,10 +57,7 @@ def test_g2_a_backup_comes_back_whole_after_a_stop_and_after_a_power_cut(
     folder: Path, worker: str, engine: str
 ) -> None:
     with served(folder, **database_setting(engine, f"backup_{worker}")) as academy:
-        her = Visitor(academy.url)
-        register(her, "Sari Dewi", "sari@backup.test")
-        learn_and_pass(her, academy)
-        before = download_certificate(her).body
+        before = download_certificate(graduate(academy, "sari@backup.test")).body
         with writing(academy):
             printed = academy.command("backup", str(folder / "one.zip"))
         assert re.search(r"^Digest: [0-9a-f]{64}$", printed, re.M)
@@ -84,14 +81,14 @@ def test_g2_a_backup_comes_back_whole_after_a_stop_and_after_a_power_cut(
 
 def test_f4_a_stop_leaves_one_file(folder: Path) -> None:
     """What is written back needs no log: a copy of the stopped academy's file is whole."""
-    with served(folder) as academy:
+    with served_prepared(folder) as academy:
         register(Visitor(academy.url), "Sari Dewi", "sari@backup.test")
         assert academy.stop() == 0
         assert not (academy.data / "academy.db-wal").exists()
 
 
 def test_a_damaged_database_is_not_served(folder: Path) -> None:
-    with served(folder) as academy:
+    with served_prepared(folder) as academy:
         academy.stop()
         database = academy.data / "academy.db"
         data = bytearray(database.read_bytes())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories.accounts import PASSWORD
-from tests.served.academy import ServedAcademy, served, wait_until
+from tests.served.academy import ServedAcademy, served_prepared, wait_until
 from tests.served.visitor import Visitor
 from tests.served.walk import COURSE, enrol, final_answers, register, start_final_check
 from tests.support.smtp_server import SmtpServer, running
@@ -95,7 +95,7 @@ def test_b10_the_raw_bytes_hold_nothing_of_a_closed_account(folder: Path) -> Non
             "SMS_URL": "none",
             "ACADEMY_TRUSTED_PROXIES": "1",
         }
-        with served(folder, **smtp) as academy:
+        with served_prepared(folder, **smtp) as academy:
             her = Visitor(academy.url)
             plant(her, academy, post, planted)
             assert wait_until(lambda: "/new-password/" in post.letters[-1].get_content())

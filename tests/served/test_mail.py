@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.served.academy import ROOT, ServedAcademy, served, wait_until
+from tests.served.academy import ROOT, ServedAcademy, served_prepared, wait_until
 from tests.served.visitor import Visitor
 from tests.served.walk import register
 from tests.support.sms_gateway import Gateway, answering
@@ -27,7 +27,7 @@ def test_x1_a_link_for_a_new_password_arrives_encrypted_and_opens(folder: Path, 
     server = SmtpServer(tls=authority.context(), requires_tls=True, login=LOGIN)
     with (
         running(server),
-        served(
+        served_prepared(
             folder,
             MAIL_URL=f"smtp://academy%40example.org:p%40ss%20word@127.0.0.1:{server.port}",
             ACADEMY_MAIL_FROM="academy@example.org",
@@ -73,7 +73,7 @@ def mail_test(academy: ServedAcademy) -> str:
 def test_a_code_by_sms_goes_through_the_gateway_of_the_settings(folder: Path) -> None:
     with (
         answering(Gateway()) as gateway,
-        served(
+        served_prepared(
             folder,
             SMS_URL=gateway.url.replace("://", "://account:key@"),
             ACADEMY_SMS_FIELDS='{"to": "{digits}", "text": "{text}", "ref": "{id}"}',

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served.academy import ServedAcademy, served, wait_until
+from tests.served.academy import ServedAcademy, served_prepared, wait_until
 from tests.served.visitor import Visitor
 from tests.support.redis import PrivateRedis
 
@@ -26,7 +26,7 @@ def redis(tmp_path: Path) -> Iterator[PrivateRedis]:
 
 @pytest.fixture
 def academy(tmp_path: Path, redis: PrivateRedis) -> Iterator[ServedAcademy]:
-    with served(tmp_path / "academy", REDIS_URL=redis.url) as running:
+    with served_prepared(tmp_path / "academy", REDIS_URL=redis.url) as running:
         yield running
 
 

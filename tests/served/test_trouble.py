@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.factories.accounts import PASSWORD
-from tests.served.academy import served, wait_until
+from tests.served.academy import served_prepared, wait_until
 from tests.served.visitor import Visitor
-from tests.served.walk import COURSE, download_certificate, enrol, learn_and_pass, register
+from tests.served.walk import COURSE, download_certificate, enrol, graduate, register
 
 pytestmark = pytest.mark.timeout(300)
 DRAWING_SECONDS = 90.0
@@ -18,7 +18,7 @@ DRAWING_SECONDS = 90.0
 
 def test_a_fault_of_ours_is_a_sentence_and_its_log_holds_no_value(folder: Path) -> None:
     """The course is spoilt in the database, as nobody can by a form."""
-    with served(folder) as academy:
+    with served_prepared(folder) as academy:
         her = Visitor(academy.url)
         register(her, "Very Secret Name", "secret@trouble.test")
         lesson = enrol(her).url
@@ -38,13 +38,11 @@ def test_a_fault_of_ours_is_a_sentence_and_its_log_holds_no_value(folder: Path) 
 
 def test_a_storage_that_cannot_be_written_loses_nothing(folder: Path) -> None:
     """A file stands where the folder of documents should be, until somebody takes it away."""
-    with served(folder) as academy:
+    with served_prepared(folder) as academy:
         storage = academy.data / "storage"
         shutil.rmtree(storage, ignore_errors=True)
         storage.write_text("in the way")
-        her = Visitor(academy.url)
-        register(her, "Sari Dewi", "sari@trouble.test")
-        learn_and_pass(her, academy)
+        her = graduate(academy)
         path = her.get("/en/certificates").link("Download the PDF")
         assert her.get(path).status in (200, 202, 503)
         time.sleep(2)
@@ -54,10 +52,8 @@ def test_a_storage_that_cannot_be_written_loses_nothing(folder: Path) -> None:
 
 
 def test_a_stop_while_a_document_is_drawn_loses_nothing(folder: Path) -> None:
-    with served(folder) as academy:
-        her = Visitor(academy.url)
-        register(her, "Sari Dewi", "sari@trouble.test")
-        learn_and_pass(her, academy)
+    with served_prepared(folder) as academy:
+        her = graduate(academy)
         # The worker is there: it loads what it draws with, or it draws.
         assert wait_until(lambda: len(academy.pids) > 2, DRAWING_SECONDS), academy.text()
         assert academy.stop() == 0

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from academy.assessment.models import Attempt, AttemptKind
 from academy.assessment.queries import ask_final
 from academy.catalogue.queries import load_edition
-from academy.core.db import db
-from tests.factories.accounts import PASSWORD
+from academy.core.db import commit, db
+from tests.factories.accounts import PASSWORD, make_person
 from tests.factories.catalogue import MODEL_SLUG
+from tests.factories.credentials import make_certificate
 from tests.served.academy import ServedAcademy
 from tests.served.visitor import Answer, Visitor
 from tests.support.answers import Fields, right_fields, wrong_fields
@@ -116,6 +117,16 @@ def learn_and_pass(her: Visitor, academy: ServedAcademy) -> Answer:
     page = answer_final_check(her, academy, start_final_check(her))
     assert "Passed." in page.words, page.words[:2000]
     return page
+
+
+def graduate(academy: ServedAcademy, address: str = "sari@academy.test") -> Visitor:
+    """Return the phone of somebody who has finished the course, for tests of what comes then."""
+    with academy.opened():
+        make_certificate(make_person(name="Sari Dewi", email=address, password=PASSWORD))
+        commit()
+    her = Visitor(academy.url)
+    sign_in(her, address)
+    return her
 
 
 def download_certificate(her: Visitor) -> Answer:
