@@ -1,7 +1,8 @@
 """Fixtures: one application for each engine, and a database in which every test is rolled back."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from tests.support.still_clock import StillClock
 
 pytest_plugins = ["tests.support.sample"]
 
+LONGEST_FIRST = ("soak", "browser", "served", "contract", "migrations", "db", "web", "unit")
 BOTH_ENGINES = ("db", "migrations")
 PG_PORT = "TEST_ACADEMY_PG_PORT"
 
@@ -47,12 +49,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _SERVER: pytest.StashKey[PrivatePostgreSQL] = pytest.StashKey()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the areas whose files take longest, so that no process waits at the end for the other."""
+    items.sort(key=lambda item: LONGEST_FIRST.index(area_of(item.path)))
+
+
+def area_of(path: Path) -> str:
+    """Return the area of the tests that a file belongs to."""
+    return path.relative_to(Path(__file__).parent).parts[0]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run database and migration tests on both engines, the others on SQLite."""
     if "engine_name" not in metafunc.fixturenames:
         return
-    area = Path(str(metafunc.definition.path)).relative_to(Path(__file__).parent).parts[0]
-    engines = ["sqlite", "postgresql"] if area in BOTH_ENGINES else ["sqlite"]
+    is_on_both = area_of(metafunc.definition.path) in BOTH_ENGINES
+    engines = ["sqlite", "postgresql"] if is_on_both else ["sqlite"]
     metafunc.parametrize("engine_name", engines, indirect=True, scope="session")
 
 
@@ -96,21 +109,35 @@ def settings_for_tests(database_url: str, folder: Path, **changes: Any) -> Setti
 
 
 @pytest.fixture(scope="session")
-def app(engine_name: str, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def applications(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """Return a function that gives this process's application on an engine: tests of both engines come in turns."""
+
+    @cache
+    def application_on(engine_name: str) -> Flask:
+        folder = tmp_path_factory.mktemp("academy")
+        if engine_name == "postgresql":
+            url = make_postgresql_database(f"test_{worker}")
+        else:
+            url = f"sqlite:///{folder / 'test.db'}"
+        application = create_app(settings_for_tests(url, folder))
+        application.test_client_class = PageClient
+        with application.app_context():
+            Base.metadata.create_all(db.engine)
+        made.append(application)
+        return application
+
+    made: list[Flask] = []
+    yield application_on
+    for application in made:
+        with application.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(engine_name: str, applications: Callable[[str], Flask]) -> Flask:
     """Return an application on an empty database of the engine, with all tables."""
-    folder = tmp_path_factory.mktemp("academy")
-    if engine_name == "postgresql":
-        url = make_postgresql_database(f"test_{worker}")
-    else:
-        url = f"sqlite:///{folder / 'test.db'}"
-    application = create_app(settings_for_tests(url, folder))
-    application.test_client_class = PageClient
-    with application.app_context():
-        Base.metadata.create_all(db.engine)
-    yield application
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return applications(engine_name)
 
 
 @pytest.fixture
