@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import sqlalchemy as sa
@@ -66,7 +67,11 @@ def test_a_course_that_is_broken_is_said_and_looked_at_again(
 
 @pytest.mark.parametrize(("env", "shows"), [("development", True), ("production", False)])
 def test_it_is_said_where_the_academy_is_and_how_to_look_around(
-    database: Database, settings: Settings, capsys: pytest.CaptureFixture[str], env: str, shows: bool
+    database: Database,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+    env: Literal["development", "production"],
+    shows: bool,
 ) -> None:
     settings.data_dir.mkdir()
     (settings.data_dir / "demonstration-sign-ins.txt").write_text(SIGN_INS, "utf-8")
