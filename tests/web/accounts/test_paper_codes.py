@@ -20,6 +20,7 @@ from academy.core.permissions import Role
 from academy.core.tasks import run_sweeps
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.programmes import make_manager, make_participant, make_programme
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -222,10 +223,13 @@ def test_somebody_is_told_also_when_the_code_is_long_over(
 def test_the_pages_open_in_every_language(
     client: PageClient, desk: PageClient, learner: Person, locale: str
 ) -> None:
-    assert client.get(f"/{locale}/new-password/paper").status_code == 200
-    assert desk.get(f"/{locale}/codes-on-paper").status_code == 200
-    assert desk.get(f"/{locale}/codes-on-paper/{learner.public_id}").status_code == 200
-    assert desk.submit(f"/{locale}/codes-on-paper/{learner.public_id}", GIVE).status_code == 200
+    for answer in (
+        client.get(f"/{locale}/new-password/paper"),
+        desk.get(f"/{locale}/codes-on-paper"),
+        desk.get(f"/{locale}/codes-on-paper/{learner.public_id}"),
+        desk.submit(f"/{locale}/codes-on-paper/{learner.public_id}", GIVE),
+    ):
+        assert (answer.status_code, language_faults(answer.text, locale)) == (200, [])
 
 
 def test_an_installation_without_sms_offers_no_code_by_sms(

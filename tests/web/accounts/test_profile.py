@@ -10,6 +10,7 @@ from academy.accounts.services.sessions import open_session
 from academy.core.locales import offered
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, make_organisation, make_person, sign_in
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.seen import shown_as_text
@@ -37,7 +38,7 @@ def test_own_pages_open_in_every_language(
 ) -> None:
     sign_in(client, make_person())
     answer = client.get(f"/{locale}{page}")
-    assert answer.status_code == 200
+    assert (answer.status_code, language_faults(answer.text, locale)) == (200, [])
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
@@ -63,7 +64,7 @@ def test_public_pages_open_in_every_language(
     client: PageClient, database: Database, page: str, locale: str
 ) -> None:
     answer = client.get(f"/{locale}{page}")
-    assert answer.status_code == 200
+    assert (answer.status_code, language_faults(answer.text, locale)) == (200, [])
     assert f'href="/{locale}/sign-in"' in answer.text
 
 

@@ -10,6 +10,7 @@ from academy.core.db import db
 from academy.core.locales import offered
 from academy.core.permissions import Role
 from tests.factories.accounts import make_member, make_organisation, make_person, sign_in
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 
@@ -41,9 +42,9 @@ def test_every_page_opens_in_every_language(client: PageClient, administrator: P
     person = make_member(Role.TRAINER)
     here = f"/{locale}/admin/people/{person.public_id}"
     for path in ("", "/roles/new", "/roles/trainer/take", "/sessions"):
-        text_of(client, here + path)
-    text_of(client, f"/{locale}/admin/people")
-    text_of(client, f"/{locale}/admin/audit")
+        assert language_faults(text_of(client, here + path), locale) == [], path
+    for path in ("people", "audit"):
+        assert language_faults(text_of(client, f"/{locale}/admin/{path}"), locale) == [], path
 
 
 def test_a_person_is_found_by_name_address_and_id(client: PageClient, administrator: Person) -> None:

@@ -20,6 +20,7 @@ from academy.core.db import commit
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment
 from tests.support.answers import Fields, fill_workbook, right_fields, wrong_fields
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.question_pages import question_page, squeezed, words
@@ -316,10 +317,12 @@ def test_every_page_opens_in_every_language(candidate: Candidate, locale: str) -
     candidate.start()
     paths = [f"/questions/{number}" for number in range(1, 19)] + ["/review"]
     for path in paths:
-        assert candidate.client.get(candidate.url.replace("/en/", f"/{locale}/") + path).status_code == 200
+        page = candidate.client.get(candidate.url.replace("/en/", f"/{locale}/") + path)
+        assert (page.status_code, language_faults(page.text, locale)) == (200, []), path
     candidate.hand_in()
     for path in (candidate.url + "/result", START):
-        assert candidate.client.get(path.replace("/en/", f"/{locale}/")).status_code == 200
+        page = candidate.client.get(path.replace("/en/", f"/{locale}/"))
+        assert (page.status_code, language_faults(page.text, locale)) == (200, []), path
 
 
 def test_statements(candidate: Candidate) -> None:

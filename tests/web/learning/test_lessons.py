@@ -25,6 +25,7 @@ from tests.factories.catalogue import (
     make_enrolment,
     make_small_edition,
 )
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.seen import shown_as_text
@@ -47,7 +48,7 @@ def learner(client: PageClient) -> PageClient:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_lesson_opens_in_every_language(learner: PageClient, locale: str, slug: str) -> None:
     page = learner.get(f"/{locale}/courses/{MODEL_SLUG}/lessons/{slug}")
-    assert page.status_code == 200
+    assert (page.status_code, language_faults(page.text, locale)) == (200, [])
     for part in ('class="key"', '<details class="answer">', 'class="try"', 'class="outline"'):
         assert part in page.text
 
@@ -251,7 +252,7 @@ def test_home_of_a_new_learner_leads_to_the_courses(client: PageClient) -> None:
 @pytest.mark.parametrize("locale", locales.offered())
 def test_home_shows_one_next_step(learner: PageClient, locale: str) -> None:
     page = learner.get(f"/{locale}/home")
-    assert page.status_code == 200
+    assert (page.status_code, language_faults(page.text, locale)) == (200, [])
     assert page.text.count("btn--gold") == 1
     assert f'href="/{locale}/courses/{MODEL_SLUG}/lessons/{FIRST_LESSON}"' in page.text
 

@@ -20,6 +20,7 @@ from academy.core.money import format_number
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment, model_course
 from tests.support.answers import Fields, right_fields, wrong_fields
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.question_pages import question_page, squeezed, words
@@ -199,7 +200,8 @@ def test_practice_works_in_every_language(client: PageClient, locale: str, item_
     learner = Learner(client, item_id, locale)
     response = learner.send(wrong_fields(learner.asked()))
     assert response.status_code == 303
-    assert client.get(response.location).status_code == 200
+    for page in (learner.open(), client.get(response.location)):
+        assert (page.status_code, language_faults(page.text, locale)) == (200, [])
 
 
 def test_who_may_not_practise(client: PageClient, app: Flask) -> None:

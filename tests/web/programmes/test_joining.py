@@ -18,6 +18,7 @@ from academy.programmes.models import Participation, Programme
 from academy.programmes.states import ProgrammeState
 from tests.factories.accounts import make_organisation, make_person, sign_in
 from tests.factories.programmes import make_participant, make_programme
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.seen import shown_as_text
@@ -85,7 +86,8 @@ def test_a_guest_sees_the_programme_before_making_an_account(
     ):
         assert text in page
     assert 'name="agree"' not in page
-    assert client.get(f"/{locale}/join").status_code == 200
+    for text in (page, client.get(f"/{locale}/join").text):
+        assert language_faults(text, locale) == []
 
 
 def test_the_code_leads_to_the_programme_however_it_is_typed(client: PageClient, database: Database) -> None:

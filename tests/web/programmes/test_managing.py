@@ -24,6 +24,7 @@ from tests.factories.programmes import (
     make_programme,
     start_workbook,
 )
+from tests.support.languages import language_faults
 from tests.support.mistakes import mistakes_in
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
@@ -70,7 +71,8 @@ def test_pages_open_in_every_language_with_and_without_learners(
             f"/{programme.public_id}/join-code",
             "/new",
         ):
-            assert client.get(f"/{locale}/programmes{path}").status_code == 200, (count, path)
+            page = client.get(f"/{locale}/programmes{path}")
+            assert (page.status_code, language_faults(page.text, locale)) == (200, []), (count, path)
         complete(make_participant(programme, name="សុខា"), edition, has_certificate=True)
         database.commit()
 

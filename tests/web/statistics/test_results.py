@@ -25,6 +25,7 @@ from tests.factories.programmes import (
     make_participant,
     make_programme,
 )
+from tests.support.languages import language_faults
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 
@@ -45,8 +46,9 @@ def rows_for(client: PageClient, programme: Programme) -> list[dict[str, str]]:
 def test_pages_open_in_every_language(client: PageClient, database: Database, locale: str) -> None:
     programme = make_programme()
     sign_in(client, make_analyst(programme.owner_id))
-    assert client.get(f"/{locale}/results").status_code == 200
-    assert client.get(results(programme, locale=locale)).status_code == 200
+    for address in (f"/{locale}/results", results(programme, locale=locale)):
+        page = client.get(address)
+        assert (page.status_code, language_faults(page.text, locale)) == (200, [])
 
 
 def test_figures_are_protected_on_the_page(client: PageClient, database: Database) -> None:
