@@ -50,7 +50,8 @@ def write_backup(path: Path) -> Manifest:
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # nothing is left where nothing could be written
+            part.unlink()
     return manifest
 
 
