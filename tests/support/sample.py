@@ -10,7 +10,7 @@ import datetime
 import os
 import random
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -29,15 +29,21 @@ def sampled(
     population: Iterable[T], size: int, label: str, *, course: Callable[[T], str] | None = None
 ) -> list[T]:
     """Return `size` of the population, and all that belongs to a changed course where `course` says whose each is."""
-    changed = changed_courses() if course else frozenset()
-    if SEED == EVERYTHING or SHARED in changed:
+    if SEED == EVERYTHING:
         return list(population)
-    return draw(
-        population, size, f"{SEED} {label}", keep=lambda each: bool(course and course(each) in changed)
-    )
+
+    def keep(each: T) -> bool:
+        return course is not None and is_changed(course(each), changed_courses())
+
+    return draw(population, size, f"{SEED} {label}", keep)
 
 
-def draw(population: Iterable[T], size: int, seed: str, *, keep: Callable[[T], bool]) -> list[T]:
+def is_changed(course: str, changed: Collection[str]) -> bool:
+    """Say whether a course differs; all do when what they share does."""
+    return course in changed or SHARED in changed
+
+
+def draw(population: Iterable[T], size: int, seed: str, keep: Callable[[T], bool]) -> list[T]:
     """Return `size` of the population by the seed, and all that is to be kept, in the population's own order."""
     everything = list(population)
     places = range(len(everything))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sample import ROOT, changed_since_push, draw
+from tests.support.sample import ROOT, changed_since_push, draw, is_changed
 
 HUNDRED = [f"{course}-{number}" for course in "abcd" for number in range(25)]
 
@@ -17,25 +17,29 @@ def no(_each: str) -> bool:
 
 
 def test_a_seed_draws_the_same_again_and_another_seed_something_else() -> None:
-    today = draw(HUNDRED, 4, "2026-11-30 questions", keep=no)
+    today = draw(HUNDRED, 4, "2026-11-30 questions", no)
     assert today == ["a-5", "d-8", "d-10", "d-15"]
-    assert draw(iter(HUNDRED), 4, "2026-11-30 questions", keep=no) == today
-    assert draw(HUNDRED, 4, "2026-11-30 tools", keep=no) != today
-    assert draw(HUNDRED, 4, "2026-12-01 questions", keep=no) != today
+    assert draw(iter(HUNDRED), 4, "2026-11-30 questions", no) == today
+    assert draw(HUNDRED, 4, "2026-11-30 tools", no) != today
+    assert draw(HUNDRED, 4, "2026-12-01 questions", no) != today
 
 
 def test_a_month_of_days_leaves_nothing_out() -> None:
-    seen = {each for day in range(30) for each in draw(HUNDRED, 25, f"day {day}", keep=no)}
+    seen = {each for day in range(30) for each in draw(HUNDRED, 25, f"day {day}", no)}
     assert seen == set(HUNDRED)
 
 
 def test_few_are_taken_whole() -> None:
-    assert draw(HUNDRED[:3], 4, "any", keep=no) == HUNDRED[:3]
+    assert draw(HUNDRED[:3], 4, "any", no) == HUNDRED[:3]
 
 
 def test_what_is_to_be_kept_is_kept_in_its_place() -> None:
-    drawn = draw(HUNDRED, 4, "2026-11-30 questions", keep=lambda each: each.startswith("b"))
+    drawn = draw(HUNDRED, 4, "2026-11-30 questions", lambda each: is_changed(each[0], {"b", "x"}))
     assert drawn == ["a-5", *HUNDRED[25:50], "d-8", "d-10", "d-15"]
+
+
+def test_what_all_courses_share_changes_all_of_them() -> None:
+    assert draw(HUNDRED, 4, "any", lambda each: is_changed(each[0], {"_shared"})) == HUNDRED
 
 
 def test_the_run_draws_by_its_day_and_everything_on_demand() -> None:
