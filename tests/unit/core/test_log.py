@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from academy.core.log import JsonFormatter, log_what_ends_a_process
+from academy.core.log import LONGEST_CHAIN, JsonFormatter, describe, log_what_ends_a_process, support_code
 
 PLANT = "maria@academy.test"
 
@@ -87,3 +87,17 @@ def test_what_ends_a_process_or_a_thread_is_a_line_of_the_log(
     assert caplog.messages == ["an error that nothing caught"] * 2
     assert PLANT not in "".join(JsonFormatter().format(record) for record in caplog.records)
     assert PLANT not in capfd.readouterr().err
+
+
+def test_a_long_chain_of_errors_is_cut() -> None:
+    error: BaseException | None = None
+    for number in range(LONGEST_CHAIN + 3):
+        above = KeyError(number)
+        above.__cause__ = error
+        error = above
+    assert error is not None
+    assert [each["type"] for each in describe(error)] == ["builtins.KeyError"] * LONGEST_CHAIN
+
+
+def test_outside_a_request_there_is_no_code_for_support() -> None:
+    assert support_code() == ""

@@ -78,8 +78,9 @@ def test_an_empty_sheet_that_is_not_drawn_yet_has_a_page_that_looks_again(
 ) -> None:
     make_edition()
     commit()
-    page = client.get(f"/en/courses/{MODEL_SLUG}/workbook-empty.pdf")
-    assert (page.status_code, page.headers["Refresh"]) == (202, "3")
+    for _time in range(2):
+        page = client.get(f"/en/courses/{MODEL_SLUG}/workbook-empty.pdf")
+        assert (page.status_code, page.headers["Refresh"]) == (202, "3")
     assert [name for name, *_rest in tasks_wait] == ["files.draw_shared"]
 
 

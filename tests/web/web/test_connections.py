@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from flask import Flask, request
 
+from academy.web import connections
 from academy.web.connections import Limits, Server, make_server
 
 SOON = 20.0
@@ -186,3 +187,12 @@ def test_bodies_together_hold_only_so_much() -> None:
         assert ask(server).startswith(b"HTTP/1.1 200")
         assert server.held <= 100 * KILOBYTE
     assert server.held <= 100 * KILOBYTE
+
+
+def test_more_visitors_than_are_accepted_at_once_all_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "ACCEPTED_AT_ONCE", 1)
+    with running(Limits()) as server, ExitStack() as visitors:
+        crowd = [visitors.enter_context(connect(server)) for _visitor in range(5)]
+        for visitor in crowd:
+            visitor.sendall(HEAD + b"Connection: close\r\n\r\n")
+        assert [read(visitor).rpartition(b"\r\n")[2] for visitor in crowd] == [b"0 bytes"] * 5
