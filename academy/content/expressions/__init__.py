@@ -11,9 +11,6 @@ from academy.content.expressions.evaluator import Evaluator, add_up, evaluate
 from academy.content.expressions.kinds import check_kind
 from academy.content.expressions.parser import (
     ENTRY_FUNCTIONS,
-    FUNCTIONS,
-    MAX_CHARACTERS,
-    TABLE_FUNCTIONS,
     parse,
 )
 from academy.content.expressions.tree import (
@@ -36,9 +33,6 @@ from academy.content.expressions.units import unit_of
 
 __all__ = [
     "ENTRY_FUNCTIONS",
-    "FUNCTIONS",
-    "MAX_CHARACTERS",
-    "TABLE_FUNCTIONS",
     "Binary",
     "Call",
     "Comparison",
