@@ -17,6 +17,7 @@ from academy.core.cache import clear_caches
 from academy.core.clock import MovableClock
 from academy.core.db import Base, db, may_write
 from config import Settings
+from tests.support.neighbours import changes, empty, stored_rows
 from tests.support.pages import PageClient
 from tests.support.postgresql import PrivatePostgreSQL
 from tests.support.still_clock import StillClock
@@ -112,6 +113,9 @@ def settings_for_tests(database_url: str, folder: Path, **changes: Any) -> Setti
 def applications(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
     """Return a function that gives this process's application on an engine: tests of both engines come in turns."""
 
+    # Imported here: what it needs imports a plugin of this file, which pytest must load first.
+    from tests.factories.bystanders import put_bystanders
+
     @cache
     def application_on(engine_name: str) -> Flask:
         folder = tmp_path_factory.mktemp("academy")
@@ -123,6 +127,9 @@ def applications(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         application.test_client_class = PageClient
         with application.app_context():
             Base.metadata.create_all(db.engine)
+            put_bystanders()
+            with db.engine.connect() as connection:
+                application.extensions["bystanders"] = stored_rows(connection)
         made.append(application)
         return application
 
@@ -136,13 +143,17 @@ def applications(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="session")
 def app(engine_name: str, applications: Callable[[str], Flask]) -> Flask:
-    """Return an application on an empty database of the engine, with all tables."""
+    """Return an application of the engine; in its database are the bystanders only."""
     return applications(engine_name)
 
 
 @pytest.fixture
-def database(app: Flask) -> Iterator[scoped_session[FlaskSession]]:
-    """Return the session; everything the test does, commits included, is rolled back at its end."""
+def database(app: Flask, request: pytest.FixtureRequest) -> Iterator[scoped_session[FlaskSession]]:
+    """Return the session; everything the test does, commits included, is rolled back at its end.
+
+    Before that, nobody who was there before the test may have changed. A test whose subject is everybody says so with
+    ``changes_everybody``; one whose subject is a site with nothing in it yet says ``empty_site``.
+    """
     with app.app_context():
         engines, real = cast("dict[str | None, sa.Engine | sa.Connection]", db.engines), db.engines[None]
         token = may_write.set(True)
@@ -151,8 +162,13 @@ def database(app: Flask) -> Iterator[scoped_session[FlaskSession]]:
         engines[None] = connection
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
+        if request.node.get_closest_marker("empty_site"):
+            empty(connection)
         try:
             yield db.session
+            db.session.remove()
+            if not any(map(request.node.get_closest_marker, ("changes_everybody", "empty_site"))):
+                assert changes(app.extensions["bystanders"], connection) == []
         finally:
             db.session.remove()
             outer.rollback()

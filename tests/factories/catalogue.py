@@ -14,6 +14,7 @@ from academy.learning.services import enrol_learner
 from tests.factories.accounts import actor_for
 
 COURSES = Path(__file__).parents[2] / "courses"
+MODEL_CODE = "mon-101"
 MODEL_SLUG = "record-keeping-and-cash-flow"
 SECOND_SLUG = "second-course"
 FIRST_LESSON = "two-pockets"

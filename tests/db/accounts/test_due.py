@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
+import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
@@ -12,6 +12,7 @@ from academy.core.clock import DRIFT, MovableClock
 from academy.core.db import commit
 from academy.core.tasks import run_sweeps
 from tests.factories.accounts import make_person
+from tests.support.neighbours import new_rows
 
 Database = scoped_session[Session]
 GRACE = timedelta(days=DAYS_OF_GRACE)
@@ -26,7 +27,7 @@ def closed(name: str) -> Person:
 
 def names(database: Database) -> list[str]:
     database.expire_all()
-    return list(database.scalars(sa.select(Person.display_name).order_by(Person.id)))
+    return [person.display_name for person in new_rows(Person)]
 
 
 def test_who_is_open_or_not_due_is_not_erased(database: Database) -> None:
@@ -37,6 +38,7 @@ def test_who_is_open_or_not_due_is_not_erased(database: Database) -> None:
     assert names(database) == ["Open", "Closed"]
 
 
+@pytest.mark.changes_everybody("the days of grace pass for everybody")
 def test_a_closing_by_a_clock_that_was_ahead_gets_its_days_from_now(
     database: Database, clock: MovableClock
 ) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import sqlalchemy as sa
+import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.addresses import parse_address
@@ -13,18 +13,16 @@ from academy.core.clock import MovableClock
 from academy.core.db import commit
 from academy.core.personal_data.forgetting import forget_what_is_over
 from tests.factories.accounts import make_person
+from tests.support.neighbours import new_rows
 
 Database = scoped_session[Session]
 
 
 def left(database: Database) -> tuple[int, int]:
-    counts = [
-        database.scalar(sa.select(sa.func.count()).select_from(table))
-        for table in (LoginSession, OneTimeCode)
-    ]
-    return counts[0] or 0, counts[1] or 0
+    return len(new_rows(LoginSession)), len(new_rows(OneTimeCode))
 
 
+@pytest.mark.changes_everybody("months pass for every session, code and message")
 def test_old_sessions_and_codes_go(database: Database, clock: MovableClock) -> None:
     ended, running = make_person(), make_person()
     open_session(ended)

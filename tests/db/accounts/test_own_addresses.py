@@ -13,6 +13,7 @@ from academy.core.audit import AuditEntry
 from academy.core.db import commit
 from academy.core.mail import Channel, Delivery
 from tests.factories.accounts import make_person
+from tests.support.neighbours import new_rows
 
 Database = scoped_session[Session]
 PHONE, OTHER_PHONE = "+6281234567890", "+6281234567891"
@@ -28,7 +29,7 @@ def without_sms(app: Flask) -> Iterator[None]:
 
 def messages(database: Database) -> list[tuple[str, str]]:
     commit()
-    return [(to, subject) for to, subject in database.execute(sa.select(Delivery.address, Delivery.subject))]
+    return [(delivery.address, delivery.subject) for delivery in new_rows(Delivery)]
 
 
 def acts(database: Database) -> list[str]:

@@ -21,6 +21,7 @@ from academy.core.db import commit
 from academy.core.errors import DomainError, ForbiddenError
 from academy.core.permissions import GUEST, Role
 from tests.factories.accounts import actor_for, make_member, make_organisation, make_person
+from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 
 Database = scoped_session[Session]
@@ -93,7 +94,7 @@ def test_the_loader_brings_person_and_roles_with_one_statement(database: Databas
 
 def test_the_token_itself_is_nowhere_in_the_database(database: Database) -> None:
     token = open_session(make_person())
-    stored = database.scalars(sa.select(LoginSession)).one()
+    [stored] = new_rows(LoginSession)
     assert token not in (stored.token_hash, stored.public_id, stored.device)
     assert len(token) >= 43
     assert load_actor(stored.token_hash) is None
@@ -122,17 +123,17 @@ def test_only_an_unsafe_request_writes_when_the_session_was_used(
     app: Flask, database: Database, clock: MovableClock
 ) -> None:
     token = open_session(make_person())
-    begun = database.scalars(sa.select(LoginSession.seen_at)).one()
+    [begun] = [session.seen_at for session in new_rows(LoginSession)]
     clock.move(timedelta(hours=1))
     with app.test_request_context(), count_queries(1):
         load_actor(token)
-    assert database.scalars(sa.select(LoginSession.seen_at)).one() == begun
+    assert [session.seen_at for session in new_rows(LoginSession)] == [begun]
     with app.test_request_context(method="POST"):
         with count_queries(2):
             load_actor(token)
         with count_queries(1):
             load_actor(token)
-    assert database.scalars(sa.select(LoginSession.seen_at)).one() >= begun + timedelta(hours=1)
+    assert [session.seen_at >= begun + timedelta(hours=1) for session in new_rows(LoginSession)] == [True]
 
 
 def test_a_closed_account_is_nobody(database: Database, clock: MovableClock) -> None:
@@ -172,7 +173,7 @@ def test_granting_twice_keeps_one_membership(database: Database) -> None:
     person, organisation = make_person(), make_organisation()
     for country in ("", "KH"):
         services.grant_role(None, person, organisation, Role.TRAINER, country)
-    assert [row.country for row in database.scalars(sa.select(Membership))] == ["KH"]
+    assert [row.country for row in new_rows(Membership)] == ["KH"]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.GUEST, Role.ADMINISTRATOR)])
@@ -215,7 +216,7 @@ def test_consents_are_only_added_and_can_be_withdrawn(database: Database) -> Non
     assert news == [(person_id, "terms")]
     assert not queries.has_consent(person_id, "terms")
     services.record_consent(person_id, "terms", notice.version, "km", "registration")
-    rows = database.scalars(sa.select(Consent).order_by(Consent.id)).all()
+    rows = new_rows(Consent)
     assert [(row.withdrawn_at is None, row.withdrawn_how) for row in rows] == [
         (False, "privacy-page"),
         (True, ""),

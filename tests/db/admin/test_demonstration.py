@@ -32,6 +32,8 @@ from academy.programmes.models import Participation, Programme
 from config import Settings
 from tests.factories.catalogue import make_edition
 
+pytestmark = pytest.mark.empty_site
+
 Database = scoped_session[Session]
 #: Two of each, so that both kinds of practice and of first final check are among them.
 JOURNEYS = [journey for journey in Journey for _twice in range(2)]

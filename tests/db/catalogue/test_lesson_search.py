@@ -20,6 +20,7 @@ def found(query: str, locale: str = "en") -> list[tuple[str, str]]:
     return [(hit.slug, hit.language) for hit in found_lessons(query, queries.current_cards(), locale)]
 
 
+@pytest.mark.empty_site
 @pytest.mark.parametrize(("tag", "text", "query", "absent"), SENTENCES, ids=[each[0] for each in SENTENCES])
 def test_a_lesson_is_found_and_its_words_are_marked(
     database: scoped_session[Session], tag: str, text: str, query: str, absent: str
@@ -65,6 +66,7 @@ def test_only_current_editions_are_searched(database: scoped_session[Session]) -
     assert len(found("mangosteen")) == 2
 
 
+@pytest.mark.empty_site
 @pytest.mark.parametrize("courses", [1, 50])
 def test_results_are_limited_and_cost_one_statement(database: scoped_session[Session], courses: int) -> None:
     for _ in range(courses):
@@ -87,6 +89,7 @@ def test_an_edition_from_before_the_search_gets_its_words_when_it_is_published_a
     assert len(found("rambutan")) == 2
 
 
+@pytest.mark.empty_site
 def test_one_glossary_of_all_courses(database: scoped_session[Session]) -> None:
     first, second = document_of("mon-804", id={"plain": "Kata lain."}), document_of("mon-805")
     first["locales"]["en"]["glossary"] = {"wage": "Fixed pay.", "Balance": "What should be there."}
@@ -114,6 +117,7 @@ def test_one_glossary_of_all_courses(database: scoped_session[Session]) -> None:
     assert len(matching_words(words, "")) == 3
 
 
+@pytest.mark.empty_site
 @pytest.mark.parametrize("courses", [1, 50])
 def test_the_glossary_costs_two_statements(database: scoped_session[Session], courses: int) -> None:
     for number in range(courses):
@@ -128,6 +132,7 @@ def test_the_glossary_costs_two_statements(database: scoped_session[Session], co
         glossary("en")
 
 
+@pytest.mark.empty_site
 def test_an_older_edition_explains_nothing_any_more(database: scoped_session[Session]) -> None:
     old = document_of("mon-806")
     old["locales"]["en"]["glossary"] = {"tally": "Strokes in fives."}

@@ -27,6 +27,7 @@ def editions(database: scoped_session[Session]) -> dict[str, int]:
     return {tag: make_small_edition("", **{tag: {"plain": text}}).edition_id for tag, text, *_ in SENTENCES}
 
 
+@pytest.mark.empty_site
 def test_each_word_finds_its_course_and_no_other(editions: dict[str, int]) -> None:
     found = {tag: found_editions(query) for tag, _text, query, _absent in SENTENCES}
     assert found == {tag: frozenset({edition}) for tag, edition in editions.items()}
@@ -42,6 +43,7 @@ def test_marks_may_be_typed_or_left_out(editions: dict[str, int]) -> None:
     assert found_editions("dòng tiền") == found_editions("DONG TIEN") == frozenset({editions["vi"]})
 
 
+@pytest.mark.empty_site
 def test_all_words_must_be_there_in_any_order(editions: dict[str, int]) -> None:
     assert found_editions("day cash") == frozenset({editions["en"]})
     assert found_editions("day perniagaan") == frozenset()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-import sqlalchemy as sa
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
@@ -15,6 +15,7 @@ from academy.core.breaker import Breaker
 from academy.core.clock import MovableClock
 from academy.core.mail import MAXIMUM_ATTEMPTS, Channel, Delivery, DeliveryState
 from academy.core.mail.couriers import Message, SilenceError
+from tests.support.neighbours import new_rows
 from tests.support.racing import own_application, race
 
 Database = scoped_session[Session]
@@ -34,7 +35,7 @@ def test_a_message_leaves_after_the_commit_and_its_text_is_emptied(
     assert outbox == []
     transactions.commit()
     assert outbox == [("mya@example.org", "Hello", "Your code is 123456")]
-    delivery = database.scalars(sa.select(Delivery)).one()
+    [delivery] = new_rows(Delivery)
     assert (delivery.state, delivery.body, delivery.attempts) == (DeliveryState.SENT, "", 1)
     mail.deliver(delivery.id)
     assert len(outbox) == 1
@@ -57,7 +58,7 @@ def test_the_sweep_tries_again_what_could_not_be_sent(
     try:
         mail.send(Channel.SMS, "+85512345678", "", "Your code is 123456")
         transactions.commit()
-        delivery = database.scalars(sa.select(Delivery)).one()
+        [delivery] = new_rows(Delivery)
         assert (delivery.state, delivery.attempts) == (DeliveryState.DUE, 1)
         assert delivery.due_at > time.now()
     finally:
@@ -67,6 +68,7 @@ def test_the_sweep_tries_again_what_could_not_be_sent(
     assert outbox == [("+85512345678", "", "Your code is 123456")]
 
 
+@pytest.mark.changes_everybody("the clock passes the next try of every message")
 def test_a_message_that_never_goes_through_ends_as_failed(
     app: object, database: scoped_session[Session], clock: MovableClock
 ) -> None:
@@ -80,7 +82,7 @@ def test_a_message_that_never_goes_through_ends_as_failed(
             tasks.run_sweeps()
     finally:
         couriers[Channel.EMAIL] = working
-    assert database.scalars(sa.select(Delivery)).one().state is DeliveryState.FAILED
+    assert [delivery.state for delivery in new_rows(Delivery)] == [DeliveryState.FAILED]
 
 
 def test_two_workers_at_once_send_a_message_once(engine_name: str, worker: str, tmp_path: Path) -> None:
@@ -94,6 +96,7 @@ def test_two_workers_at_once_send_a_message_once(engine_name: str, worker: str, 
         assert len(app.extensions["couriers"][Channel.EMAIL].sent) == len(keys)
 
 
+@pytest.mark.changes_everybody("the clock passes the next try of every message")
 def test_a_message_that_breaks_its_courier_ends_as_failed(
     app: Flask, database: Database, clock: MovableClock
 ) -> None:
@@ -111,7 +114,7 @@ def test_a_message_that_breaks_its_courier_ends_as_failed(
             tasks.run_sweeps()
     finally:
         couriers[Channel.EMAIL] = working
-    delivery = database.scalars(sa.select(Delivery)).one()
+    [delivery] = new_rows(Delivery)
     assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, mail.MAXIMUM_ATTEMPTS)
     assert delivery.last_answer == "It could not be sent: KeyError."
 
@@ -139,7 +142,7 @@ def test_after_three_messages_that_waited_in_vain_the_others_do_not_wait(
             Breaker("email", counts=(SilenceError,), failures=3),
         )
     assert len(tried) == 3
-    rows = database.scalars(sa.select(Delivery).order_by(Delivery.id)).all()
+    rows = new_rows(Delivery)
     assert [row.attempts for row in rows] == [1, 1, 1, 0, 0, 0]
     assert {row.state for row in rows} == {DeliveryState.DUE}
 
@@ -148,7 +151,7 @@ def test_a_message_whose_worker_died_in_the_last_try_has_failed(
     app: Flask, database: Database, clock: MovableClock, outbox: list[tuple[str, str, str]]
 ) -> None:
     mail.send(Channel.EMAIL, "mya@example.org", "Hello", "Text")
-    delivery = database.scalars(sa.select(Delivery)).one()
+    [delivery] = new_rows(Delivery)
     delivery.attempts = MAXIMUM_ATTEMPTS
     transactions.commit()
     database.refresh(delivery)

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
@@ -19,6 +18,7 @@ from academy.core.mail import Channel, Delivery, DeliveryState, init_mail
 from academy.core.tasks import run_sweeps
 from config import Settings
 from tests.conftest import settings_for_tests
+from tests.support.neighbours import new_rows
 from tests.support.sms_gateway import Gateway, answering
 from tests.support.smtp_server import Authority
 
@@ -44,7 +44,9 @@ def use(app: Flask, gateway: Gateway, **settings: str) -> None:
 def send_text(database: Database) -> Delivery:
     mail.send(Channel.SMS, NUMBER, "", TEXT)
     transactions.commit()
-    return database.scalars(sa.select(Delivery).execution_options(populate_existing=True)).one()
+    database.expire_all()
+    [delivery] = new_rows(Delivery)
+    return delivery
 
 
 def sms_test(app: Flask) -> Result:

@@ -22,6 +22,7 @@ from academy.learning.services.completion import complete_if_done
 from tests.factories.accounts import actor_for, make_member, make_person
 from tests.factories.catalogue import make_edition
 from tests.factories.credentials import complete_course, make_certificate
+from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 
 Database = scoped_session[Session]
@@ -41,7 +42,7 @@ def test_a_completion_issues_one_certificate_and_its_pdf(database: Database) -> 
 
     complete_if_done(person.id, make_edition().edition_id)
     commit()
-    assert database.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 1
+    assert len(new_rows(Certificate)) == 1
 
 
 def test_the_certificate_name_is_used_and_later_changes_do_not_touch_it(database: Database) -> None:
@@ -72,11 +73,10 @@ def test_the_database_refuses_a_second_certificate_for_one_completion(database: 
 def test_a_rolled_back_completion_leaves_no_certificate_and_no_pdf(database: Database) -> None:
     files = dict(vars(storage())["files"])
     complete_course(make_person())
-    assert database.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 1
+    assert len(new_rows(Certificate)) == 1
     rollback()
     commit()
-    assert database.scalar(sa.select(sa.func.count()).select_from(Completion)) == 0
-    assert database.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 0
+    assert (new_rows(Completion), new_rows(Certificate)) == ([], [])
     assert vars(storage())["files"] == files
 
 

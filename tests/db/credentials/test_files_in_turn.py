@@ -29,7 +29,7 @@ def put_before(database: Database, one: Certificate, count: int, **kind: Any) ->
     """Give ``count`` certificates like ``one``, but of another kind, keys before its own."""
     waits = clock.now() + timedelta(hours=1) if kind.pop("is_waiting", False) else None
     person_id = None if kind.pop("is_erased", False) else one.person_id
-    for key in range(1, count + 1):
+    for key in range(one.id - count, one.id):
         database.add(
             Certificate(
                 id=key,

@@ -219,9 +219,10 @@ def test_an_answer_costs_at_most_five_statements(learner: Actor, database: Datab
 
 
 def test_verify_prints_what_is_stored_differently(learner: Actor, app: Flask, database: Database) -> None:
+    neighbours = database.query(Attempt).count()
     attempt = finish(learner)
     run = CliRunner().invoke(verify)
-    assert (run.exit_code, run.output) == (0, "1 attempts checked, 0 differences\n")
+    assert (run.exit_code, run.output) == (0, f"{neighbours + 1} attempts checked, 0 differences\n")
     lock_attempt(learner.person_id, attempt.public_id).points = 3.0
     database.flush()
     run = CliRunner().invoke(verify)

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.assessment.models import AnswerEvent, Attempt
@@ -21,6 +20,7 @@ from academy.learning.services.practice import answer_practice
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment
 from tests.support.answers import Fields, right_fields, wrong_fields
+from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 from tests.unit.assessment.bank import Form
 
@@ -122,8 +122,8 @@ def test_a_second_answer_to_the_same_try_does_not_count(pupil: Pupil, database: 
     pupil.answer("rk-0101", is_right=False)
     pupil.answer("rk-0101", is_right=True)
     assert pupil.state.progress["results"] == [False]
-    assert database.scalar(sa.select(sa.func.count(AnswerEvent.id))) == 2
-    attempt = database.scalars(sa.select(Attempt)).one()
+    assert len(new_rows(AnswerEvent)) == 2
+    [attempt] = new_rows(Attempt)
     assert recompute_attempt(attempt, pupil.edition) == []
 
 
@@ -140,7 +140,7 @@ def test_a_repeat_counts_once(pupil: Pupil, database: Database) -> None:
 def test_a_try_that_was_not_shown_is_refused(pupil: Pupil, database: Database) -> None:
     with pytest.raises(ConflictError):
         pupil.answer(NUMERIC, 3)
-    assert database.scalar(sa.select(sa.func.count(AnswerEvent.id))) == 0
+    assert new_rows(AnswerEvent) == []
 
 
 def test_a_question_of_another_lesson_is_refused(pupil: Pupil) -> None:
@@ -175,7 +175,7 @@ def test_an_answer_that_cannot_be_read_saves_nothing(pupil: Pupil, database: Dat
     outcome = pupil.send(NUMERIC, 0, {"answer": ["lots"]})
     assert outcome.recorded is None
     assert outcome.errors["answer"]
-    assert database.scalar(sa.select(sa.func.count(AnswerEvent.id))) == 0
+    assert new_rows(AnswerEvent) == []
 
 
 def test_the_currency_stays_when_the_learner_moves(pupil: Pupil) -> None:

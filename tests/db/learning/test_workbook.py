@@ -32,6 +32,7 @@ from academy.learning.workbook_parts import SentValues
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment, make_small_edition, model_course
 from tests.support.answers import answer_all
+from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 from tests.support.racing import own_application, race
 
@@ -81,7 +82,7 @@ def keeper(database: Database) -> Keeper:
 def test_reading_writes_nothing(keeper: Keeper) -> None:
     book = open_workbook(keeper.actor, keeper.edition_id, "en", TODAY)
     assert (book.is_stored, book.currency.code, book.entries) == (False, "KHR", {})
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Workbook)) == 0
+    assert new_rows(Workbook) == []
 
 
 def test_values_are_saved_in_canonical_form(keeper: Keeper) -> None:

@@ -27,6 +27,7 @@ from academy.programmes.states import ProgrammeState
 from tests.factories.accounts import actor_for, make_member, make_organisation, make_person
 from tests.factories.catalogue import make_small_edition
 from tests.factories.programmes import make_manager, make_participant, make_programme
+from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 
 Database = scoped_session[Session]
@@ -51,7 +52,7 @@ def test_a_programme_begins_as_a_draft_with_a_code_and_an_audit_row(database: Da
     programme = create_programme(actor_for(manager), organisation.id, details())
     assert programme.state is ProgrammeState.DRAFT
     assert len(programme.join_code or "") == 8
-    entry = database.scalars(sa.select(AuditEntry).where(AuditEntry.action == "programme.create")).one()
+    [entry] = [entry for entry in new_rows(AuditEntry) if entry.action == "programme.create"]
     assert (entry.actor, entry.target) == (manager.public_id, f"programme:{programme.public_id}")
 
 
@@ -70,7 +71,7 @@ def test_details_that_make_no_sense_are_refused(database: Database, wrong: dict[
     organisation = make_organisation()
     with pytest.raises(DomainError):
         create_programme(None, organisation.id, details(**wrong))
-    assert database.scalars(sa.select(Programme)).all() == []
+    assert new_rows(Programme) == []
 
 
 @pytest.mark.parametrize(("women", "starts"), [(False, date(2026, 1, 1)), (True, date(2027, 1, 1))])
@@ -103,10 +104,11 @@ def test_a_programme_is_found_by_its_managers_and_administrators(database: Datab
     manager, administrator = make_manager(programme), make_member(Role.ADMINISTRATOR)
     here, elsewhere = make_manager(programme, "KH"), make_manager(programme, "ID")
     analyst = make_member(Role.AGENCY_ANALYST, database.get_one(Organisation, programme.owner_id))
-    for person in (manager, administrator, here):
+    other = database.scalars(sa.select(Programme).where(Programme.id != programme.id)).one()
+    for person, reached in ((manager, [programme]), (administrator, [programme, other]), (here, [programme])):
         assert get_programme_or_404(actor_for(person), programme.public_id).programme is programme
         rows, total = queries.managed_programmes(actor_for(person), 1, 20)
-        assert ([row.programme for row in rows], total) == ([programme], 1)
+        assert ([row.programme for row in rows], total) == (reached, len(reached))
     for person in (elsewhere, analyst, make_member(Role.PROGRAMME_MANAGER), make_person()):
         with pytest.raises(NotFoundError):
             get_programme_or_404(actor_for(person), programme.public_id)

@@ -1,12 +1,12 @@
 """What a certificate cannot print of a name is said when the name is typed."""
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
 from tests.factories.accounts import PASSWORD, make_person, sign_in
 from tests.factories.credentials import make_certificate
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.web.accounts.test_numbers import answers_in
 
@@ -22,9 +22,7 @@ def change(client: PageClient, name: str, certificate_name: str) -> tuple[int, s
 
 
 def names(database: Database) -> list[tuple[str, str]]:
-    database.expire_all()
-    rows = database.execute(sa.select(Person.display_name, Person.certificate_name)).all()
-    return [(row[0], row[1]) for row in rows]
+    return [(person.display_name, person.certificate_name) for person in new_rows(Person)]
 
 
 @pytest.fixture

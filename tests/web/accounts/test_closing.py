@@ -6,14 +6,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.accounts.models import Person
+from academy.accounts.models import Membership, Person
 from academy.core.clock import MovableClock
 from academy.core.db import Base, commit
+from academy.core.limits import RateCounter
+from academy.core.mail import Delivery
 from academy.core.permissions import Role
 from academy.core.tasks import run_sweeps
 from academy.learning.models import Workbook
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import make_edition, make_enrolment
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -91,6 +94,7 @@ def try_to_sign_in(client: PageClient, password: str = PASSWORD) -> int:
     return client.submit("/en/sign-in", fields).status_code
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_b10_a_closed_account_leaves_no_trace(
     client: PageClient, database: Database, clock: MovableClock, outbox: Outbox
 ) -> None:
@@ -108,11 +112,12 @@ def test_b10_a_closed_account_leaves_no_trace(
 
 def test_b10_addresses_of_clients_are_never_stored(client: PageClient, database: Database) -> None:
     come_in(client)
-    rows = database.execute(sa.text("SELECT * FROM rate_counters")).all()
+    rows = new_rows(RateCounter)
     assert rows
-    assert CLIENT not in repr(rows)
+    assert CLIENT not in repr([vars(row) for row in rows])
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_b10_messages_and_their_addresses_go_in_time(
     client: PageClient, database: Database, clock: MovableClock, outbox: Outbox
 ) -> None:
@@ -123,9 +128,10 @@ def test_b10_messages_and_their_addresses_go_in_time(
     assert outbox
     clock.move(timedelta(days=31))
     run_sweeps()
-    assert database.execute(sa.text("SELECT * FROM deliveries")).all() == []
+    assert new_rows(Delivery) == []
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_t12_old_counters_are_forgotten_by_the_sweeps(
     client: PageClient, database: Database, clock: MovableClock
 ) -> None:
@@ -147,6 +153,7 @@ def test_c22_closing_has_its_own_place_and_offers_the_download_first(
     assert "14 days" in page
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_c22_signing_in_within_14_days_takes_the_account_back(
     client: PageClient, database: Database, clock: MovableClock
 ) -> None:
@@ -177,6 +184,7 @@ def test_a_forgotten_password_can_be_chosen_anew_in_the_days_of_grace(
     assert "/en/new-password/" in outbox[-1][2]
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_after_14_days_it_is_gone(client: PageClient, database: Database, clock: MovableClock) -> None:
     come_in(client)
     close(client)
@@ -229,7 +237,7 @@ def test_roles_end_with_the_account(client: PageClient, database: Database, role
     person = make_member(role, organisation, name=NAME, password=PASSWORD)
     sign_in(client, person)
     close(client, is_erased_now="y")
-    assert database.execute(sa.text("SELECT * FROM memberships")).all() == []
+    assert new_rows(Membership) == []
 
 
 def test_the_only_administrator_stays(client: PageClient, database: Database) -> None:
@@ -249,4 +257,4 @@ def test_closing_needs_the_password(client: PageClient, database: Database) -> N
     client.get("/en/profile/close")
     for password in ("", "wrong password"):
         assert client.submit("/en/profile/close", {"password": password}).status_code == 422
-    assert database.scalars(sa.select(Person.closed_at)).one() is None
+    assert [one.closed_at for one in new_rows(Person)] == [None]

@@ -1,7 +1,6 @@
 """The first administrator is made on the command line."""
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
@@ -9,6 +8,7 @@ from academy.accounts.models import Membership, Organisation, Person
 from academy.cli import academy
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, make_member, make_person
+from tests.support.neighbours import new_rows
 
 Database = scoped_session[Session]
 
@@ -31,7 +31,7 @@ def test_an_administrator_is_made(app: Flask, database: Database) -> None:
         "--password-stdin",
     )
     assert code == 0, output
-    person = database.scalars(sa.select(Person)).one()
+    [person] = new_rows(Person)
     assert person.is_administrator
     assert person.email == "admin@example.com"
     assert person.public_id in output
@@ -53,8 +53,8 @@ def test_a_member_of_an_organisation_is_made(app: Flask, database: Database) -> 
     for number in range(2):
         code, output = run(app, "create", "--email", f"m{number}@example.com", "--name", "M", *words)
         assert code == 0, output
-    assert database.scalars(sa.select(Organisation.name)).one() == "SME Corp"
-    assert set(database.scalars(sa.select(Membership.role))) == {Role.PROGRAMME_MANAGER}
+    assert [one.name for one in new_rows(Organisation)] == ["SME Corp"]
+    assert [one.role for one in new_rows(Membership)] == [Role.PROGRAMME_MANAGER] * 2
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_mistakes_are_explained_and_nothing_is_made(
     assert code != 0
     assert "Error:" in output
     assert "Traceback" not in output
-    assert database.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
+    assert new_rows(Person) == []
 
 
 @pytest.mark.parametrize("option", ["--name", "--organisation"])
@@ -94,7 +94,7 @@ def test_b3_a_name_on_the_command_line_is_as_short_as_on_a_page(
 def test_b3_names_on_the_command_line_are_tidied(app: Flask, database: Database) -> None:
     words = ("--email", "a@example.com", "--password-stdin", "--name", " Siti\n\u3164\ufeffRahma ")
     assert run(app, "create", *words)[0] == 0
-    assert database.scalars(sa.select(Person.display_name)).one() == "Siti Rahma"
+    assert [one.display_name for one in new_rows(Person)] == ["Siti Rahma"]
 
 
 def test_an_address_is_used_once(app: Flask, database: Database) -> None:
@@ -118,6 +118,7 @@ def test_the_operator_closes_an_account_for_somebody(app: Flask, database: Datab
 
 
 def test_all_people_are_listed_the_newest_first(app: Flask, database: Database) -> None:
+    _code, before = run(app, "list")
     first, second = (
         make_person(name="First", email="first@academy.test"),
         make_person(name="Second", phone="+6281234567890"),
@@ -125,8 +126,13 @@ def test_all_people_are_listed_the_newest_first(app: Flask, database: Database) 
     database.commit()
     assert run(app, "list") == (
         0,
-        f"{second.public_id}  Second  +6281234567890\n{first.public_id}  First  first@academy.test\n",
+        f"{second.public_id}  Second  +6281234567890\n{first.public_id}  First  first@academy.test\n{before}",
     )
+    assert [line.split("  ")[1] for line in before.splitlines()] == [
+        "Made Bystander",
+        "Ni Luh Bystander",
+        "Putu Ayu",
+    ]
 
 
 def test_a_role_and_its_organisation_are_given_together(app: Flask, database: Database) -> None:
@@ -135,7 +141,7 @@ def test_a_role_and_its_organisation_are_given_together(app: Flask, database: Da
         code, output = run(app, *words, *more)
         assert code == 2
         assert "Give --organisation with a role that is held in one, and only then." in output
-    assert database.scalars(sa.select(Person)).all() == []
+    assert new_rows(Person) == []
 
 
 def test_the_last_administrator_is_not_closed(app: Flask, database: Database) -> None:

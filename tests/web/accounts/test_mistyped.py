@@ -1,11 +1,11 @@
 """An address that looks mistyped is asked about, once, with both choices."""
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
 from tests.factories.accounts import PASSWORD
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.web.accounts.test_numbers import answers_in
 
@@ -36,9 +36,9 @@ def test_a6_a_mistyped_domain_is_asked_about_at_registration(
     answer = client.submit("/en/register", {**FIELDS, "address": typed})
     assert answer.status_code == 422
     assert f"Did you mean {meant}?" in answer.text
-    assert database.scalars(sa.select(Person.email)).all() == []
+    assert new_rows(Person) == []
     assert client.submit("/en/register", answers_in(answer.text)[0]).status_code == 303
-    assert database.scalars(sa.select(Person.email)).all() == [meant]
+    assert [one.email for one in new_rows(Person)] == [meant]
 
 
 def test_what_she_typed_can_be_kept(client: PageClient, database: Database) -> None:
@@ -46,7 +46,7 @@ def test_what_she_typed_can_be_kept(client: PageClient, database: Database) -> N
     answer = client.submit("/en/register", {**FIELDS, "address": "maria@gmail.con"})
     _meant, typed, _change = answers_in(answer.text)
     assert client.submit("/en/register", typed).status_code == 303
-    assert database.scalars(sa.select(Person.email)).all() == ["maria@gmail.con"]
+    assert [one.email for one in new_rows(Person)] == ["maria@gmail.con"]
 
 
 def test_the_sealed_password_opens_in_her_browser_only(client: PageClient, database: Database) -> None:
@@ -63,7 +63,7 @@ def test_the_sealed_password_opens_in_her_browser_only(client: PageClient, datab
     assert client.submit("/en/register", {**yes, "sealed_password": "made up"}).status_code == 422
     client.set_cookie("phone", yes["sealed_password"][0])
     assert client.get("/en/register").status_code == 200
-    assert database.scalars(sa.select(Person.email)).all() == []
+    assert new_rows(Person) == []
 
 
 def test_a_mistake_elsewhere_is_shown_before_the_question(client: PageClient, database: Database) -> None:

@@ -1,7 +1,6 @@
 """A name is visible, stays in its place and on its line, wherever a name is typed."""
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
@@ -12,6 +11,7 @@ from academy.programmes.models import Programme
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import make_edition
 from tests.factories.programmes import days_from_today
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -53,7 +53,7 @@ def change(client: PageClient, name: str, certificate_name: str) -> tuple[int, s
 @pytest.mark.parametrize("name", UNSEEN)
 def test_b3_a_name_that_nobody_can_see_is_no_name(client: PageClient, database: Database, name: str) -> None:
     assert register(client, name) == 422
-    assert database.scalars(sa.select(Person.id)).all() == []
+    assert new_rows(Person) == []
     sign_in(client, person := make_person(name="Sari"))
     status, page = change(client, name, "")
     assert (status, "Type your name." in page) == (422, True)
@@ -79,7 +79,7 @@ def test_g14_signs_that_disturb_the_page_are_refused_with_a_sentence(
 @pytest.mark.parametrize("name", ["ក្រុង\u200cហ្វ្រ៊ីដំ", "سيتي نور\u200cعائشه", "ශ්\u200dරී ලංකා"])
 def test_joiners_stay_where_scripts_need_them(client: PageClient, database: Database, name: str) -> None:
     assert register(client, name) == 303
-    assert database.scalars(sa.select(Person.display_name)).one() == name
+    assert [one.display_name for one in new_rows(Person)] == [name]
 
 
 @pytest.mark.parametrize("name", [UNSEEN[0], TURNING[0], PILED[0]])
@@ -97,7 +97,7 @@ def test_b3_programmes_have_names_that_can_be_seen(client: PageClient, database:
         "summary": "",
     }
     assert client.submit("/en/programmes/new", {**fields, "name": name}).status_code == 422
-    assert database.scalars(sa.select(Programme.id)).all() == []
+    assert new_rows(Programme) == []
     assert client.submit("/en/programmes/new", {**fields, "name": "Women in Business"}).status_code == 303
 
 
@@ -120,7 +120,7 @@ def test_g14_a_text_that_learners_read_turns_nothing(
     page = client.submit("/en/programmes/new", {**fields, "summary": f"Six weeks.\n{sign}"})
     assert (page.status_code, 'class="error"' in page.text) == (422, True)
     client.submit("/en/programmes/new", {**fields, "summary": "Six weeks.\r\n\ufeffFree\tof charge."})
-    assert database.scalars(sa.select(Programme.summary)).one() == "Six weeks.\nFree of charge."
+    assert [one.summary for one in new_rows(Programme)] == ["Six weeks.\nFree of charge."]
 
 
 @pytest.mark.parametrize("name", [UNSEEN[0], TURNING[0]])
@@ -131,8 +131,8 @@ def test_b3_names_are_looked_at_on_the_command_line(app: Flask, database: Databa
         result = app.test_cli_runner().invoke(academy, [*words, *options], input=f"{PASSWORD}\n")
         assert result.exit_code == 2
         assert "names that can be seen" in result.output
-    assert database.scalars(sa.select(Person.id)).all() == []
-    assert database.scalars(sa.select(Organisation.id)).all() == []
+    assert new_rows(Person) == []
+    assert new_rows(Organisation) == []
 
 
 def test_g14_an_old_name_turns_nothing(client: PageClient, database: Database) -> None:

@@ -15,6 +15,7 @@ from academy.accounts.models import LoginSession, Person
 from academy.cli import academy
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, make_member, make_person, sign_in
+from tests.support.neighbours import new_rows
 from tests.support.numbers import STATES, e164, random_mobile, ways_of_typing
 from tests.support.pages import PageClient
 
@@ -63,7 +64,7 @@ def come_in(client: PageClient, address: str, password: str = PASSWORD, **fields
 
 
 def phones(database: Database) -> list[str | None]:
-    return list(database.scalars(sa.select(Person.phone).order_by(Person.id)))
+    return [person.phone for person in new_rows(Person)]
 
 
 @pytest.mark.parametrize("language", ["en-US", "id-ID", ""])

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
@@ -12,6 +11,7 @@ from academy.accounts.models import LoginSession, Person
 from academy.core.clock import MovableClock
 from academy.core.mail import Channel
 from tests.factories.accounts import PASSWORD, make_person, sign_in
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.web.accounts.test_numbers import answers_in
 
@@ -58,7 +58,7 @@ def test_a6_an_address_is_changed_or_added_with_a_code(
     client: PageClient, database: Database, outbox: Outbox, person: Person, kind: str
 ) -> None:
     typed, text = ("New@Academy.TEST", NEW) if kind == "email" else ("0812 3456 7890", NUMBER)
-    other_phone = database.scalar(sa.select(sa.func.count(LoginSession.id)))
+    other_phone = len(new_rows(LoginSession))
     assert ask(client, kind, typed) == f"/en/profile/{kind}/code"
     assert addresses(database, person) == (OLD, None), "the old one counts until the code is typed"
     assert client.get(f"/en/profile/{kind}/code").status_code == 200
@@ -66,7 +66,7 @@ def test_a6_an_address_is_changed_or_added_with_a_code(
     assert confirm(client, kind, code_for(outbox, text)) == 303
     assert text in addresses(database, person)
     assert [subject for to, subject, _body in outbox if to == OLD] == ["Your address was changed"]
-    assert database.scalar(sa.select(sa.func.count(LoginSession.id))) == other_phone
+    assert len(new_rows(LoginSession)) == other_phone
     page = client.get("/en/profile").text
     assert ("new@academy.test" if kind == "email" else "+62 812-3456-7890") in page
     client.submit("/en/sign-out")

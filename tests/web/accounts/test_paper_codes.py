@@ -21,6 +21,7 @@ from academy.core.tasks import run_sweeps
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.programmes import make_manager, make_participant, make_programme
 from tests.support.languages import language_faults
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -92,7 +93,7 @@ def test_a_learner_with_only_a_phone_comes_back(
     assert entry.target == f"person:{learner.public_id}"
     assert entry.actor not in ("", learner.public_id)
     assert entry.detail == {"reason": "forgot-password"}
-    stored = database.scalars(sa.select(OneTimeCode)).one()
+    [stored] = new_rows(OneTimeCode)
     assert code.replace(" ", "") not in str(vars(stored))
 
 
@@ -156,7 +157,7 @@ def test_staff_and_people_with_an_address_get_no_code(desk: PageClient, database
         refused = desk.submit(f"{SEARCH}/{person.public_id}", GIVE)
         assert refused.status_code == 422
         assert sentence in refused.text
-    assert database.scalars(sa.select(OneTimeCode)).all() == []
+    assert new_rows(OneTimeCode) == []
 
 
 def test_a_manager_reaches_learners_of_her_country_only(app: Flask, desk: PageClient) -> None:
@@ -179,7 +180,7 @@ def test_identity_and_a_reason_are_asked_for(desk: PageClient, learner: Person, 
     assert answer.status_code == 422
     assert "Make sure who the learner is" in answer.text
     assert desk.submit(f"{SEARCH}/{learner.public_id}", {**GIVE, "reason": "x"}).status_code == 422
-    assert database.scalars(sa.select(OneTimeCode)).all() == []
+    assert new_rows(OneTimeCode) == []
 
 
 def test_codes_for_one_learner_are_limited(desk: PageClient, learner: Person) -> None:
@@ -188,6 +189,7 @@ def test_codes_for_one_learner_are_limited(desk: PageClient, learner: Person) ->
     assert desk.submit(f"{SEARCH}/{learner.public_id}", GIVE).status_code == 429
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_the_owner_is_told_although_a_thief_signed_in_first(
     client: PageClient, app: Flask, desk: PageClient, learner: Person, clock: MovableClock
 ) -> None:
@@ -209,6 +211,7 @@ def test_the_owner_is_told_although_a_thief_signed_in_first(
     assert listed.count("<li>") >= 2
 
 
+@pytest.mark.changes_everybody("after weeks the sweeps end sessions, codes, messages and counters")
 def test_somebody_is_told_also_when_the_code_is_long_over(
     client: PageClient, desk: PageClient, learner: Person, clock: MovableClock
 ) -> None:
@@ -245,7 +248,7 @@ def test_an_installation_without_sms_offers_no_code_by_sms(
     assert "This site sends no text messages." in client.get(USE).text
     assert "Ask an official" in client.get(USE).text
     assert client.get("/en/new-password/code").location == "/en/new-password"
-    assert database.scalars(sa.select(OneTimeCode)).all() == []
+    assert new_rows(OneTimeCode) == []
 
 
 def test_with_sms_a_code_on_paper_is_offered_too(client: PageClient) -> None:

@@ -1,7 +1,6 @@
 """People see and change what they said, see their sessions and take consents back."""
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import queries, services
@@ -11,6 +10,7 @@ from academy.core.locales import offered
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, make_organisation, make_person, sign_in
 from tests.support.languages import language_faults
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.seen import shown_as_text
@@ -90,7 +90,7 @@ def test_details_are_changed(client: PageClient, database: Database) -> None:
         },
     )
     assert (answer.status_code, answer.location) == (303, "/km/profile")
-    changed = database.scalars(sa.select(Person)).one()
+    [changed] = new_rows(Person)
     assert (changed.display_name, changed.certificate_name) == ("သန္တာ", "Ma Thandar")
     assert (changed.locale, changed.country) == ("km", "MM")
     assert not changed.is_administrator
@@ -117,7 +117,7 @@ def test_mistakes_in_details_are_explained(
     answer = client.submit("/en/profile/details", data)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert database.scalars(sa.select(Person.display_name)).one() == "Sari"
+    assert [one.display_name for one in new_rows(Person)] == ["Sari"]
 
 
 def test_hostile_names_are_shown_as_text(client: PageClient, database: Database) -> None:
@@ -155,7 +155,7 @@ def test_an_answer_outside_the_list_is_refused(client: PageClient, database: Dat
     answer = client.submit(page, {"sex": "robot", "age_band": "18-24"})
     assert answer.status_code == 422
     assert "Choose one of the answers in the list." in answer.text
-    assert database.scalars(sa.select(LearnerProfile)).all() == []
+    assert new_rows(LearnerProfile) == []
 
 
 def test_every_optional_question_says_why(client: PageClient, database: Database) -> None:
@@ -200,7 +200,7 @@ def test_mistakes_with_the_password_change_nothing(
     answer = client.submit("/en/profile/password", data)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert database.scalars(sa.select(Person.password_hash)).one() == before
+    assert [one.password_hash for one in new_rows(Person)] == [before]
 
 
 def test_tries_to_change_the_password_are_limited(client: PageClient, database: Database) -> None:
@@ -227,7 +227,7 @@ def test_sessions_are_listed_and_ended(client: PageClient, database: Database) -
     page = client.get("/en/profile/sessions").text
     assert "Chrome, Android" in page
     assert "This browser" in page
-    row = next(row for row in database.scalars(sa.select(LoginSession)) if row.device)
+    [row] = [row for row in new_rows(LoginSession) if row.device]
     answer = client.submit(f"/en/profile/sessions/{row.public_id}/end")
     assert (answer.status_code, answer.location) == (303, "/en/profile/sessions")
     assert "Chrome, Android" not in client.get("/en/profile/sessions").text
@@ -240,8 +240,8 @@ def test_sessions_are_listed_and_ended(client: PageClient, database: Database) -
 def test_ending_the_own_session_signs_out(client: PageClient, database: Database) -> None:
     sign_in(client, make_person())
     client.get("/en/profile/sessions")
-    public_id = database.scalars(sa.select(LoginSession.public_id)).one()
-    assert client.submit(f"/en/profile/sessions/{public_id}/end").location == "/en/sign-in"
+    [session] = new_rows(LoginSession)
+    assert client.submit(f"/en/profile/sessions/{session.public_id}/end").location == "/en/sign-in"
     assert client.get("/en/profile").status_code == 303
 
 
@@ -249,7 +249,7 @@ def test_nobody_ends_the_session_of_another(client: PageClient, database: Databa
     open_session(make_person(), "Firefox, Windows")
     sign_in(client, make_person())
     client.get("/en/profile/sessions")
-    foreign = database.scalars(sa.select(LoginSession).where(LoginSession.device != "")).one()
+    [foreign] = [row for row in new_rows(LoginSession) if row.device]
     assert client.submit(f"/en/profile/sessions/{foreign.public_id}/end").status_code == 404
     client.get("/en/profile/sessions")
     client.submit("/en/profile/sessions/end-others")
@@ -265,8 +265,7 @@ def test_all_other_sessions_end_at_once(client: PageClient, database: Database) 
     client.get("/en/profile/sessions")
     client.submit("/en/profile/sessions/end-others")
     assert client.get("/en/profile/sessions").status_code == 200
-    running = sa.select(sa.func.count()).select_from(LoginSession).where(LoginSession.ended_at.is_(None))
-    assert database.scalar(running) == 1
+    assert len([row for row in new_rows(LoginSession) if row.ended_at is None]) == 1
 
 
 @pytest.mark.parametrize("amount", [1, 50])

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.test import TestResponse
 
@@ -16,6 +15,7 @@ from academy.core.clock import MovableClock
 from academy.core.locales import offered
 from academy.core.tasks import run_sweeps
 from tests.factories.accounts import PASSWORD, make_person, sign_in
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -59,7 +59,8 @@ def test_a_link_sets_a_new_password_once(client: PageClient, database: Database,
         assert client.get(link).status_code == 200
     answer = client.submit(link, {"password": NEW})
     assert (answer.status_code, answer.location) == (303, "/en/sign-in")
-    assert database.scalars(sa.select(LoginSession.ended_at)).one() is not None
+    [session] = new_rows(LoginSession)
+    assert session.ended_at is not None
     assert outbox[-1][1] == "Your password was changed"
     again = client.get(link)
     assert again.status_code == 404
@@ -74,9 +75,9 @@ def test_the_secret_of_a_link_is_not_stored(client: PageClient, database: Databa
     make_person(email=EMAIL, password=PASSWORD)
     ask(client)
     token = link_in(outbox).rpartition("/")[2]
-    code = database.scalars(sa.select(OneTimeCode)).one()
+    [code] = new_rows(OneTimeCode)
     assert token != code.secret_hash
-    assert database.scalars(sa.select(mail.Delivery.body)).all() == [""]
+    assert [one.body for one in new_rows(mail.Delivery)] == [""]
 
 
 def test_the_host_header_never_gets_into_a_link(
@@ -101,7 +102,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(
         pages = [client.get(answer.location).text for answer in answers]
         assert len({page.replace(client.last_token, "") for page in pages}) == 1
     assert len(outbox) == 2
-    assert database.scalar(sa.select(sa.func.count()).select_from(OneTimeCode)) == 4
+    assert len(new_rows(OneTimeCode)) == 4
 
 
 @pytest.mark.parametrize("minutes", [29, 31])
@@ -267,7 +268,7 @@ def test_five_wrong_tries_use_a_code_up(client: PageClient, database: Database, 
         answer = client.submit("/en/new-password/code", {"code": wrong, "password": NEW})
         assert answer.status_code == 422
         assert "This code does not work" in answer.text
-    assert database.scalars(sa.select(OneTimeCode.attempts)).one() == 5
+    assert [one.attempts for one in new_rows(OneTimeCode)] == [5]
     assert client.submit("/en/new-password/code", {"code": code, "password": NEW}).status_code == 422
     assert can_sign_in(client, PASSWORD, "0812 3456 7890")
 
@@ -330,7 +331,7 @@ def test_a_lost_task_is_queued_again_and_a_repeated_one_does_nothing(
 ) -> None:
     person = make_person(email=EMAIL, password=PASSWORD)
     ask(client)
-    code = database.scalars(sa.select(OneTimeCode)).one()
+    [code] = new_rows(OneTimeCode)
     passwords.send_reset(code.id)
     assert len(outbox) == 1
     code.handled_at = None
@@ -341,7 +342,7 @@ def test_a_lost_task_is_queued_again_and_a_repeated_one_does_nothing(
     run_sweeps()
     assert len(outbox) == 2
     assert client.get(link_in(outbox)).status_code == 200
-    assert database.scalars(sa.select(Person.id)).one() == person.id
+    assert [one.id for one in new_rows(Person)] == [person.id]
 
 
 def test_the_message_is_in_the_language_of_the_page(

@@ -11,6 +11,7 @@ from academy.core.locales import offered
 from academy.core.permissions import Role
 from tests.factories.accounts import make_member, make_organisation, make_person, sign_in
 from tests.support.languages import language_faults
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 
@@ -136,7 +137,7 @@ def test_a_role_that_is_gone_is_not_taken_again(
     nowhere = client.submit(address)
     assert nowhere.status_code == 422
     assert "Choose the organisation in which the person has this role." in nowhere.text
-    assert database.scalars(sa.select(Membership.organisation_id)).all() == [elsewhere.id]
+    assert [one.organisation_id for one in new_rows(Membership)] == [elsewhere.id]
 
 
 def test_sessions_of_a_person_end(client: PageClient, administrator: Person, database: Database) -> None:

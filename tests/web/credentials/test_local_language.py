@@ -4,7 +4,6 @@ import copy
 import subprocess
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.catalogue.services.publish import publish_edition
@@ -14,6 +13,7 @@ from academy.credentials.models import Certificate
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import model_course
 from tests.factories.credentials import complete_course
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.unit.credentials.samples import COURSE, ENGLISH
 
@@ -23,8 +23,9 @@ NAMES = {"id": "Sertifikat penyelesaian", "km": "វិញ្ញាបនបត�
 
 
 def publish_in(language: str) -> int:
-    """Publish the model course as if it were translated into ``language``; return its edition."""
+    """Publish the model course as a course of its own, translated into ``language``; return its edition."""
     document = copy.deepcopy(model_course().document)
+    document["course"].update(id="mon-198", slug="translated-course")
     words = document["locales"]["en"] | {"certificate_title": TITLES[language], "status": "reviewed"}
     document["locales"] = {"en": document["locales"]["en"], language: words}
     return publish_edition(document, model_course().media).edition_id
@@ -35,7 +36,7 @@ def test_t11_a_certificate_in_her_own_language(client: PageClient, database: Dat
     holder = make_person(name="Chan Sokha", locale=language)
     complete_course(holder, publish_in(language))
     commit()
-    certificate = database.scalars(sa.select(Certificate)).one()
+    [certificate] = new_rows(Certificate)
     content = CertificateContent.from_json(certificate.content)
     assert (content.locale, content.course_title, content.labels["title"]) == (
         language,
@@ -57,5 +58,6 @@ def test_a_language_that_the_course_or_the_academy_does_not_have_is_left_out(
     holder = make_person(locale=preferred)
     complete_course(holder, publish_in("id"))
     commit()
-    content = CertificateContent.from_json(database.scalars(sa.select(Certificate.content)).one())
+    [certificate] = new_rows(Certificate)
+    content = CertificateContent.from_json(certificate.content)
     assert (content.locale, content.course_title, content.second) == ("en", COURSE, None)

@@ -17,6 +17,7 @@ from academy.credentials.numbers import new_number
 from tests.factories.accounts import make_member, make_person, sign_in
 from tests.factories.catalogue import make_edition, make_second_course
 from tests.factories.programmes import complete
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.question_pages import words
 from tests.support.seen import headings, links
@@ -36,13 +37,11 @@ def holders(database: Database) -> dict[tuple[str, str], str]:
         complete(person, first, at=clock.now() - timedelta(days=1), has_certificate=True)
         complete(person, second, has_certificate=True)
     commit()
-    rows = database.execute(
-        sa.text(
-            "SELECT people.display_name, certificates.content, certificates.number FROM certificates "
-            "JOIN people ON people.id = certificates.person_id"
-        )
-    )
-    return {(name, FIRST if FIRST in content else SECOND): number for name, content, number in rows}
+    names: dict[int | None, str] = {person.id: person.display_name for person in new_rows(Person)}
+    return {
+        (names[one.person_id], FIRST if FIRST in one.content else SECOND): one.number
+        for one in new_rows(Certificate)
+    }
 
 
 def enter(client: PageClient, database: Database, name: str) -> None:
@@ -108,10 +107,10 @@ def test_who_waits_for_her_file_gets_hers_made(
     client: PageClient, database: Database, holders: dict[tuple[str, str], str]
 ) -> None:
     later = clock.now() + timedelta(hours=2)
-    database.execute(sa.update(Certificate).values(file_name=None, file_due_at=later))
+    for certificate in new_rows(Certificate):
+        certificate.file_name, certificate.file_due_at = None, later
     commit()
     wanted = holders[NAMES[1], SECOND]
     enter(client, database, NAMES[1])
     assert client.get(f"/en/certificates/{wanted}/download").data.startswith(b"%PDF-")
-    made = database.scalars(sa.select(Certificate.number).where(Certificate.file_name.is_not(None))).all()
-    assert made == [wanted]
+    assert [one.number for one in new_rows(Certificate) if one.file_name] == [wanted]

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -13,7 +12,7 @@ from academy.accounts.models import Person
 from academy.catalogue.services.publish import publish_edition
 from academy.core import locales
 from academy.core.clock import MovableClock
-from academy.core.db import commit, db
+from academy.core.db import commit
 from academy.learning.models import Enrolment, LessonProgress
 from academy.learning.services import finish_lesson
 from tests.factories.accounts import make_person, sign_in
@@ -26,6 +25,7 @@ from tests.factories.catalogue import (
     make_small_edition,
 )
 from tests.support.languages import language_faults
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.seen import shown_as_text
@@ -75,7 +75,7 @@ def test_a_guest_cannot_enrol_or_finish(client: PageClient) -> None:
         answer = client.submit(url, data={"csrf_token": _guest_token(client)})
         assert answer.status_code == 303
         assert "/sign-in" in answer.location
-    assert db.session.query(Enrolment).count() == 0
+    assert new_rows(Enrolment) == []
 
 
 def _guest_token(client: PageClient) -> str:
@@ -98,7 +98,7 @@ def test_enrolling_opens_the_first_lesson_and_twice_does_no_harm(client: PageCli
     for _ in range(2):
         answer = client.submit(f"{COURSE}/enrol")
         assert (answer.status_code, answer.location) == (303, LESSON)
-    assert db.session.query(Enrolment).count() == 1
+    assert len(new_rows(Enrolment)) == 1
 
 
 def test_done_goes_on_and_twice_does_no_harm(learner: PageClient) -> None:
@@ -106,7 +106,7 @@ def test_done_goes_on_and_twice_does_no_harm(learner: PageClient) -> None:
     for _ in range(2):
         answer = learner.submit(f"{LESSON}/done")
         assert (answer.status_code, answer.location) == (303, SECOND)
-    assert db.session.query(LessonProgress).count() == 1
+    assert len(new_rows(LessonProgress)) == 1
     page = learner.get(SECOND).text
     assert "1 of 6 lessons done" in page
     assert f'href="{LESSON}"' in page
@@ -123,7 +123,7 @@ def test_the_last_lesson_leads_to_practice(learner: PageClient) -> None:
 def test_reading_goes_on_where_it_stopped_on_another_device(learner: PageClient) -> None:
     learner.get(LESSON)
     learner.submit(f"{LESSON}/done")
-    person = db.session.scalars(sa.select(Person)).one()
+    [person] = new_rows(Person)
     other = learner.application.test_client()
     sign_in(other, person)
     assert f'href="{SECOND}"' in other.get("/en/home").text
@@ -224,7 +224,7 @@ def test_sources_are_named_until_they_have_to_be_looked_at_again(
     source = "Dimova and Joshi (2016)"
     assert source in learner.get(LESSON).text
     clock.move(timedelta(days=4 * 366))
-    person = db.session.scalars(sa.select(Person)).one()
+    [person] = new_rows(Person)
     sign_in(learner, person)
     assert source not in learner.get(LESSON).text
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -15,12 +14,12 @@ from academy.assessment.queries import ask_practice, practice_state
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import locales
-from academy.core.db import db
 from academy.core.money import format_number
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment, model_course
 from tests.support.answers import Fields, right_fields, wrong_fields
 from tests.support.languages import language_faults
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.question_pages import question_page, squeezed, words
@@ -52,7 +51,7 @@ class Learner:
         return ask_practice(state, self.edition, self.item_id, tried, locale=self.locale)
 
     def answers(self) -> int:
-        return db.session.scalar(sa.select(sa.func.count(AnswerEvent.id))) or 0
+        return len(new_rows(AnswerEvent))
 
     def open(self) -> TestResponse:
         return self.client.get(f"{self.url}?question={self.item_id}")

@@ -4,11 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.codes import AgeBand, Sex
-from academy.accounts.models import Consent, Person
+from academy.accounts.models import Consent
 from academy.accounts.queries import ProfileAnswers
 from academy.accounts.services import update_profile
 from academy.core.clock import MovableClock
@@ -19,6 +18,7 @@ from academy.programmes.states import ProgrammeState
 from tests.factories.accounts import make_organisation, make_person, sign_in
 from tests.factories.programmes import make_participant, make_programme
 from tests.support.languages import language_faults
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.seen import shown_as_text
@@ -38,8 +38,7 @@ def agree(client: PageClient, programme: Programme, **data: str) -> int:
 
 
 def participants(database: Database) -> list[int]:
-    database.expire_all()
-    return list(database.scalars(sa.select(Participation.person_id).where(Participation.left_at.is_(None))))
+    return [one.person_id for one in new_rows(Participation) if one.left_at is None]
 
 
 def test_b9_a_code_is_read_in_any_dress(client: PageClient, database: Database) -> None:
@@ -135,7 +134,7 @@ def test_a_learner_joins_with_the_consent_that_was_on_the_page(
     sign_in(client, person)
     assert agree(client, programme) == 303
     assert participants(database) == [person.id]
-    consent = database.scalars(sa.select(Consent)).one()
+    [consent] = new_rows(Consent)
     assert (consent.language, consent.about, consent.how) == ("en", programme.name, "join-page")
     page = client.get("/en/join").get_data(as_text=True)
     assert "You have joined Women in Business" in page
@@ -156,7 +155,7 @@ def test_nobody_joins_without_agreeing_to_a_known_text(
     sign_in(client, make_person())
     assert agree(client, programme, **data) == status
     assert participants(database) == []
-    assert database.scalars(sa.select(Consent)).all() == []
+    assert new_rows(Consent) == []
 
 
 def test_guests_and_forged_posts_join_nothing(client: PageClient, database: Database) -> None:
@@ -208,7 +207,8 @@ def test_leaving_asks_first_and_then_ends_the_consent(client: PageClient, databa
     assert participants(database) == [person.id]
     assert client.submit(address).status_code == 303
     assert participants(database) == []
-    assert database.scalars(sa.select(Consent.withdrawn_at)).one() is not None
+    [consent] = new_rows(Consent)
+    assert consent.withdrawn_at is not None
     assert "You take part in no programme" in client.get("/en/join").get_data(as_text=True)
     assert client.get(address).status_code == 404
     assert client.submit(address).status_code == 404
@@ -256,9 +256,10 @@ def test_the_pages_cost_few_statements(client: PageClient, database: Database) -
 def test_names_are_shown_as_text(client: PageClient, database: Database) -> None:
     name, summary = "<script>alert(1)</script>", "<img src=x onerror=alert(1)>"
     programme = make_programme(name=name, summary=summary)
-    sign_in(client, make_person())
+    person = make_person()
+    sign_in(client, person)
     assert agree(client, programme) == 303
     for address in (link(programme), "/en/join", f"/en/programmes/{programme.public_id}/leave"):
         assert shown_as_text(client.get(address).text, name)
     assert shown_as_text(client.get(link(programme)).text, summary)
-    assert database.scalars(sa.select(Person.id)).first()
+    assert participants(database) == [person.id]

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Organisation
@@ -26,6 +25,7 @@ from tests.factories.programmes import (
 )
 from tests.support.languages import language_faults
 from tests.support.mistakes import mistakes_in
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 
@@ -83,7 +83,7 @@ def test_a_manager_adds_opens_changes_and_closes_a_programme(client: PageClient,
     assert "There is no programme yet" in text_of(client, "/en/programmes")
     answer = client.submit("/en/programmes/new", filled(owner))
     assert answer.status_code == 303
-    programme = database.scalars(sa.select(Programme)).one()
+    [programme] = new_rows(Programme)
     assert (programme.state, programme.for_women, programme.for_youth) == (ProgrammeState.DRAFT, False, True)
     assert "Nobody has joined yet" in text_of(client, answer.location)
     client.submit(page_of(programme, "/state"), {"state": "open"})
@@ -125,7 +125,7 @@ def test_a_wrong_form_is_shown_again_and_nothing_is_kept(
     answer = client.submit("/en/programmes/new", filled(owner, **wrong))
     assert answer.status_code == 422
     assert 'class="error"' in answer.get_data(as_text=True)
-    assert database.scalars(sa.select(Programme)).all() == []
+    assert new_rows(Programme) == []
 
 
 def test_a_manager_cannot_add_programmes_for_another_organisation(
@@ -134,7 +134,7 @@ def test_a_manager_cannot_add_programmes_for_another_organisation(
     foreign = make_organisation()
     sign_in(client, make_member(Role.PROGRAMME_MANAGER))
     assert client.submit("/en/programmes/new", filled(foreign)).status_code == 422
-    assert database.scalars(sa.select(Programme)).all() == []
+    assert new_rows(Programme) == []
 
 
 READS = ("", "/edit", "/join-code")

@@ -23,6 +23,7 @@ from tests.factories.accounts import make_member, make_organisation, make_person
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_edition, make_enrolment
 from tests.factories.programmes import make_participant, make_programme
 from tests.support.answers import fill_workbook, right_fields, wrong_fields
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.web.learning.test_final_check_pages import START, Candidate
 from tests.web.security.test_bad_input import HOSTILE
@@ -100,7 +101,7 @@ def test_nobody_sets_what_is_worked_out(candidate: Candidate) -> None:
     candidate.client.submit(f"{candidate.url}/submit", {"confirm": "yes", **UNEARNED})
     attempt = candidate.attempt
     assert (attempt.state, attempt.points, attempt.is_passed) == (AttemptState.SUBMITTED, 0, False)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Completion)) == 0
+    assert new_rows(Completion) == []
 
 
 def test_nobody_makes_themselves_anything(client: PageClient) -> None:
@@ -141,7 +142,7 @@ def test_nobody_makes_themselves_anything(client: PageClient) -> None:
     }
     client.submit(f"/en/programmes/{programme.public_id}/edit", {**fields, "courses": "mon-101", **owner})
     client.submit("/en/programmes/new", {**fields, "courses": "mon-101", **owner})
-    assert set(db.session.scalars(sa.select(Programme.owner_id))) == {here.id}
+    assert [one.owner_id for one in new_rows(Programme)] == [here.id]
     assert programme.join_code != "CDFGHJKM"
 
 
@@ -162,7 +163,7 @@ def test_a_failed_check_earns_no_certificate_by_any_later_step(candidate: Candid
     candidate.client.submit(START)
     assert candidate.attempt.is_passed is False
     assert len(candidate.edition.lessons) == 6
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 0
+    assert new_rows(Certificate) == []
 
 
 def test_submitting_again_and_again_issues_one_certificate(candidate: Candidate) -> None:
@@ -173,7 +174,7 @@ def test_submitting_again_and_again_issues_one_certificate(candidate: Candidate)
     candidate.client.get(f"{candidate.url}/review")
     for _click in range(5):
         assert candidate.client.submit(f"{candidate.url}/submit", {"confirm": "yes"}).status_code == 303
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 1
+    assert len(new_rows(Certificate)) == 1
 
 
 def test_a_check_of_somebody_else_is_nowhere(client: PageClient) -> None:

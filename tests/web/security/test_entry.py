@@ -14,6 +14,7 @@ from academy.accounts.services import grant_role, open_session, revoke_role
 from academy.core.db import commit, db
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, make_organisation, make_person, sign_in
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
 ALLOWED = 10
@@ -113,10 +114,7 @@ def test_signing_in_ends_the_session_that_was_here(client: PageClient) -> None:
         "/en/sign-in", {"address": "second@academy.test", "password": PASSWORD, "country": ""}
     )
     assert answer.status_code == 303
-    running = db.session.scalars(
-        sa.select(LoginSession.person_id).where(LoginSession.ended_at.is_(None))
-    ).all()
-    assert running == [second.id]
+    assert [one.person_id for one in new_rows(LoginSession) if one.ended_at is None] == [second.id]
 
 
 def test_a_new_password_ends_the_links_that_were_sent_before(

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
@@ -19,6 +18,7 @@ from academy.core.storage import storage
 from academy.web.files import how_long
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.credentials import make_certificate
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.unit.credentials.samples import NAMES
 
@@ -88,22 +88,22 @@ def test_nobody_gets_the_file_of_somebody_else(client: PageClient, database: Dat
     assert client.get("/en/files/unknown").status_code == 404
 
 
+@pytest.mark.changes_everybody("after an hour the sweeps delete every file that was ordered")
 def test_what_somebody_wrote_goes_once_it_is_drawn_and_the_file_within_an_hour(
     client: PageClient, database: Database, clock: MovableClock
 ) -> None:
     fetched, forgotten = order(), order()
     assert client.get(f"/en/files/{fetched}").status_code == 200
-    rows = database.execute(sa.select(OrderedFile.state, OrderedFile.html)).all()
-    assert [tuple(row) for row in rows] == [(FileState.MADE, "")] * 2
+    assert [(one.state, one.html) for one in new_rows(OrderedFile)] == [(FileState.MADE, "")] * 2
     clock.move(timedelta(minutes=6))
     tasks.run_sweeps()
-    assert database.scalars(sa.select(OrderedFile.public_id)).all() == [forgotten]
+    assert [one.public_id for one in new_rows(OrderedFile)] == [forgotten]
     clock.move(timedelta(minutes=55))
     page = client.get(f"/en/files/{forgotten}")
     assert page.status_code == 404
     assert "make it again" in page.text
     tasks.run_sweeps()
-    assert database.scalars(sa.select(OrderedFile.id)).all() == []
+    assert new_rows(OrderedFile) == []
 
 
 def test_a_file_whose_worker_was_killed_is_drawn_by_the_next(
@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_drawn_says_so_after_two_tries(client: PageClient,
     page = client.get(f"/en/files/{order(text=too_large)}")
     assert page.status_code == 503
     assert "Your numbers are safe." in page.text
-    row = database.scalars(sa.select(OrderedFile)).one()
+    [row] = new_rows(OrderedFile)
     assert (row.html, row.attempts, row.data) == ("", 2, None)
 
 
