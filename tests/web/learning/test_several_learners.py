@@ -27,6 +27,8 @@ from tests.factories.catalogue import (
     make_enrolment,
     make_second_course,
 )
+from tests.factories.programmes import try_final_check
+from tests.factories.tools import TRIAL_SLUG, make_trial_edition
 from tests.support.answers import answer_all, fill_workbook, right_fields
 from tests.support.pages import PageClient
 from tests.support.question_pages import question_page
@@ -35,6 +37,7 @@ from tests.support.still_clock import StillClock
 
 Database = scoped_session[Session]
 
+TRIAL_BOOK = f"/en/courses/{TRIAL_SLUG}/workbook"
 LESSON, PRACTISED = "mon-101-l1", "rk-0101"
 #: What differs from one request to the next and says nothing.
 RANDOM = re.compile(r'value="[^"]*"')
@@ -187,6 +190,30 @@ def test_each_condition_of_a_certificate_is_met_by_oneself_in_this_course(
     mary.hand_in(rightly=True)
     titles = [headings(phone.get("/en/certificates").text, 2) for phone in pupils.phones]
     assert titles == [["Record keeping and cash flow for a small business"], []]
+
+
+def test_a_workbook_filled_last_needs_a_check_that_oneself_has_passed_in_this_course(
+    client: PageClient, database: Database
+) -> None:
+    """Mary has passed another course, Nita this one; then both fill in its workbook."""
+    trial, other = make_trial_edition().edition_id, make_edition().edition_id
+    mary, nita = make_person(country="KH"), make_person(country="KH")
+    for person, passed in ((mary, other), (nita, trial)):
+        make_enrolment(person, other)
+        make_enrolment(person, trial)
+        try_final_check(person, passed, is_passed=True)
+    price = {"price": "40000", "cost": "30000", "fee": "2", "change": "0", "channel": "stall", "why": "Fair"}
+    titles = []
+    for person in (mary, nita):
+        sign_in(client, person)
+        client.get(TRIAL_BOOK)
+        client.submit(f"{TRIAL_BOOK}/price", {**price, "currency": "KHR"})
+        for name in ("Dara", "Malis"):
+            talk = {"rows.new.who": name, "rows.new.said": "Too far", "client_key": str(uuid4())}
+            assert client.submit(f"{TRIAL_BOOK}/talks/rows", talk).status_code == 303
+        assert "Your workbook has everything that the certificate needs." in client.get(TRIAL_BOOK).text
+        titles.append(headings(client.get("/en/certificates").text, 2))
+    assert titles == [[], ["Course mon-990"]]
 
 
 def test_a_check_is_found_by_its_own_address(pupils: Class) -> None:
