@@ -15,6 +15,7 @@ from bench.processes import free_port
 from config import SettingsError, load_settings
 from tests.conftest import PG_PORT
 from tests.support.environment import inherited
+from tests.support.sample import sampled
 
 ROOT = Path(__file__).parents[2]
 COMMANDS: list[list[str | Path]] = [
@@ -144,29 +145,30 @@ def names(setting: str, value: str) -> str:
     return f"{setting}={value[:30]!r}"
 
 
-def every(cases: list[tuple[str, str]]) -> pytest.MarkDecorator:
-    """Try each of ``cases``, by one command after the other."""
-    return pytest.mark.parametrize(
-        ("setting", "value", "command"),
-        [pytest.param(*case, next(_commands), id=names(*case)) for case in cases],
-    )
+def some(cases: list[tuple[str, str]], a_day: int) -> pytest.MarkDecorator:
+    """Try ``cases``, each by a command of its own: each one is a process, so only some of them are tried every day."""
+    tried = [pytest.param(*case, next(_commands), id=names(*case)) for case in cases]
+    return pytest.mark.parametrize(("setting", "value", "command"), sampled(tried, a_day, str(cases[0])))
 
 
-@every(F1)
+@pytest.mark.sampled
+@some(F1, 10)
 def test_f1_a_wrong_value_is_one_sentence(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
 ) -> None:
     assert setting in refusal(tmp_path, command, **{setting: value})
 
 
-@every(X13)
+@pytest.mark.sampled
+@some(X13, 3)
 def test_x13_a_wrong_address_is_one_sentence(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
 ) -> None:
     assert setting in refusal(tmp_path, command, **{setting: value})
 
 
-@every([("ACADEMY_PROT", "8001"), ("ACADEMY_BASE_URI", "https://a.example"), ("ACADEMY_XYZ", "1")])
+@pytest.mark.sampled
+@some([("ACADEMY_PROT", "8001"), ("ACADEMY_BASE_URI", "https://a.example"), ("ACADEMY_XYZ", "1")], 1)
 def test_x13_an_unknown_variable_is_named(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
 ) -> None:
@@ -176,14 +178,16 @@ def test_x13_an_unknown_variable_is_named(
         assert "ACADEMY_PORT?" in sentence
 
 
-@every(
+@pytest.mark.sampled
+@some(
     [
         ("academy_threads", "8"),
         ("ACADMEY_THREADS", "8"),
         ("ACADEMYTHREADS", "8"),
         ("DATABSE_URL", "sqlite:////tmp/a.db"),
         ("MAILURL", "smtp://a"),
-    ]
+    ],
+    2,
 )
 def test_x13_a_mistyped_name_is_named_with_the_right_one(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
@@ -228,14 +232,16 @@ def wait_until_it_asks_for_a_password(url: str) -> None:
     raise AssertionError("the server never asked for a password")
 
 
-@every(A5)
+@pytest.mark.sampled
+@some(A5, 2)
 def test_a5_an_unknown_courier_is_refused(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
 ) -> None:
     assert setting in refusal(tmp_path, command, **{setting: value})
 
 
-@every([("MAIL_URL", ""), ("MAIL_URL", "console:"), ("MAIL_URL", "smpt://mail.example.org")])
+@pytest.mark.sampled
+@some([("MAIL_URL", ""), ("MAIL_URL", "console:"), ("MAIL_URL", "smpt://mail.example.org")], 1)
 def test_a5_production_needs_a_courier(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
 ) -> None:
@@ -243,7 +249,8 @@ def test_a5_production_needs_a_courier(
     assert "MAIL_URL must be smtp://" in sentence
 
 
-@every(IN_PRODUCTION)
+@pytest.mark.sampled
+@some(IN_PRODUCTION, 4)
 def test_g6_production_refuses_what_is_unsafe(
     tmp_path: Path, setting: str, value: str, command: list[str | Path]
 ) -> None:

@@ -7,6 +7,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.served.academy import ServedAcademy, served, served_prepared
 from tests.served.conftest import database_setting
 from tests.served.visitor import Visitor
 from tests.served.walk import COURSE, download_certificate, enrol, graduate, register, sign_in
+from tests.support.sample import sampled
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -52,9 +54,13 @@ def writing(academy: ServedAcademy) -> Iterator[None]:
     assert problems == []
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    ("engine", "end"),
+    sampled(list(product(("sqlite", "postgresql"), ("stop", "kill"))), 2, "backups that come back"),
+)
 def test_g2_a_backup_comes_back_whole_after_a_stop_and_after_a_power_cut(
-    folder: Path, worker: str, engine: str
+    folder: Path, worker: str, engine: str, end: str
 ) -> None:
     with served(folder, **database_setting(engine, f"backup_{worker}")) as academy:
         before = download_certificate(graduate(academy, "sari@backup.test")).body
@@ -63,20 +69,17 @@ def test_g2_a_backup_comes_back_whole_after_a_stop_and_after_a_power_cut(
         assert re.search(r"^Digest: [0-9a-f]{64}$", printed, re.M)
         register(Visitor(academy.url), "Too late", "late@backup.test")
         assert "running" in academy.command("restore", str(folder / "one.zip"), expect=1)
-        for end in (academy.stop, academy.kill):
-            end()
-            assert printed.splitlines()[-2] in academy.command("restore", str(folder / "one.zip"))
-            again = folder / f"after-{end.__name__}.zip"
-            academy.command("backup", str(again))
-            assert digest_of(again) == digest_of(folder / "one.zip")
-            academy.start()
-            her = Visitor(academy.url)
-            sign_in(her, "sari@backup.test")
-            assert download_certificate(her).body == before
-            assert academy.value("SELECT count(*) FROM people WHERE email = 'late@backup.test'") == 0
-            register(Visitor(academy.url), "Written after", f"after{end.__name__}@backup.test")
-        kept = list(academy.data.glob("before-restore-*"))
-        assert len(kept) == 2, "what stood there before each restore is set aside"
+        getattr(academy, end)()
+        assert printed.splitlines()[-2] in academy.command("restore", str(folder / "one.zip"))
+        academy.command("backup", str(folder / "two.zip"))
+        assert digest_of(folder / "two.zip") == digest_of(folder / "one.zip")
+        academy.start()
+        her = Visitor(academy.url)
+        sign_in(her, "sari@backup.test")
+        assert download_certificate(her).body == before
+        assert academy.value("SELECT count(*) FROM people WHERE email = 'late@backup.test'") == 0
+        register(Visitor(academy.url), "Written after", "after@backup.test")
+        assert len(list(academy.data.glob("before-restore-*"))) == 1, "what stood there before is set aside"
 
 
 def test_f4_a_stop_leaves_one_file(folder: Path) -> None:
@@ -107,33 +110,52 @@ def rewritten(source: Path, target: Path, **changed: bytes) -> Path:
     return target
 
 
-def test_a_backup_that_is_not_whole_changes_nothing(folder: Path) -> None:
+#: Files that are no whole backup of this release and engine, and what is said to each.
+SPOILT = {
+    "missing": "There is no file",
+    "text": "is not a whole backup",
+    "half": "is not a whole backup",
+    "newer": "made by a newer release",
+    "other": "This is a backup of postgresql",
+    "changed": "The database",
+}
+
+
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> ServedAcademy:
+    """Return an academy with a backup of it, and a file of each spoilt kind, in its folder."""
+    folder = tmp_path_factory.mktemp("backed-up")
     academy = ServedAcademy(folder)
     academy.command("db", "upgrade")
     good = folder / "good.zip"
     academy.command("backup", str(good))
-    assert good.stat().st_mode & 0o777 == 0o600
-    assert "exists already" in academy.command("backup", str(good), expect=1)
-    manifest = json.loads(zipfile.ZipFile(good).read("manifest.json"))
-    half, text = folder / "half.zip", folder / "text.zip"
-    half.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
-    text.write_bytes(b"not a backup")
+    (folder / "half.zip").write_bytes(good.read_bytes()[: good.stat().st_size // 2])
+    (folder / "text.zip").write_bytes(b"not a backup")
     with zipfile.ZipFile(good) as archive:
-        database = archive.read("database")
+        manifest, database = json.loads(archive.read("manifest.json")), archive.read("database")
     newer = json.dumps({**manifest, "revision": "ffffffffffff"}).encode()
     other = json.dumps({**manifest, "engine": "postgresql"}).encode()
-    with academy_file_unchanged(academy):
-        for backup, sentence in (
-            (folder / "missing.zip", "There is no file"),
-            (text, "is not a whole backup"),
-            (half, "is not a whole backup"),
-            (rewritten(good, folder / "newer.zip", manifest=newer), "made by a newer release"),
-            (rewritten(good, folder / "other.zip", manifest=other), "This is a backup of postgresql"),
-            (rewritten(good, folder / "changed.zip", database=database[:-4096]), "The database"),
-        ):
-            printed = academy.command("restore", str(backup), expect=1)
-            assert sentence in printed
-            assert printed.count("\n") == 1, printed
+    rewritten(good, folder / "newer.zip", manifest=newer)
+    rewritten(good, folder / "other.zip", manifest=other)
+    rewritten(good, folder / "changed.zip", database=database[:-4096])
+    return academy
+
+
+def test_a_backup_is_for_its_owner_and_takes_the_place_of_no_file(backed_up: ServedAcademy) -> None:
+    good = backed_up.folder / "good.zip"
+    assert good.stat().st_mode & 0o777 == 0o600
+    assert "exists already" in backed_up.command("backup", str(good), expect=1)
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize(("name", "sentence"), sampled(SPOILT.items(), 2, "backups that are not whole"))
+def test_a_backup_that_is_not_whole_changes_nothing(
+    backed_up: ServedAcademy, name: str, sentence: str
+) -> None:
+    with academy_file_unchanged(backed_up):
+        printed = backed_up.command("restore", str(backed_up.folder / f"{name}.zip"), expect=1)
+    assert sentence in printed
+    assert printed.count("\n") == 1, printed
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from tests.served.walk import PATIENCE_SECONDS, download_certificate, sign_in
 pytestmark = pytest.mark.timeout(300)
 
 SHEET = f"/en/tools/{MODEL_SLUG}/forecast"
-GUESTS = 30
+AT_ONCE = pytest.mark.parametrize("guests", [10, pytest.param(30, marks=pytest.mark.soak)])
 
 
 def until_it_comes(who: Visitor, answer: Answer) -> bytes:
@@ -47,7 +47,7 @@ def words_of(data: bytes) -> str:
     return " ".join(done.stdout.decode().split())
 
 
-def print_at_once(url: str) -> None:
+def print_at_once(url: str, guests: int) -> None:
     """Let many people print the same sheet with figures of their own at the same time."""
 
     def print_sheet(number: int) -> str:
@@ -56,14 +56,15 @@ def print_at_once(url: str) -> None:
         answer = who.post(f"{SHEET}/pdf", {**filled(form), "cash_now": str(1000 + number)})
         return words_of(until_it_comes(who, answer))
 
-    with ThreadPoolExecutor(GUESTS) as pool:
-        texts = list(pool.map(print_sheet, range(GUESTS)))
+    with ThreadPoolExecutor(guests) as pool:
+        texts = list(pool.map(print_sheet, range(guests)))
     for number, text in enumerate(texts):
         assert f"1,{number:03}" in text, text[:1000]
 
 
-def test_p7_everybody_who_prints_at_once_gets_her_own_file(academy: ServedAcademy) -> None:
-    print_at_once(academy.url)
+@AT_ONCE
+def test_p7_everybody_who_prints_at_once_gets_her_own_file(academy: ServedAcademy, guests: int) -> None:
+    print_at_once(academy.url, guests)
 
 
 @pytest.fixture
@@ -97,9 +98,10 @@ def scaled_out(served_postgresql: ServedAcademy) -> Iterator[str]:
         output.close()
 
 
-def test_p7_with_more_web_processes_and_workers_everybody_gets_her_file(scaled_out: str) -> None:
+@AT_ONCE
+def test_p7_with_more_web_processes_and_workers_everybody_gets_her_file(scaled_out: str, guests: int) -> None:
     assert wait_until(lambda: is_there(scaled_out))
-    print_at_once(scaled_out)
+    print_at_once(scaled_out, guests)
 
 
 def is_there(url: str) -> bool:
