@@ -10,7 +10,7 @@ export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage lint bench soak mutants i18n lock demo setup setup-dev
+.PHONY: help run test quick coverage lint bench soak mutants i18n lock demo setup setup-dev
 
 help: ## Print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ demo: setup ## Like run, with a database of its own that starts empty every time
 
 test: setup-dev ## Set everything up and run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+quick: setup-dev ## Run the unit tests, and all of DOMAIN=accounts or of the domains with changed files
+	folders=$$($(BIN)/python -m tests.support.domains $(DOMAIN)) && $(BIN)/python -m pytest -n 2 --dist loadfile tests/unit $$folders
 
 coverage: setup-dev ## Run all tests, and see that they take the branches of the code
 	$(BIN)/coverage erase

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sample import sampled
+
 ROOT = Path(__file__).parents[2]
 #: The oldest pip that a supported system brings: Debian 12's.
 OLDEST_PIP = "23.0.1"
-TARGETS = {"run", "test", "lint", "bench", "soak", "i18n", "lock", "demo"}
+TARGETS = {"run", "test", "quick", "lint", "bench", "soak", "i18n", "lock", "demo"}
 
 
 def made(*arguments: str) -> str:
@@ -69,8 +71,9 @@ def newer_releases(lock: str, folder: Path) -> None:
             wheel.writestr(f"{stem}.dist-info/RECORD", "")
 
 
+@pytest.mark.sampled
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", sampled(["base", "dev"], 1, "locks"))
 def test_a1_a_lock_is_installed_as_it_is(oldest_pip: Path, tmp_path: Path, name: str) -> None:
     """pip resolves the extras of a locked file anew, unless told not to: then a newer release breaks the lock."""
     newer_releases(f"{name}.txt", tmp_path / "newer")

@@ -63,13 +63,18 @@ def changed_since_push(root: Path) -> frozenset[str]:
 
     None differ where there is no history to compare with: an archive, or a clone of one commit.
     """
+    files = files_since_push(root, "courses")
+    return frozenset(Path(file).parts[1] for file in files if len(Path(file).parts) > 2)
+
+
+def files_since_push(root: Path, *folders: str) -> list[str]:
+    """Return the files of `folders` that differ, new ones included."""
     if not (root / ".git").exists():
-        return frozenset()
+        return []
     head, pushed = _git(root, "rev-parse", "HEAD"), _git(root, "merge-base", "HEAD", "origin/main")
     base = pushed if pushed and pushed != head else ["HEAD~1"]
-    files = _git(root, "diff", "--name-only", *base, "--", "courses")
-    files += _git(root, "ls-files", "--others", "--exclude-standard", "--", "courses")
-    return frozenset(Path(file).parts[1] for file in files if len(Path(file).parts) > 2)
+    files = _git(root, "diff", "--name-only", *base, "--", *folders)
+    return files + _git(root, "ls-files", "--others", "--exclude-standard", "--", *folders)
 
 
 def _git(root: Path, *arguments: str) -> list[str]:
