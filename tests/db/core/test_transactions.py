@@ -3,19 +3,19 @@
 from datetime import UTC, datetime
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.core.db import after_commit, commit, rollback
 from academy.core.limits import RateCounter
+from tests.support.neighbours import new_rows
 
 Database = scoped_session[Session]
 MOMENT = datetime(2026, 11, 30, tzinfo=UTC)
 
 
 def keys(database: Database) -> list[str]:
-    return list(database.scalars(sa.select(RateCounter.key).order_by(RateCounter.key)))
+    return [counter.key for counter in new_rows(RateCounter)]
 
 
 def test_a_time_without_a_zone_is_not_stored(database: Database) -> None:

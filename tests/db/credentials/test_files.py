@@ -24,14 +24,17 @@ UNKNOWN = "K7QF-2M9D-XT4A"
 class ClosingStorage(MemoryStorage):
     """Files of a holder who closes her account while her certificate is drawn."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, certificate: Certificate) -> None:
         super().__init__()
-        self.database = database
+        self.database, self.certificate_id = database, certificate.id
 
     def put(self, name: str, data: bytes) -> None:
         """Store the file; her account was erased a moment ago."""
         super().put(name, data)
-        self.database.execute(sa.update(Certificate).values(person_id=None, file_name=None, file_due_at=None))
+        gone = {"person_id": None, "file_name": None, "file_due_at": None}
+        self.database.execute(
+            sa.update(Certificate).where(Certificate.id == self.certificate_id).values(**gone)
+        )
         commit()
 
 
@@ -68,7 +71,7 @@ def test_a_file_of_an_account_that_was_erased_meanwhile_goes_again(
     app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certificate = without_file(database)
-    files = ClosingStorage(database)
+    files = ClosingStorage(database, certificate)
     monkeypatch.setitem(app.extensions, "storage", files)
     make_file(certificate.id)
     assert (stored(database, certificate), files.files) == ((None, 0), {})
