@@ -14,13 +14,14 @@ import pytest
 
 from bench.processes import proportional_memory_mb, tree
 from tests.served.academy import ServedAcademy, served, wait_until
-from tests.support.environment import inherited
+from tests.support.environment import inherited, is_measured
 from tests.support.sample import sampled
 
 ROOT = Path(__file__).parents[2]
 FLASK = Path(sys.executable).with_name("flask")
 #: With nothing else to do a start takes 3 seconds, a restart 2, a stop 1; other tests run at the same time.
-START_SECONDS, RESTART_SECONDS, STOP_SECONDS = 60.0, 30.0, 10.0
+#: Measured by `make coverage` it is slower, and what measures rests in its memory.
+START_SECONDS, RESTART_SECONDS, STOP_SECONDS = 180.0 if is_measured() else 60.0, 30.0, 10.0
 MOST_MEMORY_MB = 80
 SIGN_INS = "  learner            learner@demonstration.example\n"
 GOOD_SECRET = "kO3yHq0aVw1uZt7bNc5xLr9eJd2fGs8mPi4"
@@ -61,7 +62,7 @@ def it_migrates_publishes_and_says_where_it_is(academy: ServedAcademy) -> None:
 
 
 def it_rests_within_its_memory(academy: ServedAcademy) -> None:
-    assert proportional_memory_mb(tree(academy.pid)) <= MOST_MEMORY_MB
+    assert is_measured() or proportional_memory_mb(tree(academy.pid)) <= MOST_MEMORY_MB
 
 
 def a_killed_web_process_comes_back_and_finds_the_work_that_waits(academy: ServedAcademy) -> None:

@@ -51,7 +51,5 @@ def _as_bytes(value: Any) -> tuple[bytes, bytes]:
             return b"f", value.hex().encode()
         case str():
             return b"s", value.encode("utf-8", "surrogatepass")
-        case bytes():
-            return b"b", value
         case _:
-            raise TypeError(f"SQLite has no {type(value).__name__}")
+            return b"b", bytes(value)
