@@ -18,6 +18,7 @@ from academy.content.expressions.finance import (
     yearly_rate,
 )
 from academy.core.money import exact_text
+from tests.support.yardstick import yards_since
 
 LOANS = 10_000
 
@@ -169,7 +170,7 @@ def test_powers_are_exact() -> None:
     assert yearly_rate(Fraction(1, 100), Fraction(2)) == Fraction(201, 10_000)
 
 
-def test_the_slowest_formulas_take_milliseconds() -> None:
+def test_the_slowest_formulas_are_little_work() -> None:
     slow = [
         "period_rate(999999999999999.999999, 999999999999999.999999, 600, 999999999999999.999999)",
         "period_rate(0.000001, 0.9, 600, 0.000001)",
@@ -179,4 +180,4 @@ def test_the_slowest_formulas_take_milliseconds() -> None:
     for formula in slow:
         start = time.process_time()
         evaluate(formula, {})
-        assert time.process_time() - start < 0.05, formula
+        assert yards_since(start) < 5, formula

@@ -15,6 +15,7 @@ from academy.content.workbook import (
     read_tool,
 )
 from academy.content.workbook.results import SheetResult
+from tests.support.yardstick import yards_since
 from tests.unit.content.workbook.samples import COURSE, TODAY, tool_with
 from tests.unit.content.workbook.test_tool_parts import planner
 
@@ -181,7 +182,7 @@ def test_a_sum_over_many_lines_is_never_slow() -> None:
     rows = [{"a": str(10**14 + 7919 * n), "b": str(10**14 + 6007 * n + 1)} for n in range(400)]
     start = time.process_time()
     result = compute_workbook(tool, {"only": {"rows": rows}}, today=TODAY)
-    assert time.process_time() - start < 1  # without a limit it takes more than a minute
+    assert yards_since(start) < 100  # without a limit it is some thousands
     assert result.sheets["only"].computed == {
         "parts": None,
         "amounts": 400 * 10**14 + 7919 * sum(range(400)),
@@ -204,6 +205,6 @@ def test_no_entry_is_slow_or_too_large_to_be_shown() -> None:
         result = compute_workbook(
             tool, {"only": dict(zip("abcd", values, strict=True))}, today=TODAY, decimals=6
         )
-        assert time.process_time() - start < 0.3  # all six together
+        assert yards_since(start) < 30  # all six together
         for value in result.sheets["only"].computed.values():
             assert value is None or abs(value) < 10**60
