@@ -30,7 +30,7 @@ quick: setup-dev ## Run the unit tests, and all of DOMAIN=accounts or of the dom
 
 coverage: setup-dev ## Run all tests, and see that they take the branches of the code
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadfile
+	TEST_SAMPLE_SEED=coverage $(BIN)/coverage run -m pytest -n 2 --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage json --quiet -o .coverage.json
 	$(BIN)/python -m tests.support.branches .coverage.json

@@ -219,8 +219,7 @@ def _refuse(actor: Actor, permission: StrEnum, grants: Grants) -> ResponseReturn
 
 
 def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values:
-        g.locale = values.pop("locale", None) or current_locale()
+    g.locale = (values or {}).pop("locale", None) or current_locale()
 
 
 def init_routing(app: Flask) -> None:

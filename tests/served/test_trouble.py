@@ -1,7 +1,9 @@
 """When something is wrong on the machine, a person reads a sentence, and what she did is not lost."""
 
+import os
 import re
 import shutil
+import signal
 import time
 from pathlib import Path
 
@@ -61,3 +63,11 @@ def test_a_stop_while_a_document_is_drawn_loses_nothing(folder: Path) -> None:
         assert download_certificate(her).body.startswith(b"%PDF-")
         assert academy.value("SELECT count(*) FROM certificates") == 1
         assert her.get(f"{COURSE}/final-check").status == 200
+
+
+def test_a_web_process_that_does_not_end_is_ended(folder: Path) -> None:
+    with served_prepared(folder) as academy:
+        [web] = academy.pids - {academy.pid}
+        os.kill(web, signal.SIGSTOP)
+        assert academy.stop() == 0
+        assert wait_until(lambda: not Path(f"/proc/{web}").exists())

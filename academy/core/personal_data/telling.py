@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.core.db import db
-from academy.core.personal_data.register import AboutPeople, Subject, Told, Words, entries_to_read
+from academy.core.personal_data.register import AboutPeople, Condition, Subject, Told, Words, entries_to_read
 
 BATCH = 500
 
@@ -48,14 +48,16 @@ class ToldTable:
 
 def tell(subject: Subject) -> list[ToldTable]:
     """Return everything that is kept about a person, in the language of the request."""
-    return [ToldTable(entry, list(_rows(entry, subject))) for entry in entries_to_read() if entry.told]
+    return [
+        ToldTable(entry, list(_rows(entry, entry.rows(subject)) if entry.rows else ()))
+        for entry in entries_to_read()
+        if entry.told
+    ]
 
 
-def _rows(entry: AboutPeople, subject: Subject) -> Iterator[list[ToldValue]]:
-    if entry.rows is None:
-        return
+def _rows(entry: AboutPeople, are_hers: Condition) -> Iterator[list[ToldValue]]:
     shown = entry.shown()
-    statement = sa.select(entry.model).where(entry.rows(subject)).order_by(*entry.table.primary_key)
+    statement = sa.select(entry.model).where(are_hers).order_by(*entry.table.primary_key)
     for row in db.session.scalars(statement.execution_options(yield_per=BATCH)):
         yield [ToldValue(name, told, row) for name, told in shown.items()]
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from academy.core import sqlite
 from academy.core.db import commit, db
 from academy.core.limits import Limit, RateCounter, hit
 from academy.web.rate_rules import Counted, Hit, settle
@@ -38,3 +39,23 @@ def test_only_what_counts_stays(
         commit()
         with pytest.raises(DBAPIError):
             settle(made, status)
+
+
+def test_a_hit_that_cannot_be_taken_back_just_now_stays(
+    engine_name: str, worker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENT_WAIT", 0.2)
+    with own_application(engine_name, f"hits_{worker}", tmp_path) as app, app.app_context():
+        hit("one", LIMIT)
+        commit()
+        other = sa.create_engine(db.engine.url)
+        with other.connect() as connection:
+            if engine_name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                mine = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+                connection.execute(sa.text("SELECT pg_terminate_backend(:mine)"), {"mine": mine})
+            settle([Hit("one", LIMIT, Counted.FAILED)], 303)
+            connection.rollback()
+        other.dispose()
+        assert hits() == [1]

@@ -1,6 +1,7 @@
 """Text messages go out through a gateway that settings describe, over real HTTP."""
 
 import json
+import socket
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +15,7 @@ from academy.cli import academy as commands
 from academy.core import db as transactions
 from academy.core import mail
 from academy.core.clock import MovableClock
-from academy.core.mail import Channel, Delivery, DeliveryState, init_mail
+from academy.core.mail import Channel, Delivery, DeliveryState, init_mail, sms
 from academy.core.tasks import run_sweeps
 from config import Settings
 from tests.conftest import settings_for_tests
@@ -188,3 +189,16 @@ def test_a_number_without_its_country_is_not_tried(app: Flask, number: str) -> N
     result = app.test_cli_runner().invoke(commands, ["sms", "test", number])
     said = "Give the number with + and the country's number, such as +85512345678."
     assert (result.exit_code, said in result.output) == (2, True)
+
+
+def test_a_gateway_that_does_not_answer_is_not_waited_for(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sms, "ANSWER_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        use(app, Gateway(url=f"http://127.0.0.1:{silent.getsockname()[1]}/send"))
+        delivery = send_text(database)
+    assert (delivery.state, delivery.last_answer) == (
+        DeliveryState.DUE,
+        "The gateway did not answer in time.",
+    )

@@ -110,6 +110,7 @@ def test_the_text_of_a_chart_is_shaped_as_one_and_comes_back() -> None:
         data = draw(chart.format(name))
         assert name in text_of(data)
         assert matrices(data) == 1
+    assert "Sales 12" in text_of(draw(chart.format("Sales 12")))
 
 
 def test_no_glyph_maps_to_nothing() -> None:

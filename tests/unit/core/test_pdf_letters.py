@@ -1,11 +1,13 @@
 """What can be set is told by the fonts, and nothing that people write in the region's languages is refused."""
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from academy.core import pdf
+from academy.core.pdf import letters
 from tests.unit.credentials.samples import LOCALISED, NAMES
 
 HARD_WORDS = [
@@ -67,3 +69,19 @@ def test_asking_loads_nothing_that_draws() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("missing", ["program", "fonts"])
+def test_where_the_fonts_are_not_installed_nothing_is_refused(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    assert pdf.unsettable("김") == "김"
+    if missing == "program":
+        monkeypatch.setattr(shutil, "which", lambda _program: None)
+    else:
+        monkeypatch.setattr(letters, "PACKAGES", {"fonts-none": ("A Family That Nobody Has",)})
+    letters._edges.cache_clear()
+    try:
+        assert pdf.unsettable("김") == ""
+    finally:
+        letters._edges.cache_clear()

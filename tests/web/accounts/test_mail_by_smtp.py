@@ -326,3 +326,16 @@ def test_an_address_that_the_server_cannot_write_to_is_said_so(tmp_path: Path) -
         ended = app.test_cli_runner().invoke(commands, ["mail", "test", "丽@example.org"])
         assert "cannot write to an address with these letters" in ended.output
     assert server.letters == []
+
+
+def test_a_name_with_letters_that_mail_servers_do_not_take_is_said(
+    tmp_path: Path, authority: Authority
+) -> None:
+    server = SmtpServer(tls=authority.context(), login=(USER, PASSWORD))
+    trusted = {"ACADEMY_MAIL_CA_FILE": str(authority.ca_file)}
+    with running(server), academy(tmp_path, server, login="m%C3%BCller:p%C3%A4ss@", **trusted) as app:
+        ask_for_a_link(app)
+        assert (server.letters, message(app).state) == ([], DeliveryState.DUE)
+        assert message(app).last_answer == (
+            "The name or password in MAIL_URL has letters that mail servers do not take."
+        )
