@@ -32,7 +32,7 @@ NUMBER = "+6281234567890"
 
 
 def email(turn: int) -> str:
-    return f"person{turn}@academy.test"
+    return f"rates{turn}@academy.test"
 
 
 def number(turn: int) -> str:

@@ -52,6 +52,7 @@ def published(database: Database) -> list[str]:
     return list(database.scalars(sa.select(Course.code)))
 
 
+@pytest.mark.empty_site
 def test_a_course_is_published_once_and_said_once(
     database: Database, settings: Settings, courses: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,6 +66,7 @@ def test_a_course_is_published_once_and_said_once(
     assert published(database) == ["mon-101"]
 
 
+@pytest.mark.empty_site
 def test_a_course_that_is_broken_is_said_and_looked_at_again(
     database: Database, settings: Settings, courses: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
