@@ -5,11 +5,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from academy.content.workbook import normalise_entries, read_tool
 from academy.core.money import Currency
 from academy.learning.services.workbook import merge
 from academy.learning.workbook_amounts import Amounts, number_tag
+from academy.learning.workbook_in_words import entries_in_words
 from academy.learning.workbook_parts import (
     checked_values,
     day_boxes,
@@ -151,3 +153,53 @@ def test_the_rules_are_told_in_plain_words() -> None:
         ("Fill in 3 boxes.", "2 of 3 boxes"),
         ("Fill in every box.", "2 of 5 boxes"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("cashbook: 1 different date", "Write in it on 1 day."),
+        (
+            "cashbook: 3 different dates, each with at least 2 lines",
+            "Write in it on 3 different days. Write at least 2 lines each day.",
+        ),
+        (
+            "cashbook: 3 different dates, each with at least 1 line and a counted amount",
+            "Write in it on 3 different days. On each of these days, also count your money and write the amount.",
+        ),
+    ],
+)
+def test_rules_of_days_are_told(rule: str, sentence: str) -> None:
+    tool = read_tool({**model_tool(), "evidence": [rule]})
+    assert [each.sentence for each in rule_states(tool, {}, TODAY, 2)] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (Fraction(date(2026, 5, 4).toordinal()), "date", "May 4, 2026"),
+        (Fraction(5, 2), "percent", "2.5%"),
+        (Fraction(5, 2), "number", "2.5"),
+        (Fraction(11, 2), "money", "RM5.50"),
+    ],
+)
+def test_a_result_is_told_in_its_unit(value: Fraction, unit: str, text: str) -> None:
+    assert Amounts(Currency("MYR", 2, "RM"), "en").unit(value, unit) == text
+
+
+def test_blank_lines_and_days_are_not_told(app: Flask) -> None:
+    entries = {
+        "cashbook": {
+            "rows": [{"id": "a"}, {"id": "b", "what": "Ice", "out": "5"}],
+            "days": {"2026-05-04": {}, "2026-05-05": {"counted": "7"}},
+        }
+    }
+    with app.test_request_context("/en/"):
+        [(title, told)] = entries_in_words(TOOL, entries)
+    assert (title, told) == (
+        "Cash book",
+        [
+            ("Line 2", [("What", "Ice"), ("Money out", "5")]),
+            ("May 5, 2026", [("Counted", "7")]),
+        ],
+    )

@@ -104,3 +104,13 @@ def test_a_book_of_full_days_takes_no_other_day(seller: Seller) -> None:
     assert mistakes_in(answer.text) == ["This sheet has room for 400 days. Delete some old days."]
     db.session.expire_all()
     assert book.entries["cashbook"]["days"] == days
+
+
+def test_a_lesson_without_questions_has_no_practice(client: PageClient) -> None:
+    published = publish_edition(document_of(lessons=1), {})
+    person = make_person()
+    make_enrolment(person, published.edition_id)
+    sign_in(client, person)
+    answer = client.get(f"/en/courses/course-{published.code}/lessons/lesson-1/practice")
+    assert answer.status_code == 404
+    assert "This lesson has no practice." in answer.text
