@@ -155,7 +155,7 @@ def _mask(first: int, last: int) -> int:
 
 
 def _ranges(path: str) -> Ranges:
-    """Return the first and last line of each function of a file, by its qualified name."""
+    """Return the first and last line of each function's body, by its qualified name: its head runs at import."""
     found: Ranges = {}
 
     def look(node: ast.AST, prefix: str) -> None:
@@ -164,7 +164,7 @@ def _ranges(path: str) -> Ranges:
             if isinstance(child, Functions | ast.ClassDef):
                 name = f"{prefix}.{child.name}" if prefix else child.name
             if isinstance(child, Functions):
-                found[name] = (child.lineno, child.end_lineno or child.lineno)
+                found[name] = (child.body[0].lineno, child.end_lineno or child.lineno)
             look(child, name)
 
     look(ast.parse((ROOT / path).read_bytes()), "")
