@@ -14,7 +14,7 @@ from typing import get_args
 
 from tests.mutants.changes import Change, Family
 from tests.mutants.choosing import job_of
-from tests.mutants.coverage_map import FOLDERS, KEPT, up_to_date
+from tests.mutants.coverage_map import FOLDERS, KEPT, How, up_to_date
 from tests.mutants.crew import try_all
 from tests.mutants.results import HEAD, Judged, count, faults_of_run, read_reviewed
 from tests.mutants.scope import ROOT, all_paths, changes_of, module_of
@@ -49,7 +49,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--tests", nargs="+", default=FOLDERS, help="folders or files of tests that may see them"
     )
-    parser.add_argument("--map", action="store_true", help="find out again which test runs which line")
+    parser.add_argument(
+        "--map",
+        choices=get_args(How),
+        default="changed",
+        help="which test files are run to see which lines they cover: all, those that changed (the default), none",
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="print the mutants, try none")
     return parser.parse_args(arguments)
@@ -86,7 +91,7 @@ def _changed() -> set[str]:
 
 
 def _try(chosen: list[Change], options: argparse.Namespace) -> list[Judged]:
-    known = up_to_date(options.tests, options.workers, anew=options.map)
+    known = up_to_date(options.tests, options.workers, options.map)
     jobs = [job_of(change, known) for change in chosen]
     judged: list[Judged] = []
     distrusted: set[str] = set()

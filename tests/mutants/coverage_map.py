@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from coverage import CoverageData
@@ -32,6 +33,7 @@ FOLDERS = ("tests/unit", "tests/db", "tests/web", *(f"tests/contract/test_{name}
 #: After so many test files the map is written, so that a long run can be taken up again.
 FILES_A_RUN = 40
 Ranges = dict[str, tuple[int, int]]
+How = Literal["anew", "changed", "kept"]
 
 
 @dataclass
@@ -182,14 +184,16 @@ def test_files_in(folders: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(str(file.relative_to(ROOT)) for file in files))
 
 
-def up_to_date(folders: Iterable[str], workers: int, *, anew: bool) -> CoverageMap:
-    """Return the map for the tests in ``folders``; only test files that changed since are run."""
+def up_to_date(folders: Iterable[str], workers: int, how: How) -> CoverageMap:
+    """Return the map for the tests in ``folders``: made anew, or with the files that changed run again, or as it is."""
     place = KEPT / "map.json"
-    known = CoverageMap() if anew else CoverageMap.load(place)
+    known = CoverageMap() if how == "anew" else CoverageMap.load(place)
     files = test_files_in(folders)
     stale = [file for file in files if known.test_files.get(file) != digest(ROOT / file)]
     known.forget(file for file in known.test_files if not (ROOT / file).exists())
-    if stale:
+    if stale and how == "kept":
+        print(f"{len(stale)} of {len(files)} test files have changed since they were mapped", flush=True)
+    elif stale:
         print(f"{len(stale)} of {len(files)} test files are run to see which lines they cover", flush=True)
         for first in range(0, len(stale), FILES_A_RUN):
             some = stale[first : first + FILES_A_RUN]
