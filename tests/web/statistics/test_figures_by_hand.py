@@ -181,7 +181,7 @@ def fill(programme: Programme, elsewhere: Programme, editions: tuple[int, int]) 
         country = "" if number % 37 == 0 else "KH" if number % 3 == 0 else "ID"
         answers = {
             "sex": (Sex.FEMALE, Sex.FEMALE, Sex.MALE)[number % 3] if number > 3 else Sex.OTHER,
-            "age_band": list(AgeBand)[2 + number % 4] if number % 9 else None,
+            "age_band": list(AgeBand)[number % 8] if number % 5 else None,
             "workers": workers[number % len(workers)],
         }
         person = make_participant(programme, f"Learner {number}", country, **answers if number % 11 else {})
