@@ -43,6 +43,17 @@ def tiles(page: str) -> dict[str, str]:
     }
 
 
+def done_steps(page: str) -> list[str]:
+    """Return the names of the steps that a page calls done."""
+    return [
+        _words(step.find("b")).removesuffix(" (done)")
+        for steps in _document(page).iter("ol")
+        if steps.get("class") == "steps"
+        for step in steps
+        if step.get("class") == "d"
+    ]
+
+
 def shown_as_text(page: str, text: str) -> bool:
     """Say whether ``text``, which holds markup, is on a page, and everywhere as text."""
     return str(escape(text)) in page and text not in page

@@ -29,10 +29,10 @@ from tests.factories.catalogue import (
 )
 from tests.factories.programmes import try_final_check
 from tests.factories.tools import TRIAL_SLUG, make_trial_edition
-from tests.support.answers import answer_all, fill_workbook, right_fields
+from tests.support.answers import answer_all, fill_workbook, right_fields, wrong_fields
 from tests.support.pages import PageClient
 from tests.support.question_pages import question_page
-from tests.support.seen import headings
+from tests.support.seen import done_steps, headings, links
 from tests.support.still_clock import StillClock
 
 Database = scoped_session[Session]
@@ -56,6 +56,9 @@ OF_A_PERSON = ("/en/home", "/en/certificates")
 class Study:
     """One learner's way through one course, by her own phone."""
 
+    #: Whether she answers rightly when she practises.
+    is_sure = True
+
     def __init__(self, client: PageClient, person: Person, slug: str) -> None:
         edition = make_edition() if slug == MODEL_SLUG else make_second_course()
         self.client, self.person, self.edition_id = client, person, edition.edition_id
@@ -65,6 +68,10 @@ class Study:
         """Return what every page of the course says to her."""
         answers = [self.client.get(self.course + path) for path in OF_A_COURSE]
         return [(answer.status_code, RANDOM.sub("", answer.text)) for answer in answers]
+
+    def steps(self) -> list[str]:
+        """Return which steps to the certificate her course page calls done."""
+        return done_steps(self.client.get(self.course).text)
 
     def enrol(self) -> None:
         make_enrolment(self.person, self.edition_id)
@@ -78,9 +85,8 @@ class Study:
         for turn in range(3):
             state = practice_state(self.person.id, self.edition_id, LESSON, edition, self.person.country)
             asked = ask_practice(state, edition, PRACTISED, turn, locale="en")
-            answer: Any = question_page(self.client.get(address).text).answer(
-                self.client, right_fields(asked)
-            )
+            fields = right_fields(asked) if self.is_sure else wrong_fields(asked)
+            answer: Any = question_page(self.client.get(address).text).answer(self.client, fields)
             assert answer.status_code == 303
 
     def write(self) -> None:
@@ -122,6 +128,7 @@ class Class:
             for slug in (MODEL_SLUG, SECOND_SLUG):
                 self.studies.append(Study(phone, person, slug))
                 self.studies[-1].enrol()
+        self.studies[0].is_sure = False
         commit()
 
     @property
@@ -157,15 +164,25 @@ def test_what_one_does_in_one_course_shows_nowhere_else(
         go(study, far)
     before, hers = pupils.elsewhere(), her.pages()
     go(her, 4)
+    steps = [her.steps()]
     her.finish_workbook()
+    steps.append(her.steps())
     assert pupils.elsewhere() == before
     her.hand_in(rightly=False)
+    steps.append(her.steps())
     assert pupils.elsewhere() == before
     still_clock.move(timedelta(hours=12, seconds=1))
     before = pupils.elsewhere()
     her.begin()
     her.hand_in(rightly=True)
     assert pupils.elsewhere() == before
+    steps.append(her.steps())
+    assert steps == [
+        [],
+        ["Workbook"],
+        ["Workbook"],
+        ["Lessons and practice", "Workbook", "Final check", "Certificate"],
+    ]
     assert her.pages() != hers
     assert headings(her.client.get("/en/certificates").text, 2) == [
         "Record keeping and cash flow for a small business"
@@ -195,16 +212,16 @@ def test_each_condition_of_a_certificate_is_met_by_oneself_in_this_course(
 def test_a_workbook_filled_last_needs_a_check_that_oneself_has_passed_in_this_course(
     client: PageClient, database: Database
 ) -> None:
-    """Mary has passed another course, Nita this one; then both fill in its workbook."""
+    """Mary has passed another course, Nita and Lina this one; then all fill in its workbook."""
     trial, other = make_trial_edition().edition_id, make_edition().edition_id
-    mary, nita = make_person(country="KH"), make_person(country="KH")
-    for person, passed in ((mary, other), (nita, trial)):
+    mary, nita, lina = (make_person(country="KH") for _each in range(3))
+    for person, passed in ((mary, other), (nita, trial), (lina, trial)):
         make_enrolment(person, other)
         make_enrolment(person, trial)
         try_final_check(person, passed, is_passed=True)
     price = {"price": "40000", "cost": "30000", "fee": "2", "change": "0", "channel": "stall", "why": "Fair"}
-    titles = []
-    for person in (mary, nita):
+    titles, finished = [], []
+    for person in (mary, nita, lina):
         sign_in(client, person)
         client.get(TRIAL_BOOK)
         client.submit(f"{TRIAL_BOOK}/price", {**price, "currency": "KHR"})
@@ -213,7 +230,10 @@ def test_a_workbook_filled_last_needs_a_check_that_oneself_has_passed_in_this_co
             assert client.submit(f"{TRIAL_BOOK}/talks/rows", talk).status_code == 303
         assert "Your workbook has everything that the certificate needs." in client.get(TRIAL_BOOK).text
         titles.append(headings(client.get("/en/certificates").text, 2))
-    assert titles == [[], ["Course mon-990"]]
+        pages = [client.get(f"/en/courses/{slug}").text for slug in (MODEL_SLUG, TRIAL_SLUG)]
+        finished.append([links(page, "/en/certificates") != [] for page in pages])
+    assert titles == [[], ["Course mon-990"], ["Course mon-990"]]
+    assert finished == [[False, False], [False, True], [False, True]]
 
 
 def test_a_check_is_found_by_its_own_address(pupils: Class) -> None:
@@ -221,8 +241,9 @@ def test_a_check_is_found_by_its_own_address(pupils: Class) -> None:
     for study in pupils.studies[:3]:
         study.begin()
     attempts = {study: final_attempts(study.person.id, study.edition_id)[-1] for study in pupils.studies[:3]}
-    for attempt in attempts.values():
-        answer_all(attempt)
+    first, second, third = attempts
+    for study in (second, third):
+        answer_all(attempts[study])
     commit()
     opened = [
         (number, study.client.get(f"{study.course}/final-check/{attempt.public_id}/questions/1").status_code)
@@ -234,12 +255,11 @@ def test_a_check_is_found_by_its_own_address(pupils: Class) -> None:
         *((1, 404), (1, 200), (1, 404)),
         *((2, 404), (2, 404), (2, 200)),
     ]
-    first, second, _third = attempts
     second.hand_in(rightly=False)
-    states = [str(attempt.state) for attempt in attempts.values()]
-    assert states == ["open", "submitted", "open"]
-    result = second.client.get(f"{second.course}/final-check/{attempts[second].public_id}/result").text
-    assert headings(result, 1) == ["Passed. Well done!"]
-    assert (
-        first.client.get(f"{first.course}/final-check/{attempts[first].public_id}/review").status_code == 200
-    )
+    assert [str(attempt.state) for attempt in attempts.values()] == ["open", "submitted", "open"]
+    first.hand_in(rightly=False)
+    results = [
+        headings(study.client.get(f"{study.course}/final-check/{attempts[study].public_id}/result").text, 1)
+        for study in (first, second)
+    ]
+    assert results == [["Not passed yet"], ["Passed. Well done!"]]
