@@ -12,6 +12,7 @@ from flask import Flask
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy.orm import Session, scoped_session
 
+from academy.accounts import passwords
 from academy.app import create_app
 from academy.core.cache import clear_caches
 from academy.core.clock import MovableClock
@@ -148,7 +149,22 @@ def app(engine_name: str, applications: Callable[[str], Flask]) -> Flask:
 
 
 @pytest.fixture
-def database(app: Flask, request: pytest.FixtureRequest) -> Iterator[scoped_session[FlaskSession]]:
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash passwords with little memory: tests sign in thousands of times, and one of them holds the real figures."""
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 8)
+    monkeypatch.setattr(passwords, "PASSES", 1)
+    made_once = (passwords._hasher, passwords._nobody)
+    for each in made_once:
+        each.cache_clear()
+    yield
+    for each in made_once:
+        each.cache_clear()
+
+
+@pytest.fixture
+def database(
+    app: Flask, request: pytest.FixtureRequest, cheap_hashes: None
+) -> Iterator[scoped_session[FlaskSession]]:
     """Return the session; everything the test does, commits included, is rolled back at its end.
 
     Before that, nobody who was there before the test may have changed. A test whose subject is everybody says so with

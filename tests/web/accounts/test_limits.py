@@ -1,14 +1,12 @@
 """Limits stop guessing and nothing else: classes that share a phone, halls that share an address, slips in a form."""
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.accounts import passwords
 from academy.accounts.models import Person
 from academy.core import limits
 from academy.core.clock import MovableClock
@@ -20,18 +18,6 @@ Database = scoped_session[Session]
 
 EMAIL = "class@academy.test"
 WRONG = "wrong password"
-
-
-@pytest.fixture
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hash with little memory: these tests sign in hundreds of times."""
-    monkeypatch.setattr(passwords, "MEMORY_KIB", 8)
-    monkeypatch.setattr(passwords, "PASSES", 1)
-    for made_once in (passwords._hasher, passwords._nobody):
-        made_once.cache_clear()
-    yield
-    for made_once in (passwords._hasher, passwords._nobody):
-        made_once.cache_clear()
 
 
 def come_in(client: PageClient, password: str = PASSWORD, address: str = EMAIL) -> int:
@@ -61,23 +47,17 @@ def register(client: PageClient, number: int, **changes: str) -> int:
     return int(client.submit("/en/register", {**fields, **changes}).status_code)
 
 
-def test_g12_a_class_signs_in_on_one_phone_again_and_again(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_g12_a_class_signs_in_on_one_phone_again_and_again(client: PageClient, database: Database) -> None:
     make_person(email=EMAIL, password=PASSWORD)
     assert [come_in(client) for _ in range(12)] == [303] * 12
 
 
-def test_g12_many_people_sign_in_on_one_phone(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_g12_many_people_sign_in_on_one_phone(client: PageClient, database: Database) -> None:
     people = [make_person(password=PASSWORD) for _ in range(121)]
     assert {come_in(client, address=str(person.email)) for person in people} == {303}
 
 
-def test_right_sign_ins_do_not_hide_wrong_ones(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_right_sign_ins_do_not_hide_wrong_ones(client: PageClient, database: Database) -> None:
     """Somebody guesses while the owner comes and goes."""
     make_person(email=EMAIL, password=PASSWORD)
     thief = client.application.test_client()
@@ -89,9 +69,7 @@ def test_right_sign_ins_do_not_hide_wrong_ones(
     assert statuses == [422] * 10 + [429]
 
 
-def test_wrong_tries_of_others_do_not_lock_the_owners_phone(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_wrong_tries_of_others_do_not_lock_the_owners_phone(client: PageClient, database: Database) -> None:
     make_person(email=EMAIL, password=PASSWORD)
     assert come_in(client) == 303
     other = client.application.test_client()
@@ -102,9 +80,7 @@ def test_wrong_tries_of_others_do_not_lock_the_owners_phone(
     assert [come_in(client, WRONG) for _ in range(11)] == [422] * 10 + [429]
 
 
-def test_a_cookie_that_somebody_made_up_opens_no_second_count(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_a_cookie_that_somebody_made_up_opens_no_second_count(client: PageClient, database: Database) -> None:
     make_person(email=EMAIL, password=PASSWORD)
     for number in range(11):
         client.set_cookie("phone", f"made-up-{number}")
@@ -112,23 +88,19 @@ def test_a_cookie_that_somebody_made_up_opens_no_second_count(
     assert status == 429
 
 
-def test_f3_a_hall_of_80_women_registers_behind_one_address(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_f3_a_hall_of_80_women_registers_behind_one_address(client: PageClient, database: Database) -> None:
     assert {register(client, number) for number in range(80)} == {303}
     assert len(new_rows(Person)) == 80
 
 
-def test_f3_slips_in_a_form_are_no_registrations(
-    client: PageClient, database: Database, quick_hashes: None
-) -> None:
+def test_f3_slips_in_a_form_are_no_registrations(client: PageClient, database: Database) -> None:
     slips = [register(client, 1, password="short") for _ in range(62)]
     assert set(slips) == {422}
     assert register(client, 1) == 303
 
 
 def test_registrations_from_one_address_have_an_end(
-    client: PageClient, database: Database, clock: MovableClock, quick_hashes: None
+    client: PageClient, database: Database, clock: MovableClock
 ) -> None:
     fields = {"password": PASSWORD, "address": EMAIL}
     make_person(email=EMAIL, password="another long one")
@@ -138,7 +110,6 @@ def test_registrations_from_one_address_have_an_end(
 
 
 @pytest.mark.parametrize(("factor", "expected"), [(1, 429), (2, 422), (0, 422)])
-@pytest.mark.usefixtures("quick_hashes")
 def test_the_limit_of_an_address_is_a_setting(
     app: Flask, client: PageClient, database: Database, factor: int, expected: int
 ) -> None:
@@ -154,7 +125,7 @@ def test_the_limit_of_an_address_is_a_setting(
     assert statuses == [422, expected]
 
 
-def test_somebody_elses_limit_is_not_mine(client: PageClient, database: Database, quick_hashes: None) -> None:
+def test_somebody_elses_limit_is_not_mine(client: PageClient, database: Database) -> None:
     make_person(email=EMAIL, password=PASSWORD)
     assert [come_in(client, WRONG, "other@academy.test") for _ in range(11)][-1] == 429
     assert come_in(client) == 303

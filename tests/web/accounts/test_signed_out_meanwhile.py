@@ -263,7 +263,12 @@ def test_b5_a_page_asked_for_says_why_it_asks_to_sign_in(
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda text: text[:-2], lambda text: f"{text[:40]}A{text[41:]}", lambda _text: "x\0"]
+    "spoil",
+    [
+        lambda text: text[:-2],
+        lambda text: f"{text[:40]}{'B' if text[40] == 'A' else 'A'}{text[41:]}",
+        lambda _text: "x\0",
+    ],
 )
 def test_b5_what_was_tampered_with_is_dropped(
     client: PageClient, person: Person, clock: MovableClock, spoil: Callable[[str], str]
