@@ -49,8 +49,9 @@ class FirstFailure:
 
 
 def patience(tests: Iterable[str], seconds: dict[str, float]) -> float:
-    """Return how many seconds tests may take before a mutant counts as one that never ends."""
-    return 20 + 10 * sum(seconds.get(test, 1) for test in tests)
+    """Return how many seconds tests may take before a mutant counts as one that never ends: more on a busy machine."""
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    return 20 + 10 * busy * sum(seconds.get(test, 1) for test in tests)
 
 
 class EarlyFunctions:
