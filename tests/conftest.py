@@ -180,6 +180,7 @@ def database(
         db.session.configure(join_transaction_mode="create_savepoint")
         if request.node.get_closest_marker("empty_site"):
             empty(connection)
+            clear_caches(app)
         try:
             yield db.session
             db.session.remove()
