@@ -31,7 +31,7 @@ from tests.factories.programmes import try_final_check
 from tests.factories.tools import TRIAL_SLUG, make_trial_edition
 from tests.support.answers import answer_all, fill_workbook, right_fields, wrong_fields
 from tests.support.pages import PageClient
-from tests.support.question_pages import question_page
+from tests.support.question_pages import question_page, words
 from tests.support.seen import done_steps, headings, links
 from tests.support.still_clock import StillClock
 
@@ -86,7 +86,9 @@ class Study:
             state = practice_state(self.person.id, self.edition_id, LESSON, edition, self.person.country)
             asked = ask_practice(state, edition, PRACTISED, turn, locale="en")
             fields = right_fields(asked) if self.is_sure else wrong_fields(asked)
-            answer: Any = question_page(self.client.get(address).text).answer(self.client, fields)
+            page = question_page(self.client.get(address).text)
+            assert page.hidden["try_number"] == str(turn), "only her own tries in this course count"
+            answer: Any = page.answer(self.client, fields)
             assert answer.status_code == 303
 
     def write(self) -> None:
@@ -213,7 +215,7 @@ def test_a_workbook_filled_last_needs_a_check_that_oneself_has_passed_in_this_co
     client: PageClient, database: Database
 ) -> None:
     """Mary has passed another course, Nita and Lina this one; then all fill in its workbook."""
-    trial, other = make_trial_edition().edition_id, make_edition().edition_id
+    other, trial = make_edition().edition_id, make_trial_edition().edition_id
     mary, nita, lina = (make_person(country="KH") for _each in range(3))
     for person, passed in ((mary, other), (nita, trial), (lina, trial)):
         make_enrolment(person, other)
@@ -259,7 +261,8 @@ def test_a_check_is_found_by_its_own_address(pupils: Class) -> None:
     assert [str(attempt.state) for attempt in attempts.values()] == ["open", "submitted", "open"]
     first.hand_in(rightly=False)
     results = [
-        headings(study.client.get(f"{study.course}/final-check/{attempts[study].public_id}/result").text, 1)
+        study.client.get(f"{study.course}/final-check/{attempts[study].public_id}/result").text
         for study in (first, second)
     ]
-    assert results == [["Not passed yet"], ["Passed. Well done!"]]
+    assert [headings(page, 1) for page in results] == [["Not passed yet"], ["Passed. Well done!"]]
+    assert ["0 of 18 points" in words(results[0]), "18 of 18 points" in words(results[1])] == [True, True]
