@@ -23,7 +23,7 @@ from tests.support.pages import PageClient
 from tests.support.postgresql import PrivatePostgreSQL
 from tests.support.still_clock import StillClock
 
-pytest_plugins = ["tests.support.sample"]
+pytest_plugins = ["tests.support.sample", "tests.support.budgets"]
 
 LONGEST_FIRST = ("soak", "browser", "served", "contract", "migrations", "db", "web", "unit")
 BOTH_ENGINES = ("db", "migrations")

@@ -52,6 +52,11 @@ def draw(population: Iterable[T], size: int, seed: str, keep: Callable[[T], bool
     return [each for place, each in enumerate(everything) if place in chosen or keep(each)]
 
 
+def takes_more() -> bool:
+    """Say whether this run takes more than the sample of a day."""
+    return SEED == EVERYTHING or bool(changed_courses())
+
+
 @cache
 def changed_courses() -> frozenset[str]:
     """Return the folders of `courses` that differ from what was pushed last."""
