@@ -101,3 +101,8 @@ def test_a_long_chain_of_errors_is_cut() -> None:
 
 def test_outside_a_request_there_is_no_code_for_support() -> None:
     assert support_code() == ""
+
+
+def test_a_thread_that_ended_without_an_error_is_none(hooks: None, caplog: pytest.LogCaptureFixture) -> None:
+    threading.excepthook(threading.ExceptHookArgs((SystemExit, None, None, None)))
+    assert caplog.messages == []
