@@ -16,7 +16,8 @@ from tests.mutants.sessions import ColdStart, WarmSession, quiet
 from tests.mutants.trying import Outcome, Trust
 
 PG_PORT = "TEST_ACADEMY_PG_PORT"
-#: What every cold start needs besides the product; imported once, it is there in each fork.
+#: What every cold start needs besides the product; imported once, it is there in each fork. No plugin of pytest is
+#: among them: pytest wants to load those itself.
 HEAVY = (
     "sqlalchemy.orm",
     "flask_sqlalchemy",
@@ -24,7 +25,6 @@ HEAVY = (
     "flask_wtf",
     "flask_babel",
     "pydantic",
-    "hypothesis",
     "weasyprint",
 )
 

@@ -41,12 +41,15 @@ class Trust:
             outcome = run(change, tests)
             if outcome.verdict == "timeout" and run(None, tests).verdict == "timeout":
                 return Outcome("survived")  # the machine is slow, not the mutant
-            if outcome.verdict != "seen" or outcome.test in self.good or outcome.test not in tests:
+            if outcome.verdict != "seen" or outcome.test in self.good:
                 return outcome
-            clean = run(None, tests[: tests.index(outcome.test) + 1])
+            until = tests.index(outcome.test) + 1 if outcome.test in tests else len(tests)
+            clean = run(None, tests[:until])
             if clean.verdict != "seen":
-                self.good.add(outcome.test)
+                self.good.update({outcome.test}.intersection(tests))
                 return outcome
+            if clean.test not in tests:
+                raise RuntimeError(f"no test can be run, with a mutant or without: {clean.test}")
             self.bad.add(clean.test)
 
 

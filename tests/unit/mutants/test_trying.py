@@ -81,6 +81,17 @@ def test_a_test_that_fails_without_the_mutant_does_not_count() -> None:
     assert (trust.good, trust.bad) == ({honest}, {always_red})
 
 
+def test_what_keeps_all_tests_from_running_is_no_sight_of_a_mutant() -> None:
+    broken, tests = Outcome("seen", "! SyntaxError"), ["t::honest"]
+
+    def breaks(planted: Change | None, _tests: Sequence[str]) -> Outcome:
+        return broken if planted else Outcome("survived")
+
+    assert Trust().judge(breaks, CHANGE, tests) == broken
+    with pytest.raises(RuntimeError, match="no test can be run, with a mutant or without: ! SyntaxError"):
+        Trust().judge(lambda _planted, _tests: broken, CHANGE, tests)
+
+
 @pytest.mark.parametrize(("clean", "judged"), [("survived", "timeout"), ("timeout", "survived")])
 def test_a_mutant_that_never_ends_is_seen_unless_the_tests_are_as_slow_without_it(
     clean: Seen, judged: Seen
