@@ -51,6 +51,14 @@ def test_the_most():
     assert MOST == 3
 """
 
+PYTEST = """\
+[pytest]
+markers = soak
+pythonpath = .
+addopts = --import-mode=importlib
+filterwarnings = error
+"""
+
 
 def test_the_boundary_that_no_test_tries_survives_and_all_else_is_seen(tmp_path: Path) -> None:
     for name, text in {
@@ -59,7 +67,7 @@ def test_the_boundary_that_no_test_tries_survives_and_all_else_is_seen(tmp_path:
         "academy/core/limits.py": LIMITS,
         "tests/__init__.py": "",
         "tests/unit/core/test_limits.py": TESTS,
-        "pytest.ini": "[pytest]\nmarkers = soak\npythonpath = .\naddopts = --import-mode=importlib\nfilterwarnings = error\n",
+        "pytest.ini": PYTEST,
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
