@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.core import clock
 from academy.core.db import commit
 from academy.core.personal_data.register import Subject, entries
+from academy.core.storage import storage
 from academy.credentials.models import Certificate
 from academy.credentials.numbers import new_number
+from academy.credentials.queries import own_file
 from academy.credentials.render import TEMPLATE_VERSION
 from academy.credentials.services import (
     have_files_made_again,
@@ -26,7 +28,7 @@ from academy.credentials.services import (
     queue_old_files,
     space_out_files,
 )
-from tests.factories.accounts import make_person
+from tests.factories.accounts import actor_for, make_person
 from tests.support.neighbours import new_rows
 from tests.support.still_clock import StillClock
 
@@ -127,6 +129,25 @@ def test_a_sweep_queues_twenty_old_files(database: Database, still_clock: StillC
     assert (len(queue), [one.file_due_at for one in rows if one.id not in queue]) == (20, [None])
 
 
+def test_a_file_is_old_that_stands_by_an_older_template_and_whose_holder_is_there(
+    database: Database, still_clock: StillClock, queue: Queue
+) -> None:
+    now, later = clock.now(), clock.now() + timedelta(hours=1)
+    old, *_rest, never_made = make_rows(
+        database,
+        IS_OLD,
+        {},
+        IS_OLD | {"file_due_at": later},
+        IS_OLD | {"person_id": None},
+        {"file_version": 0},
+    )
+    queue_old_files()
+    assert sorted(queue) == [old.id, never_made.id]
+    assert [one.file_due_at for one in new_rows(Certificate)] == [
+        *(now + LEASE, None, later, None, now + LEASE)
+    ]
+
+
 def test_an_account_that_is_erased_meanwhile_has_nothing_due(database: Database, queue: Queue) -> None:
     erased, old = make_rows(database, IS_OLD, IS_OLD)
     gone = {"person_id": None, "file_name": None}
@@ -148,6 +169,16 @@ def test_who_looks_at_a_page_that_waits_gets_her_own_file_first(database: Databa
     hurry_file(wanted.number)
     commit()
     assert queue == [wanted.id]
+
+
+def test_a_holder_of_several_gets_the_file_that_she_asks_for(database: Database) -> None:
+    holder, names = make_person(), ["certificates/one.pdf", "certificates/two.pdf", None]
+    rows = make_rows(database, *({"person_id": holder.id, "file_name": name} for name in names))
+    for name in filter(None, names):
+        storage().put(name, name.encode())
+    assert [own_file(actor_for(holder), one.number) for one in rows] == [
+        *(b"certificates/one.pdf", b"certificates/two.pdf", None)
+    ]
 
 
 def test_only_files_that_wait_are_spaced_out(database: Database, still_clock: StillClock) -> None:
