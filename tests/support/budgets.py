@@ -140,7 +140,7 @@ class Report:
         # Measured, all is slower; and what belongs to a changed course comes on top of the sample.
         if is_measured() or takes_more():
             return False
-        is_chosen = option.keyword or option.lf or option.markexpr != USUAL_MARKS
+        is_chosen = option.keyword or getattr(option, "lf", False) or option.markexpr != USUAL_MARKS
         asked = [self.config.invocation_params.dir / path for path in self.config.args]
         return not is_chosen and any((TESTS / area).is_relative_to(path) for path in asked)
 
