@@ -9,7 +9,8 @@ from tests.mutants.changes import Change, Family, Source
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 LOGGING = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 LOGGERS = {"log", "logger", "logging"}
-NOT_A_VALUE = {"Literal", "Mapped", "ClassVar", "Annotated", "Callable", "TypeVar", "cast"}
+#: What mypy reads and no request does; a dataclass is frozen and has slots for the programmer.
+NOT_A_VALUE = {"Literal", "Mapped", "ClassVar", "Annotated", "Callable", "TypeVar", "cast", "dataclass"}
 
 
 @dataclass(frozen=True)

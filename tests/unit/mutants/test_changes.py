@@ -98,6 +98,7 @@ def test_each_slip_is_made(text: str, changed: list[str]) -> None:
         "__all__ = ['a']",
         "@overload\ndef f(a):\n    return a",
         "x: Literal['a'] = a",
+        "@dataclass(frozen=True, slots=True)\nclass A:\n    a: int",
     ],
 )
 def test_nothing_is_changed_that_nobody_could_see(text: str) -> None:
