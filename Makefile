@@ -26,7 +26,7 @@ test: setup-dev ## Set everything up and run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: setup-dev ## Run the unit tests, and all of DOMAIN=accounts or of the domains with changed files
-	folders=$$($(BIN)/python -m tests.support.domains $(DOMAIN)) && $(BIN)/python -m pytest -n 2 --dist loadfile tests/unit $$folders
+	folders=$$($(BIN)/python -m tests.support.domains $(DOMAIN)) && $(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak and not sampled" tests/unit $$folders
 
 coverage: setup-dev ## Run all tests, and see that they take the branches of the code
 	$(BIN)/coverage erase

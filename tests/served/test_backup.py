@@ -20,6 +20,9 @@ from tests.support.sample import sampled
 
 pytestmark = pytest.mark.timeout(300)
 
+#: Between two lines: a backup takes a second, and is to meet many of them.
+PAUSE_SECONDS = 0.05
+
 
 def digest_of(backup: Path) -> object:
     """Return what a backup says of its tables and files."""
@@ -30,14 +33,14 @@ def digest_of(backup: Path) -> object:
 
 @contextmanager
 def writing(academy: ServedAcademy) -> Iterator[None]:
-    """Let a learner write lines of her cash book all the time, as fast as they are taken."""
+    """Let a learner write lines of her cash book, one after the other."""
     her, is_over, problems = Visitor(academy.url), threading.Event(), []
     register(her, "Writer", f"writer{os.urandom(4).hex()}@academy.test")
     enrol(her)
 
     def write() -> None:
         number = 0
-        while not is_over.is_set():
+        while not is_over.wait(PAUSE_SECONDS):
             number += 1
             line = {"rows.new.what": f"Line {number}", "rows.new.in": "5", "rows.new.date": "2026-11-01"}
             page = her.send(her.get(f"{COURSE}/workbook/cashbook"), line, button="add")
