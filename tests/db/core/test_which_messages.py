@@ -42,7 +42,7 @@ class Answering:
 
 @pytest.fixture
 def couriers(app: Flask) -> Iterator[dict[Channel, Courier]]:
-    """Return the couriers, to be replaced; they and their breakers are put right after the test."""
+    """Return the couriers, to be replaced; they and their breakers are as before after the test."""
     kept = {name: app.extensions[name] for name in ("couriers", "courier_breakers")}
     app.extensions["couriers"] = dict(kept["couriers"])
     app.extensions["courier_breakers"] = {
