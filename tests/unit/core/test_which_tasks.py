@@ -40,6 +40,13 @@ def note_normal(text: str) -> None:
     done.append(text)
 
 
+@tasks.task("test.last")
+def note_last(text: str) -> None:
+    """Note a text and end the worker."""
+    done.append(text)
+    stop.set()
+
+
 @tasks.task("test.fails")
 def fail(text: str) -> None:
     """Note a text and fail."""
@@ -107,6 +114,17 @@ def test_a_reader_queues_at_once_and_lets_go_of_the_database(queue: Flask) -> No
     assert tasks.is_work_waiting(queue)
     tasks.work_off(queue, stop)
     assert done == ["now"]
+
+
+def test_a_worker_takes_what_comes_while_it_looks_again(
+    queue: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "LINGER_SECONDS", 60.0)
+    coming = threading.Timer(0.3, queue.extensions["perform"], ("test.last", "came later"))
+    coming.start()
+    tasks.work_off(queue, stop)
+    coming.join()
+    assert done == ["came later"]
 
 
 def _later(by: timedelta) -> datetime:
