@@ -137,9 +137,9 @@ def test_a_series_has_numbers_a_running_sum_and_advice() -> None:
         Column("left", "Left", "money"),
     )
     assert table.lines[0] == Line({"left": Fraction(7, 2), "#": "Cash now"}, is_start=True)
+    running = ["3.8", "2.3", "0.7", "-1.1", "2.2", "9.1", "6.7", "6.3"]
     assert [(line.cells["#"], line.cells["left"]) for line in table.lines[1:]] == [
-        *((1, Fraction("3.8")), (2, Fraction("2.3")), (3, Fraction("0.7")), (4, Fraction("-1.1"))),
-        *((5, Fraction("2.2")), (6, Fraction("9.1")), (7, Fraction("6.7")), (8, Fraction("6.3"))),
+        (Fraction(week), Fraction(left)) for week, left in enumerate(running, start=1)
     ]
     assert summary_table(sheet, result).lines == (
         Line({"#": "safe", "label": "Safe balance", "value": Fraction("0.5"), "unit": "money"}),
