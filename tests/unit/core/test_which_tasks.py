@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from academy.core import tasks
 from academy.core.db import commit, db, may_write, reading
 from academy.core.tasks import Priority
 
+usual_look = tasks.LOOK_SECONDS
 done: list[str] = []
 stop = threading.Event()
 
@@ -125,6 +127,18 @@ def test_a_worker_takes_what_comes_while_it_looks_again(
     tasks.work_off(queue, stop)
     coming.join()
     assert done == ["came later"]
+
+
+def test_a_worker_that_waits_looks_again_every_fifth_of_a_second(
+    queue: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    huey, looks = queue.extensions["huey"], count()
+    dequeue = huey.dequeue
+    monkeypatch.setattr(huey, "dequeue", lambda: (next(looks), dequeue())[1])
+    monkeypatch.setattr(tasks, "LINGER_SECONDS", 0.5)
+    monkeypatch.setattr(tasks, "LOOK_SECONDS", usual_look)
+    tasks.work_off(queue, stop)
+    assert (usual_look, 1 <= next(looks) <= 3) == (0.2, True)
 
 
 def _later(by: timedelta) -> datetime:
