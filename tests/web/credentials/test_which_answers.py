@@ -1,5 +1,7 @@
 """What the pages about certificates answer when something was done, is missing, or is asked for."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
@@ -16,6 +18,7 @@ from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
 
+MESSAGE = re.compile(r'class="note note--(good|bad|info|warn)" role="(\w+)">.*?<div>([^<]*)</div><button')
 REVOKED = "The certificate is revoked. Its public page says so from now on."
 REASONS = {
     "issued-in-error": "It was issued by mistake",
@@ -42,7 +45,10 @@ def test_who_revokes_is_told_once_and_everybody_sees_why(
     client.get(page)
     answer = client.submit(f"{page}/revoke", {"reason": reason, "is_sure": "y"})
     assert (answer.status_code, answer.location) == (303, page)
-    assert [client.get(page).text.count(REVOKED) for _turn in range(2)] == [1, 0]
+    assert [MESSAGE.findall(client.get(page).text) for _turn in range(2)] == [
+        [("good", "status", REVOKED)],
+        [],
+    ]
     public = client.get(f"/en/verify/{number}").text
     assert [words for words in REASONS.values() if words in public] == [REASONS[reason]]
 
