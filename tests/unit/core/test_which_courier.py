@@ -1,6 +1,7 @@
 """Which courier takes a message, as the settings say, and what each hands over: whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from academy.core.mail.letters import PLAIN, UNICODE, Sender, write_letter
 from academy.core.mail.sms import SmsCourier
 from academy.core.mail.smtp import SmtpCourier
 from tests.conftest import settings_for_tests
+from tests.support.smtp_server import Authority, SmtpServer, running
 
 WRITTEN = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
 MESSAGE = Message("k7qf2m9dxt4a", "mya@example.org", "km", "Hello", "It is 123456.", WRITTEN)
@@ -166,6 +168,24 @@ def test_only_a_letter_that_needs_it_asks_for_more_than_ascii() -> None:
     ours = Message("id", "mya@example.org", "", "Hello", "Text", WRITTEN)
     local = Message("id", "mÿa@example.org", "", "Hello", "Text", WRITTEN)
     assert [write_letter(one, sender).policy for one in (ours, local)] == [PLAIN, UNICODE]
+
+
+def test_after_starttls_the_server_is_asked_anew_what_it_can(tmp_path: Path) -> None:
+    """What it said in clear counts no more: without that, an address like this one is refused."""
+    authority, address = Authority(tmp_path), "mÿa@example.org"
+    sender = Sender("academy@example.org", "Academy")
+    with running(SmtpServer(tls=authority.context())) as server:
+        courier = SmtpCourier(
+            f"smtp://127.0.0.1:{server.port}",
+            sender,
+            hello="academy.test",
+            tls="required",
+            ca_file=str(authority.ca_file),
+        )
+        answer = courier.send(replace(MESSAGE, address=address))
+    assert answer == "250 2.0.0 Queued as 4F2A"
+    assert server.hellos == ["academy.test"] * 2
+    assert server.envelopes == [("academy@example.org", address)]
 
 
 @pytest.mark.parametrize(
