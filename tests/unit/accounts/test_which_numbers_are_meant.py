@@ -37,7 +37,13 @@ def test_signs_between_digits_are_left_out(typed: str, meant: list[str]) -> None
     assert [reading.text for reading in readings_at_home(typed, "ID")] == meant
 
 
-@pytest.mark.parametrize("typed", ["0812+345678", "++62812345678", "0812x345678", "#0812345678", "1" * 25])
+@pytest.mark.parametrize(
+    "typed", ["0812+345678", "++62812345678", "0812x345678", "#0812345678", "1" * 25, "", "+"]
+)
 def test_other_signs_and_too_many_digits_are_no_number(typed: str) -> None:
     with pytest.raises(ValueError, match=r"phone number"):
         readings_at_home(typed, "ID")
+
+
+def test_twenty_four_digits_are_read_though_nobody_has_them() -> None:
+    assert readings_at_home("1" * 24, "ID") == ()
