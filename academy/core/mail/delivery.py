@@ -62,7 +62,6 @@ def send(channel: Channel, address: str, subject: str, body: str, *, owner: str 
 def try_again(delivery: Delivery) -> None:
     """Give a message that has not gone out all its tries anew, the first one at once."""
     delivery.state, delivery.attempts, delivery.due_at = DeliveryState.DUE, 0, clock.now()
-    db.session.flush()
     enqueue("mail.deliver", delivery.id)
 
 
