@@ -1,6 +1,7 @@
 """An invented learner's answers: the form fields that answer a question rightly, or worth no points."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from academy.assessment.asked import Asked
 from academy.assessment.drawing import Drawn, drawn_item
@@ -72,10 +73,12 @@ def _values(question: Single | Multiple | TrueFalse | Numeric, drawn: Drawn, is_
             return _several(question, drawn, is_right)
         case TrueFalse():
             return [TRUE if question.answer is is_right else FALSE]
-        case _:
+        case Numeric():
             number = drawn.number(question.answer, question.unit)
             wrong = 7 * abs(number) + 7 * drawn.currency.unit
             return [format_number(number if is_right else wrong, drawn.locale)]
+        case _:
+            assert_never(question)
 
 
 def _chosen(options: Sequence[Option], drawn: Drawn, is_shuffled: bool, is_right: bool) -> list[str]:
