@@ -23,7 +23,8 @@ demo: setup ## Like run, with a database of its own that starts empty every time
 	ACADEMY_DATA_DIR=var/demo $(BIN)/flask academy serve
 
 test: setup-dev ## Set everything up and run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	@# Three processes on two cores: a good third of the time is waiting, for servers and a browser.
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 quick: setup-dev ## Run the unit tests, and all of DOMAIN=accounts or of the domains with changed files
 	folders=$$($(BIN)/python -m tests.support.domains $(DOMAIN)) && $(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak and not sampled" tests/unit $$folders

@@ -1,4 +1,4 @@
-"""What each area of the tests costs, against its budget (docs/decisions/0982).
+"""What each area of the tests costs, against its budget (docs/decisions/0983).
 
 A cost is CPU time, of this process and everything that it started, in yards (yardstick.py) measured at the same
 moments: a slow or busy machine makes both longer.
