@@ -23,7 +23,6 @@ from tests.unit.content.workbook.samples import (
     SARI,
     SOKHA,
     TODAY,
-    ToolCase,
     model_tool,
     tool_cases,
     tool_with,
@@ -89,9 +88,9 @@ def test_every_live_cell_holds_the_servers_result_and_recalculates_to_it() -> No
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("case", tool_cases(), ids=lambda case: case.name)
-def test_the_files_of_all_tools_recalculate_to_the_servers_numbers(case: ToolCase) -> None:
-    assert check_live_cells(workbook_xlsx(case.tool, case.result(TODAY), MYR, "en", "Case"))
+def test_the_files_of_all_tools_recalculate_to_the_servers_numbers() -> None:
+    for case in tool_cases():
+        assert check_live_cells(workbook_xlsx(case.tool, case.result(TODAY), MYR, "en", case.name))
 
 
 def test_the_results_are_the_servers() -> None:
