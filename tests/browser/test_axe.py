@@ -74,7 +74,7 @@ CASES = [
     for locale in LOCALES
     if locale == "en" or not sample.endpoint.startswith("styleguide.")
 ]
-CASES_A_DAY = 48
+CASES_A_DAY = 36
 
 
 @pytest.mark.sampled

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.mutants.scope import ROOT
+
+pytestmark = pytest.mark.soak
 
 LIMITS = """\
 import functools
