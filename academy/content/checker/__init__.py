@@ -79,7 +79,7 @@ def check_folder(
         check_course(package, report)
         check_lessons(package, report)
         check_items(package, report)
-        check_numbers(package, samples, report)
+        check_numbers(package, package.items, samples, report)
         check_facts(package, day, report)
         check_review(package, day, report)
         check_media(package, report)

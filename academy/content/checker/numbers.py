@@ -1,7 +1,7 @@
 """Rules for drawn numbers: each draw must make sense, be exact and keep traps apart from the answer."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
@@ -31,20 +31,17 @@ NUMBER_DECIMALS = 100
 Complain = Callable[[str, str], None]
 
 
-def check_numbers(package: Package, samples: int, report: Report) -> None:
-    """Draw each item with parameters or numeric parts `samples` times and check every draw."""
-    for entry in package.items:
-        if not entry.item.retired:
-            check_item_numbers(package, entry, samples, report)
-
-
-def check_item_numbers(package: Package, entry: ItemEntry, samples: int, report: Report) -> None:
-    """Draw one item `samples` times and check every draw."""
-    problems = _ItemProblems(entry.path, report)
-    checked = _prepare(entry, problems.error)
-    if checked is not None and not problems.found:
-        people = min((names.f + names.m for names in package.shared.people.countries.values()), key=len)
-        _check_draws(checked, samples, people, _Exactness(package), problems)
+def check_numbers(package: Package, entries: Iterable[ItemEntry], samples: int, report: Report) -> None:
+    """Draw each item of `entries` with parameters or numeric parts `samples` times and check every draw."""
+    exactness = _Exactness(package)
+    people = min((names.f + names.m for names in package.shared.people.countries.values()), key=len)
+    for entry in entries:
+        if entry.item.retired:
+            continue
+        problems = _ItemProblems(entry.path, report)
+        checked = _prepare(entry, problems.error)
+        if checked is not None and not problems.found:
+            _check_draws(checked, samples, people, exactness, problems)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from academy.content.checker import check_folder, check_paths, check_together
 from academy.content.checker.course import check_course
 from academy.content.checker.items import check_item, check_items_together
 from academy.content.checker.lessons import check_lesson, check_lessons_together
-from academy.content.checker.numbers import check_item_numbers
+from academy.content.checker.numbers import check_numbers
 from academy.content.checker.shared_files import check_against_catalogue, check_shared_folder
 from academy.content.checker.supporting import (
     check_facts,
@@ -172,7 +172,7 @@ def _check_questions(good: Package, path: str, reader: PackageReader, report: Re
         for entry in own:
             if entry.raw not in before:
                 check_item(changed, entry, report)
-                check_item_numbers(changed, entry, SAMPLES, report)
+                check_numbers(changed, [entry], SAMPLES, report)
         check_items_together(changed, report)
         if not report.has_errors:
             check_course(changed, report)
