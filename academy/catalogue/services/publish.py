@@ -102,7 +102,11 @@ def _replace_current(course: Course, version: str) -> None:
                 highest=highest,
             )
         )
-    db.session.execute(sa.update(Edition).where(Edition.course_id == course.id).values(is_current=False))
+    db.session.execute(
+        sa.update(Edition)
+        .where(Edition.course_id == course.id, Edition.is_current.is_(True))
+        .values(is_current=False)
+    )
 
 
 def _order(version: str) -> tuple[int, ...]:
