@@ -137,9 +137,8 @@ def _reason(error: DBAPIError | NotNowError) -> str:
             )
         case AwayError():
             return "The database does not answer. Run this again when it does."
-    if (
-        isinstance(error, NotNowError) or db.engine.dialect.name == "sqlite"
-    ):  # only SQLite has writers who queue
+    # A NotNowError comes from the queue of writers, which only SQLite has.
+    if isinstance(error, NotNowError) or db.engine.dialect.name == "sqlite":
         file = db.engine.url.database
         return (
             f"Another process is writing into {file}. Nothing was changed. "
