@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from academy.core.db import db
 from academy.core.permissions import Role
 from tests.contract.permission_table import call, read_table
 from tests.contract.permission_world import World, make_world
+from tests.support.seen import document_of
 
 #: What the first release took as the name of a person, an organisation or a programme.
 MARK, TURN = "Zqسيتي", "\u202e"
@@ -47,7 +47,7 @@ def pages_of(world: World) -> Callable[[str, str, str], dict[Role, Element]]:
         rule = next(each for each in world.app.url_map.iter_rules(endpoint) if method in (each.methods or ()))
         answers = {role: call(world, rule, method, relation, role) for role in Role}
         return {
-            role: html5lib.parse(answer.get_data(), treebuilder="etree", namespaceHTMLElements=False)
+            role: document_of(answer.text)
             for role, answer in answers.items()
             if answer.mimetype == "text/html" and answer.status_code == 200
         }

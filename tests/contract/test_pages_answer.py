@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import html5lib
 import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -11,6 +10,7 @@ from academy.core.permissions import Role
 from tests.contract.permission_table import call, read_table, rolled_back, rules_of, valid_token
 from tests.contract.permission_world import World, make_world
 from tests.support.pages import PageClient
+from tests.support.seen import document_of
 
 #: Who opens a page: the first of these whom the table of permissions lets in.
 READERS = (Role.LEARNER, Role.PROGRAMME_MANAGER, Role.AGENCY_ANALYST, Role.ADMINISTRATOR, Role.GUEST)
@@ -36,7 +36,7 @@ def rule_at(world: World, endpoint: str, method: str) -> Rule:
 
 
 def language_links(page: TestResponse) -> list[str]:
-    document = html5lib.parse(page.text, namespaceHTMLElements=False)
+    document = document_of(page.text)
     return [str(link.get("href")) for link in document.iter("a") if link.get("hreflang")]
 
 

@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import html5lib
 from babel.messages.pofile import read_po
+
+from tests.support.seen import document_of
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 
@@ -28,7 +29,7 @@ def language_faults(page: str, locale: str) -> list[str]:
 
     What the page marks as being in another language, such as a lesson that nobody has translated, is left alone.
     """
-    document: Element = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
+    document = document_of(page)
     texts = {" ".join(text.split()) for text in _texts(document, locale, document.get("lang", ""))}
     said = words_in(locale)
     faults = [f"English left: {text}" for text in sorted(texts & said.keys() - set(said.values()))]

@@ -13,7 +13,7 @@ def tables(page: str) -> dict[str, list[list[str]]]:
         _words(table.find("caption")): [
             [_words(cell) for cell in row if cell.tag in ("th", "td")] for row in table.iterfind("tbody/tr")
         ]
-        for table in _document(page).iter("table")
+        for table in document_of(page).iter("table")
     }
 
 
@@ -24,21 +24,21 @@ def first_column(page: str, caption: str) -> list[str]:
 
 def links(page: str, start: str) -> list[str]:
     """Return the words of every link of the page's main part whose address begins with ``start``."""
-    main = _document(page).find(".//main")
+    main = document_of(page).find(".//main")
     assert main is not None
     return [_words(link) for link in main.iter("a") if str(link.get("href")).startswith(start)]
 
 
 def headings(page: str, level: int) -> list[str]:
     """Return the words of every heading of one level."""
-    return [_words(heading) for heading in _document(page).iter(f"h{level}")]
+    return [_words(heading) for heading in document_of(page).iter(f"h{level}")]
 
 
 def tiles(page: str) -> dict[str, str]:
     """Return the large figures of a page by what they are."""
     return {
         _words(tile.find("dt")): tile.findtext("dd", "").strip()
-        for tile in _document(page).iter("div")
+        for tile in document_of(page).iter("div")
         if tile.get("class") == "stat"
     }
 
@@ -47,7 +47,7 @@ def done_steps(page: str) -> list[str]:
     """Return the names of the steps that a page calls done."""
     return [
         _words(step.find("b")).removesuffix(" (done)")
-        for steps in _document(page).iter("ol")
+        for steps in document_of(page).iter("ol")
         if steps.get("class") == "steps"
         for step in steps
         if step.get("class") == "d"
@@ -61,10 +61,11 @@ def shown_as_text(page: str, text: str) -> bool:
 
 def language_of(page: str) -> str:
     """Return the language that a page says it is written in."""
-    return str(_document(page).get("lang"))
+    return str(document_of(page).get("lang"))
 
 
-def _document(page: str) -> Element:
+def document_of(page: str) -> Element:
+    """Return an HTML page, read as a browser reads it."""
     document: Element = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
     return document
 

@@ -14,7 +14,8 @@ from flask import Flask
 from huey.utils import utcnow
 
 from academy.core import tasks
-from academy.core.db import commit, db, may_write
+from academy.core.db import commit
+from tests.support.task_queue import queue_in
 
 done: list[int] = []
 failures: list[int] = []
@@ -34,18 +35,11 @@ def note(number: int) -> None:
 @pytest.fixture
 def queue(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(tasks, "LINGER_SECONDS", 0.3)
-    kept = {name: app.extensions[name] for name in ("huey", "perform")}
-    tasks.init_tasks(app, redis_url="", data_dir=tmp_path, is_immediate=False)
     done.clear()
     failures.clear()
     stop.clear()
-    token = may_write.set(True)
-    with app.app_context():
+    with queue_in(tmp_path, app):
         yield app
-        db.session.remove()
-    may_write.reset(token)
-    app.extensions["huey"].storage.close()
-    app.extensions.update(kept)
 
 
 @tasks.task("test.break")

@@ -16,8 +16,9 @@ from huey.api import MemoryHuey
 from huey.utils import utcnow
 
 from academy.core import tasks
-from academy.core.db import commit, db, may_write, reading
+from academy.core.db import commit, db, reading
 from academy.core.tasks import Priority
+from tests.support.task_queue import queue_in
 
 usual_look = tasks.LOOK_SECONDS
 done: list[str] = []
@@ -61,17 +62,10 @@ def queue(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """Return the application with a queue in a folder that does not exist yet; no task lingers."""
     monkeypatch.setattr(tasks, "LINGER_SECONDS", 0.3)
     monkeypatch.setattr(tasks, "LOOK_SECONDS", 0.01)
-    kept = {name: app.extensions[name] for name in ("huey", "perform")}
-    tasks.init_tasks(app, redis_url="", data_dir=tmp_path / "var" / "data", is_immediate=False)
     done.clear()
     stop.clear()
-    token = may_write.set(True)
-    with app.app_context():
+    with queue_in(tmp_path / "var" / "data", app):
         yield app
-        db.session.remove()
-    may_write.reset(token)
-    app.extensions["huey"].storage.close()
-    app.extensions.update(kept)
 
 
 @pytest.fixture

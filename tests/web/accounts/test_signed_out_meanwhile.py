@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
-import html5lib
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -25,6 +24,7 @@ from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_enrolment
 from tests.factories.programmes import make_programme
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
+from tests.support.seen import document_of
 
 Database = scoped_session[Session]
 COURSE = f"/en/courses/{MODEL_SLUG}"
@@ -34,7 +34,7 @@ SECRET = "Noodles for <aunt> & “uncle” 7"
 
 def fields_of(page: str, action: str) -> list[tuple[str, str]]:
     """Return what a browser would send for the first form of ``page`` that goes to ``action``."""
-    document = html5lib.parse(page, namespaceHTMLElements=False)
+    document = document_of(page)
     form = next(each for each in document.iter("form") if str(each.get("action")).partition("?")[0] == action)
     found: list[tuple[str, str]] = []
     for field in form.iter():

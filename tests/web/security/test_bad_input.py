@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,6 +23,7 @@ from tests.contract.permission_world import World, make_world
 from tests.factories.accounts import make_member, make_organisation, sign_in
 from tests.factories.programmes import make_programme
 from tests.support.pages import PageClient
+from tests.support.seen import document_of
 
 #: Pages that send a file hold no form.
 FILES = ("learning.print_", "learning.download_", "credentials.download_", "media.")
@@ -277,7 +277,7 @@ def seen_forms(world: World) -> Iterator[SeenForm]:
             address = world.address(rule, role, "own")
             page = browser_of(world, role).get(address)
             if page.mimetype == "text/html":
-                for form in html5lib.parse(page.text, namespaceHTMLElements=False).iter("form"):
+                for form in document_of(page.text).iter("form"):
                     way, action = form.get("method", "get").lower(), form.get("action") or address
                     yield SeenForm(role, way, action, tuple(fields_of(form)))
 
