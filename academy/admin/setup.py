@@ -2,22 +2,22 @@
 
 from flask import Flask
 
-from academy.admin import health_routes, message_routes
-from academy.admin.message_queries import advice_on_messages
+from academy.accounts.person_sections import add_person_sections
 from academy.admin.permissions import ADMINISTRATORS
+from academy.admin.person_sections import SECTIONS
+from academy.admin.queries.messages import advice_on_messages
 from academy.admin.routes import blueprint
 from academy.core.advice import add_advice
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.menus import Group, MenuEntry, add_menu_entries
 
-__all__ = ["health_routes", "init_admin", "message_routes"]
-
 
 def init_admin(app: Flask) -> None:
     """Add the pages and their menu entries."""
     app.register_blueprint(blueprint)
     add_advice(app, advice_on_messages)
+    add_person_sections(app, *SECTIONS)
     add_menu_entries(
         app,
         MenuEntry(

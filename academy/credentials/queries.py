@@ -43,9 +43,14 @@ def find_certificate(typed: str) -> CertificateView | None:
 
 def list_own(actor: Actor) -> list[CertificateView]:
     """Return the certificates of ``actor``, newest first."""
+    return certificates_of(actor.person_id)
+
+
+def certificates_of(person_id: int) -> list[CertificateView]:
+    """Return the certificates of a person, newest first."""
     rows = db.session.scalars(
         sa.select(Certificate)
-        .where(Certificate.person_id == actor.person_id)
+        .where(Certificate.person_id == person_id)
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
     return [_view(certificate) for certificate in rows]

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from flask import Flask
 
+from academy.accounts.person_sections import add_person_sections
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
 from academy.credentials import personal_data  # noqa: F401 - importing it enters its tables into the register
+from academy.credentials.person_section import CERTIFICATES
 from academy.credentials.routes import blueprint, printed
 from academy.credentials.services import issue_certificate
 from academy.learning.signals import course_completed
@@ -18,6 +20,7 @@ def init_credentials(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(printed)
     course_completed.connect(issue_for_completion)
+    add_person_sections(app, CERTIFICATES)
     add_menu_entries(
         app,
         MenuEntry(_l("Certificates"), "credentials.list_certificates", "award", SIGNED_IN, 40),

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from academy.accounts.person_sections import add_person_sections
 from academy.catalogue.study import init_study
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
 from academy.learning import personal_data  # noqa: F401 - importing it enters its tables into the register
+from academy.learning.person_section import COURSES
 from academy.learning.routes import blueprint
 from academy.learning.routes.links import standings_for_pathways, study_for_course_page
 from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
@@ -15,6 +17,7 @@ def init_learning(app: Flask) -> None:
     """Register the pages, the menu entry and what the course page asks about a learner."""
     app.register_blueprint(blueprint)
     init_study(app, study_for_course_page, standings_for_pathways)
+    add_person_sections(app, COURSES)
     add_menu_entries(
         app,
         MenuEntry(_l("Home"), "learning.show_home", "house", SIGNED_IN, 10),

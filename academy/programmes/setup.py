@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from academy.accounts.person_sections import add_person_sections
 from academy.accounts.signals import consent_withdrawn
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
@@ -9,6 +10,7 @@ from academy.learning.home_notes import add_home_notes
 from academy.programmes import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.programmes.home_notes import changes_to_agree
 from academy.programmes.permissions import MANAGERS
+from academy.programmes.person_section import PROGRAMMES
 from academy.programmes.routes import blueprint
 from academy.programmes.services.participations import end_participation
 from academy.web.menus import MenuEntry, add_menu_entries
@@ -19,6 +21,7 @@ def init_programmes(app: Flask) -> None:
     app.register_blueprint(blueprint)
     consent_withdrawn.connect(end_participation)
     add_home_notes(app, changes_to_agree)
+    add_person_sections(app, PROGRAMMES)
     add_menu_entries(
         app,
         MenuEntry(_l("Join"), "programmes.join", "users", SIGNED_IN, 45),

@@ -13,7 +13,7 @@ from academy.accounts.queries.people import (
     names_of,
 )
 from academy.accounts.queries.profile import ProfileAnswers, get_answers
-from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions
+from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions, running_sessions
 
 __all__ = [
     "PersonName",
@@ -32,5 +32,6 @@ __all__ = [
     "list_sessions",
     "names_of",
     "phone_only_people",
+    "running_sessions",
     "waiting_address",
 ]

@@ -26,8 +26,6 @@ class SessionRow:
 
 def list_sessions(actor: Actor) -> list[SessionRow]:
     """Return the running sessions of ``actor``, this one first, then the latest used."""
-    settings: Settings = current_app.extensions["settings"]
-    now, idle = clock.now(), timedelta(days=settings.session_idle_days)
     rows = db.session.execute(
         sa.select(
             LoginSession.id,
@@ -36,12 +34,7 @@ def list_sessions(actor: Actor) -> list[SessionRow]:
             LoginSession.created_at,
             LoginSession.seen_at,
         )
-        .where(
-            LoginSession.person_id == actor.person_id,
-            LoginSession.ended_at.is_(None),
-            clock.running(LoginSession.expires_at, timedelta(days=settings.session_days), now),
-            clock.running(LoginSession.seen_at, idle, now - idle),
-        )
+        .where(*_are_running(actor.person_id))
         .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
     ).all()
     listed = [
@@ -49,6 +42,27 @@ def list_sessions(actor: Actor) -> list[SessionRow]:
         for key, public_id, device, created_at, seen_at in rows
     ]
     return sorted(listed, key=lambda row: not row.is_current)
+
+
+def running_sessions(person_id: int) -> tuple[int, datetime | None]:
+    """Return on how many browsers a person is signed in, and when one of them was last used; None for none."""
+    count, last = db.session.execute(
+        sa.select(sa.func.count(LoginSession.id), sa.func.max(LoginSession.seen_at)).where(
+            *_are_running(person_id)
+        )
+    ).one()
+    return count, last
+
+
+def _are_running(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    settings: Settings = current_app.extensions["settings"]
+    now, idle = clock.now(), timedelta(days=settings.session_idle_days)
+    return (
+        LoginSession.person_id == person_id,
+        LoginSession.ended_at.is_(None),
+        clock.running(LoginSession.expires_at, timedelta(days=settings.session_days), now),
+        clock.running(LoginSession.seen_at, idle, now - idle),
+    )
 
 
 def list_paper_codes(actor: Actor) -> list[datetime]:

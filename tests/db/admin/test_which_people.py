@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import services
 from academy.accounts.models import Person
-from academy.admin.message_queries import MessageRow, advice_on_messages, messages_page
 from academy.admin.permissions import get_open_person_or_404, get_waiting_message_or_404
-from academy.admin.queries import AuditRow, HeldRole, PersonRow, audit_page, people_page, roles_of
+from academy.admin.queries.audit import AuditRow, audit_page
+from academy.admin.queries.messages import MessageRow, advice_on_messages, messages_page
+from academy.admin.queries.people import HeldRole, PersonRow, people_page, roles_of
 from academy.core import audit, clock
 from academy.core.errors import NotFoundError
 from academy.core.mail import Channel, Delivery, DeliveryState

@@ -1,5 +1,7 @@
 """Administrators find people, give and take roles, end sessions and read the audit log; nobody else does."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
@@ -10,6 +12,8 @@ from academy.core.db import db
 from academy.core.locales import offered
 from academy.core.permissions import Role
 from tests.factories.accounts import make_member, make_organisation, make_person, sign_in
+from tests.factories.credentials import make_certificate
+from tests.factories.programmes import make_participant, make_programme
 from tests.support.languages import language_faults
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
@@ -177,6 +181,21 @@ def test_long_lists_have_pages(client: PageClient, administrator: Person, databa
     assert "60 entries" in text_of(client, "/en/admin/audit?action=test.&page=2")
 
 
+def test_the_page_of_a_person_shows_what_every_domain_says(
+    client: PageClient, administrator: Person, database: Database
+) -> None:
+    programme = make_programme(make_organisation("Agency of Sections"), name="Programme of sections")
+    person = make_participant(programme, "Dewi Sections")
+    number = make_certificate(person).number
+    make_certificate(make_person(name="Somebody else"))
+    page = text_of(client, f"/en/admin/people/{person.public_id}")
+    headings = re.findall(r"<h2 id=\"[a-z-]+\">([^<]+)</h2>", page)
+    assert headings[:4] == ["Roles", "Courses", "Certificates", "Programmes"]
+    assert re.findall(r"/admin/certificates/([0-9A-Z-]+)\"", page) == [number]
+    assert "Programme of sections" in page
+    assert "Agency of Sections" in page
+
+
 def test_lists_cost_the_same_however_long(client: PageClient, administrator: Person) -> None:
     for _each in range(12):
         make_member(Role.TRAINER)
@@ -185,5 +204,5 @@ def test_lists_cost_the_same_however_long(client: PageClient, administrator: Per
         text_of(client, "/en/admin/people")
     with count_queries(3):
         text_of(client, "/en/admin/audit")
-    with count_queries(3):
+    with count_queries(3 + len(client.application.extensions["person_sections"]) - 1):
         text_of(client, f"/en/admin/people/{administrator.public_id}")

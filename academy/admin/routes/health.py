@@ -3,7 +3,7 @@
 from flask import current_app, render_template
 
 from academy.admin.permissions import Permission
-from academy.admin.routes import blueprint
+from academy.admin.routes.blueprint import blueprint
 from academy.core.advice import current_advice
 from academy.web.blueprint import requires
 

@@ -3,24 +3,18 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.admin.message_queries import messages_page
+from academy.admin.labels import CHANNELS, STATES
 from academy.admin.permissions import Permission, get_waiting_message_or_404
-from academy.admin.routes import blueprint
+from academy.admin.queries.messages import messages_page
+from academy.admin.routes.blueprint import blueprint
 from academy.core import audit, mail
 from academy.core.i18n import gettext as _
-from academy.core.i18n import lazy_gettext as _l
-from academy.core.mail import MAXIMUM_ATTEMPTS, Channel, DeliveryState
+from academy.core.mail import MAXIMUM_ATTEMPTS
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
 from academy.web.paging import page_in_address
 
 MESSAGES_A_PAGE = 50
-CHANNELS = {Channel.EMAIL: _l("E-mail"), Channel.SMS: _l("SMS")}
-STATES = {
-    DeliveryState.DUE: _l("Waits"),
-    DeliveryState.FAILED: _l("Did not go out"),
-    DeliveryState.SENT: _l("Sent"),
-}
 
 
 @blueprint.get("/admin/messages")

@@ -1,8 +1,8 @@
-"""Forms of administrators: find people, give a role, filter the audit log."""
+"""Forms about people: find them, give a role."""
 
 from collections.abc import Sequence
 
-from wtforms import SearchField, SelectField, StringField
+from wtforms import SearchField, SelectField
 from wtforms.validators import InputRequired
 
 from academy.accounts.labels import ROLES
@@ -33,13 +33,6 @@ class PeopleFilter(QueryForm):
     def chosen_role(self) -> Role | None:
         """Return the role that was asked for."""
         return Role(self.role.data) if self.role.data in {role.value for role in GIVEN_ROLES} else None
-
-
-class AuditFilter(QueryForm):
-    """Which entries of the audit log are shown."""
-
-    action = StringField(_l("What was done"), description=_l("The beginning is enough, for example role."))
-    about = StringField(_l("By whom or to what"), description=_l("The id of a person or of a thing."))
 
 
 class RoleForm(AcademyForm):

@@ -1,7 +1,9 @@
 """What administrators read about messages: never the text, and of an address only as much as tells two apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +12,19 @@ from academy.core.i18n import ngettext
 from academy.core.mail import Channel, Delivery, DeliveryState
 
 SHOWN_DIGITS = 3
+#: How many the page of one person shows.
+SHOWN_MESSAGES = 10
+_COLUMNS: tuple[Any, ...] = (
+    Delivery.public_id,
+    Delivery.channel,
+    Delivery.address,
+    Delivery.state,
+    Delivery.created_at,
+    Delivery.due_at,
+    Delivery.attempts,
+    Delivery.last_answer,
+    Delivery.body != "",
+)
 
 
 @dataclass(frozen=True)
@@ -34,23 +49,22 @@ def messages_page(page: int, size: int) -> tuple[list[MessageRow], int]:
     is_here = Delivery.state != DeliveryState.SENT
     total = db.session.scalar(sa.select(sa.func.count(Delivery.id)).where(is_here)) or 0
     rows = db.session.execute(
-        sa.select(
-            Delivery.public_id,
-            Delivery.channel,
-            Delivery.address,
-            Delivery.state,
-            Delivery.created_at,
-            Delivery.due_at,
-            Delivery.attempts,
-            Delivery.last_answer,
-            Delivery.body != "",
-        )
-        .where(is_here)
-        .order_by(Delivery.id.desc())
-        .offset((page - 1) * size)
-        .limit(size)
+        sa.select(*_COLUMNS).where(is_here).order_by(Delivery.id.desc()).offset((page - 1) * size).limit(size)
     )
-    return [MessageRow(row[0], row[1], masked(row[2]), *row[3:]) for row in rows], total
+    return [_message(row) for row in rows], total
+
+
+def messages_to(owner: str) -> list[MessageRow]:
+    """Return the newest messages to the person with the public id ``owner``, those that went out included."""
+    rows = db.session.execute(
+        sa.select(*_COLUMNS).where(Delivery.owner == owner).order_by(Delivery.id.desc()).limit(SHOWN_MESSAGES)
+    )
+    return [_message(row) for row in rows]
+
+
+def _message(row: Sequence[Any]) -> MessageRow:
+    public_id, channel, address, *rest = row
+    return MessageRow(public_id, channel, masked(address), *rest)
 
 
 def advice_on_messages() -> str:

@@ -1,4 +1,4 @@
-"""Pages of administrators: people, their roles and sessions, and the audit log."""
+"""Give and take roles, and end sessions."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,70 +7,16 @@ from werkzeug.wrappers import Response
 from academy.accounts.labels import ROLES
 from academy.accounts.models import Organisation, Person
 from academy.accounts.queries import get_organisation_by_public_id, list_organisations
-from academy.admin import queries, services
-from academy.admin.forms import GIVEN_ROLES, AuditFilter, PeopleFilter, RoleForm
-from academy.admin.permissions import GRANTS, Permission, get_open_person_or_404
-from academy.core import locales
+from academy.admin import services
+from academy.admin.forms.people import GIVEN_ROLES, RoleForm
+from academy.admin.permissions import Permission, get_open_person_or_404
+from academy.admin.queries.people import roles_of
+from academy.admin.routes.blueprint import blueprint
 from academy.core.errors import DomainError, NotFoundError
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Role, current_actor
-from academy.web.blueprint import AcademyBlueprint, requires
-from academy.web.menus import Group, group_for
+from academy.web.blueprint import requires
 from academy.web.names import name
-from academy.web.paging import page_in_address
-
-blueprint = AcademyBlueprint("admin", __name__, grants=GRANTS)
-
-PEOPLE_A_PAGE = 25
-ENTRIES_A_PAGE = 50
-LONGEST_SEARCH = 100
-
-
-@blueprint.get("/admin")
-@requires(Permission.PERSON_READ)
-def show_administration() -> str:
-    """List what administrators look after."""
-    return render_template(
-        "admin/administration.html", entries=group_for(current_actor(), Group.ADMINISTRATION)
-    )
-
-
-@blueprint.get("/admin/people")
-@requires(Permission.PERSON_READ)
-def list_people() -> ResponseReturnValue:
-    """List people, the newest first, or those who fit a search."""
-    form, page = PeopleFilter(formdata=request.args), page_in_address()
-    form.offer()
-    search = (form.q.data or "")[:LONGEST_SEARCH]
-    rows, total = queries.people_page(search, form.chosen_role, page, PEOPLE_A_PAGE)
-    return render_template(
-        "admin/people.html",
-        form=form,
-        rows=rows,
-        total=total,
-        page=page,
-        pages=-(-total // PEOPLE_A_PAGE),
-        roles=ROLES,
-        chosen={"q": search, "role": form.role.data or ""},
-    )
-
-
-@blueprint.get("/admin/people/<person_id>")
-@requires(Permission.PERSON_READ)
-def show_person(person_id: str) -> ResponseReturnValue:
-    """Show an account with its roles."""
-    person = get_open_person_or_404(person_id)
-    locale = current_locale()
-    return render_template(
-        "admin/person.html",
-        person=person,
-        held=queries.roles_of(person),
-        roles=ROLES,
-        language=locales.languages()[person.locale].name,
-        country=locales.country_name(person.country, locale) if person.country else "",
-        country_name=lambda code: locales.country_name(code, locale),
-    )
 
 
 @blueprint.get("/admin/people/<person_id>/roles/new")
@@ -160,28 +106,10 @@ def end_sessions(person_id: str) -> ResponseReturnValue:
     return _to(person)
 
 
-@blueprint.get("/admin/audit")
-@requires(Permission.AUDIT_READ)
-def list_audit_entries() -> ResponseReturnValue:
-    """Show the audit log, the newest entry first."""
-    form, page = AuditFilter(formdata=request.args), page_in_address()
-    action, about = ((field.data or "")[:LONGEST_SEARCH] for field in (form.action, form.about))
-    rows, total = queries.audit_page(action, about, page, ENTRIES_A_PAGE)
-    return render_template(
-        "admin/audit.html",
-        form=form,
-        rows=rows,
-        total=total,
-        page=page,
-        pages=-(-total // ENTRIES_A_PAGE),
-        chosen={"action": action, "about": about},
-    )
-
-
 def _holder_or_404(person_id: str, role: Role) -> Person:
     """Return a person who holds ``role`` where the address says, or anywhere when it names no organisation."""
     person, place = get_open_person_or_404(person_id), request.args.get("organisation", "")
-    held = [each for each in queries.roles_of(person) if each.role is role]
+    held = [each for each in roles_of(person) if each.role is role]
     if not any(place in ("", each.organisation_id) for each in held):
         raise NotFoundError(_("This person does not have this role any more."))
     return person

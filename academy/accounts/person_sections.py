@@ -1,0 +1,85 @@
+"""What administrators see of one person: every domain registers its section at start, and knows nothing of the page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from academy.accounts.models import Person
+from academy.core.i18n import LazyString
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a section leads: words, address and, for a button, an icon."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: words (names made with `academy.web.names.name`), and where they lead."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings, as many cells each as there are headings; the first cell names its row."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a section shows: facts, then a table, then a sentence, then buttons; each may be missing."""
+
+    facts: Sequence[tuple[str, str]] = ()
+    table: Table | None = None
+    sentence: str = ""
+    links: Sequence[Link] = ()
+
+
+#: Reads what a section shows of a person, with a fixed number of statements; None leaves the section out.
+Load = Callable[[Person], Content | None]
+
+
+@dataclass(frozen=True)
+class PersonSection:
+    """A section of the page: its id there, its heading, its place (lower comes first), and what it shows."""
+
+    name: str
+    title: LazyString
+    order: int
+    load: Load
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as it stands on the page of one person."""
+
+    name: str
+    title: str
+    content: Content
+
+
+def add_person_sections(app: Flask, *sections: PersonSection) -> None:
+    """Show ``sections`` on the administrators' page of every person."""
+    registered: list[PersonSection] = app.extensions.setdefault("person_sections", [])
+    registered.extend(sections)
+    registered.sort(key=lambda section: section.order)
+
+
+def sections_of(person: Person) -> list[ShownSection]:
+    """Return the sections that have something to show of ``person``, in their order."""
+    registered: list[PersonSection] = current_app.extensions.get("person_sections", [])
+    loaded = [(section, section.load(person)) for section in registered]
+    return [
+        ShownSection(section.name, str(section.title), content)
+        for section, content in loaded
+        if content is not None
+    ]

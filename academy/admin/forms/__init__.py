@@ -1,0 +1,1 @@
+"""Forms of administrators, one module a subject."""

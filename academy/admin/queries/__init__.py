@@ -1,0 +1,1 @@
+"""Reads of administrators, one module a subject."""

@@ -1,0 +1,62 @@
+"""Find people, and look at one."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from academy.accounts.labels import ROLES
+from academy.accounts.person_sections import sections_of
+from academy.admin.forms.people import PeopleFilter
+from academy.admin.permissions import Permission, get_open_person_or_404
+from academy.admin.queries.people import people_page
+from academy.admin.routes.blueprint import LONGEST_SEARCH, blueprint
+from academy.core import locales
+from academy.core.i18n import current_locale
+from academy.core.permissions import current_actor
+from academy.web.blueprint import requires
+from academy.web.menus import Group, group_for
+from academy.web.paging import page_in_address
+
+PEOPLE_A_PAGE = 25
+
+
+@blueprint.get("/admin")
+@requires(Permission.PERSON_READ)
+def show_administration() -> str:
+    """List what administrators look after."""
+    return render_template(
+        "admin/administration.html", entries=group_for(current_actor(), Group.ADMINISTRATION)
+    )
+
+
+@blueprint.get("/admin/people")
+@requires(Permission.PERSON_READ)
+def list_people() -> ResponseReturnValue:
+    """List people, the newest first, or those who fit a search."""
+    form, page = PeopleFilter(formdata=request.args), page_in_address()
+    form.offer()
+    search = (form.q.data or "")[:LONGEST_SEARCH]
+    rows, total = people_page(search, form.chosen_role, page, PEOPLE_A_PAGE)
+    return render_template(
+        "admin/people.html",
+        form=form,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // PEOPLE_A_PAGE),
+        roles=ROLES,
+        chosen={"q": search, "role": form.role.data or ""},
+    )
+
+
+@blueprint.get("/admin/people/<person_id>")
+@requires(Permission.PERSON_READ)
+def show_person(person_id: str) -> ResponseReturnValue:
+    """Show an account, with what every domain says of it."""
+    person = get_open_person_or_404(person_id)
+    return render_template(
+        "admin/person.html",
+        person=person,
+        sections=sections_of(person),
+        language=locales.languages()[person.locale].name,
+        country=locales.country_name(person.country, current_locale()) if person.country else "",
+    )

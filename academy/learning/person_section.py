@@ -1,0 +1,42 @@
+"""The courses of a person, as administrators see them: how far, and nothing of what was answered or written."""
+
+from academy.accounts.models import Person
+from academy.accounts.person_sections import Cell, Content, PersonSection, Table
+from academy.catalogue import queries as catalogue
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
+from academy.learning.queries.progress import Progress, progress_everywhere
+
+
+def _load(person: Person) -> Content:
+    progresses = progress_everywhere(person.id)
+    if not progresses:
+        return Content(sentence=_("This person has not begun a course."))
+    columns = (
+        _("Course"),
+        _("Version"),
+        _("Lessons done"),
+        _("Workbook"),
+        _("Final check"),
+        _("Course done"),
+    )
+    return Content(table=Table(columns, [_row(progress) for progress in progresses]))
+
+
+def _row(progress: Progress) -> list[Cell]:
+    edition = catalogue.load_edition(progress.edition_id)
+    lessons = _("%(done)s of %(total)s", done=len(progress.done), total=len(edition.lessons))
+    cells = (
+        str(edition.locale(current_locale())["title"]),
+        edition.version,
+        lessons,
+        *(
+            _("Yes") if reached else _("No")
+            for reached in (progress.has_workbook, progress.has_passed, progress.is_complete)
+        ),
+    )
+    return [Cell(str(text)) for text in cells]
+
+
+COURSES = PersonSection("courses", _l("Courses"), 20, _load)
