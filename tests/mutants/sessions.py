@@ -32,10 +32,15 @@ OPTIONS = [
 
 
 class FirstFailure:
-    """A plugin that remembers the first test that failed."""
+    """A plugin that remembers the first test that failed, and tells of each that ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, ended: Callable[[], None] = lambda: None) -> None:
         self.test = ""
+        self._ended = ended
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Tell that a test has ended."""
+        self._ended()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Look at one phase of a test."""
@@ -49,9 +54,12 @@ class FirstFailure:
 
 
 def patience(tests: Iterable[str], seconds: dict[str, float]) -> float:
-    """Return how many seconds tests may take before a mutant counts as one that never ends: more on a busy machine."""
+    """Return how many seconds one of these tests may take before a mutant counts as one that never ends.
+
+    More on a busy machine.
+    """
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    return 20 + 10 * busy * sum(seconds.get(test, 1) for test in tests)
+    return 20 + 10 * busy * max((seconds.get(test, 1) for test in tests), default=1)
 
 
 class EarlyFunctions:
@@ -136,18 +144,19 @@ class WarmSession:
         if self._database is not None:
             self._database.restore()
         items = [self._items[test] for test in tests if test in self._items]
-        outcome = in_child(lambda: self._in_child(change, items), patience(tests, self.seconds))
+        outcome = in_child(lambda beat: self._in_child(change, items, beat), patience(tests, self.seconds))
         if outcome.test.startswith("! CannotPlantError"):
             raise CannotPlantError(outcome.test)
         return outcome
 
-    def _in_child(self, change: Change | None, items: Sequence[pytest.Item]) -> str:
+    def _in_child(self, change: Change | None, items: Sequence[pytest.Item], beat: Callable[[], None]) -> str:
         if change is not None:
             self._ground.plant(change, source_of(change.path, self._sources))
         for item, following in zip(items, [*items[1:], self._session], strict=True):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._failure.test:
                 break
+            beat()
         return self._failure.test
 
 
@@ -200,12 +209,12 @@ class ColdStart:
 
     def try_out(self, change: Change | None, tests: Sequence[str]) -> Outcome:
         """Run tests in a fork that imports the changed module, until one fails."""
-        return in_child(lambda: self._in_child(change, tests), 60 + patience(tests, self._seconds))
+        return in_child(lambda beat: self._in_child(change, tests, beat), 60 + patience(tests, self._seconds))
 
-    def _in_child(self, change: Change | None, tests: Sequence[str]) -> str:
+    def _in_child(self, change: Change | None, tests: Sequence[str], beat: Callable[[], None]) -> str:
         if change is not None:
             MutatedModule(change, source_of(change.path, self._sources)).install()
-        failure = FirstFailure()
+        failure = FirstFailure(beat)
         files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
         plugins: list[Any] = [recording, failure, _Chosen(tests)]
         code = pytest.main([*OPTIONS, "-x", *files], plugins=plugins)

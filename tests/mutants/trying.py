@@ -3,7 +3,6 @@
 import os
 import select
 import signal
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,6 +10,8 @@ from typing import Literal
 from tests.mutants.changes import Change
 
 Seen = Literal["seen", "timeout", "survived"]
+#: What a child writes after each test, so that it is known to be alive.
+BEAT = b"\0"
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,17 @@ class Trust:
             self.bad.add(clean.test)
 
 
-def in_child(work: Callable[[], str], seconds: float) -> Outcome:
-    """Run ``work`` in a fork that cannot leave a trace here; it returns the test that failed, or ''."""
+def in_child(work: Callable[[Callable[[], None]], str], silence: float) -> Outcome:
+    """Run ``work`` in a fork that cannot leave a trace here; it returns the test that failed, or ''.
+
+    It calls what it is given after each test. A child that says nothing for ``silence`` seconds never ends.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        signal.alarm(int(seconds) + 60)  # should the parent be gone by then
-        _work_and_leave(work, writer)
+        _work_and_leave(work, writer, int(silence) + 60)
     os.close(writer)
-    told = _read(reader, seconds)
+    told = _read(reader, silence)
     _end(child)
     os.close(reader)
     if told is None:
@@ -69,25 +72,30 @@ def in_child(work: Callable[[], str], seconds: float) -> Outcome:
     return Outcome("seen", told) if told else Outcome("survived")
 
 
-def _work_and_leave(work: Callable[[], str], writer: int) -> None:
+def _work_and_leave(work: Callable[[Callable[[], None]], str], writer: int, seconds: int) -> None:
+    def beat() -> None:
+        signal.alarm(seconds)  # should the parent be gone by then
+        os.write(writer, BEAT)
+
     try:
         os.setsid()
-        told = work()
+        beat()
+        told = work(beat)
     except BaseException as error:  # whatever the mutant raises is seen, and nothing may leave this process
         told = f"! {type(error).__name__}: {error}"
     os.write(writer, f"{' '.join(told.split())}\n".encode())
     os._exit(0)
 
 
-def _read(reader: int, seconds: float) -> str | None:
-    """Return what the child told, in one line; None when it told nothing in time."""
-    deadline, told = time.monotonic() + seconds, b""
+def _read(reader: int, silence: float) -> str | None:
+    """Return what the child told at its end, in one line; None when it went silent."""
+    told = b""
     while not told.endswith(b"\n"):
-        ready, _, _ = select.select([reader], [], [], max(0, deadline - time.monotonic()))
+        ready, _, _ = select.select([reader], [], [], silence)
         if not ready:
             return None
         told += os.read(reader, 65536) or b"! the process ended\n"
-    return told.decode().strip()
+    return told.replace(BEAT, b"").decode().strip()
 
 
 def _end(child: int) -> None:

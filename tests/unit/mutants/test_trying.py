@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,43 +14,54 @@ from tests.mutants.trying import Outcome, Seen, Trust, in_child
 CHANGE = Change("academy/a.py", "fault", "return", "f", 1, (1, 1), 0, 1, "a", "b", is_hot=True)
 
 
-def raise_an_error() -> str:
+Beat = Callable[[], None]
+
+
+def raise_an_error(beat: Beat) -> str:
     raise ValueError("away")
 
 
-def end_the_process() -> str:
+def end_the_process(beat: Beat) -> str:
     os._exit(3)
 
 
-def sleep_long() -> str:
+def go_silent(beat: Beat) -> str:
+    beat()
     time.sleep(60)
     return ""
+
+
+def take_long(beat: Beat) -> str:
+    for _ in range(5):
+        time.sleep(0.5)
+        beat()
+    return "tests/a.py::test_last"
 
 
 @pytest.mark.parametrize(
     ("work", "outcome"),
     [
-        (lambda: "", Outcome("survived")),
-        (lambda: "tests/a.py::test_b", Outcome("seen", "tests/a.py::test_b")),
+        (lambda _beat: "", Outcome("survived")),
+        (lambda _beat: "tests/a.py::test_b", Outcome("seen", "tests/a.py::test_b")),
         (raise_an_error, Outcome("seen", "! ValueError: away")),
         (end_the_process, Outcome("seen", "! the process ended")),
-        (sleep_long, Outcome("timeout")),
+        (go_silent, Outcome("timeout")),
+        (take_long, Outcome("seen", "tests/a.py::test_last")),
     ],
-    ids=["green", "red", "error", "exit", "never"],
+    ids=["green", "red", "error", "exit", "never", "many"],
 )
-def test_a_child_tells_what_happened(work: object, outcome: Outcome) -> None:
-    assert callable(work)
-    assert in_child(work, seconds=2) == outcome
+def test_a_child_tells_what_happened(work: Callable[[Beat], str], outcome: Outcome) -> None:
+    assert in_child(work, silence=2) == outcome
 
 
 def test_a_child_leaves_no_mark() -> None:
     marks: list[str] = []
 
-    def mark() -> str:
+    def mark(beat: Beat) -> str:
         marks.append("here")
         return marks[0]
 
-    assert in_child(mark, seconds=5) == Outcome("seen", "here")
+    assert in_child(mark, silence=5) == Outcome("seen", "here")
     assert marks == []
 
 
