@@ -132,15 +132,13 @@ def test_after_three_messages_that_waited_in_vain_the_others_do_not_wait(
     couriers, breakers = app.extensions["couriers"], app.extensions["courier_breakers"]
     kept = couriers[Channel.EMAIL], breakers[Channel.EMAIL]
     couriers[Channel.EMAIL] = Silent()
+    breakers[Channel.EMAIL] = Breaker("email", counts=(SilenceError,), failures=3)
     try:
         for _ in range(6):
             mail.send(Channel.EMAIL, "mya@example.org", "Hello", "Text")
             transactions.commit()
     finally:
-        couriers[Channel.EMAIL], breakers[Channel.EMAIL] = (
-            kept[0],
-            Breaker("email", counts=(SilenceError,), failures=3),
-        )
+        couriers[Channel.EMAIL], breakers[Channel.EMAIL] = kept
     assert len(tried) == 3
     rows = new_rows(Delivery)
     assert [row.attempts for row in rows] == [1, 1, 1, 0, 0, 0]
