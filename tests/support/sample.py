@@ -2,8 +2,9 @@
 
 A test that runs for courses, questions, tools or languages takes `sampled(...)` of them and wears the mark `sampled`.
 The draw depends on the day alone, so that both processes of a run draw the same, and a failure comes back with the
-seed that the first lines of a run print: `TEST_SAMPLE_SEED=2026-11-30 make test`. What belongs to a course that was
-changed is taken whole.
+seed that the first lines of a run print: `TEST_SAMPLE_SEED=2026-11-30 make test`. A course that somebody is at work on
+is taken whole; many courses that change at once, as when new ones come in, are not: the sample grows by what one person
+edits, never with the content.
 """
 
 import datetime
@@ -21,26 +22,23 @@ ROOT = Path(__file__).parents[2]
 EVERYTHING = "everything"
 #: Left in the environment, so that the processes of a run agree also when it goes on past midnight.
 SEED = os.environ.setdefault("TEST_SAMPLE_SEED", datetime.datetime.now(tz=datetime.UTC).date().isoformat())
-#: Names, currencies and competences: when they change, every course does.
+#: Somebody edits one course, or two that belong together.
+MOST_WHOLE = 2
+#: Names, currencies and competences; no course.
 SHARED = "_shared"
 
 
 def sampled(
     population: Iterable[T], size: int, label: str, *, course: Callable[[T], str] | None = None
 ) -> list[T]:
-    """Return `size` of the population, and all that belongs to a changed course where `course` says whose each is."""
+    """Return `size` of the population, and all of the courses taken whole where `course` says whose each is."""
     if SEED == EVERYTHING:
         return list(population)
 
     def keep(each: T) -> bool:
-        return course is not None and is_changed(course(each), changed_courses())
+        return course is not None and course(each) in whole_courses()
 
     return draw(population, size, f"{SEED} {label}", keep)
-
-
-def is_changed(course: str, changed: Collection[str]) -> bool:
-    """Say whether a course differs; all do when what they share does."""
-    return course in changed or SHARED in changed
 
 
 def draw(population: Iterable[T], size: int, seed: str, keep: Callable[[T], bool]) -> list[T]:
@@ -54,13 +52,19 @@ def draw(population: Iterable[T], size: int, seed: str, keep: Callable[[T], bool
 
 def takes_more() -> bool:
     """Say whether this run takes more than the sample of a day."""
-    return SEED == EVERYTHING or bool(changed_courses())
+    return SEED == EVERYTHING or bool(whole_courses())
 
 
 @cache
-def changed_courses() -> frozenset[str]:
-    """Return the folders of `courses` that differ from what was pushed last."""
-    return changed_since_push(ROOT)
+def whole_courses() -> frozenset[str]:
+    """Return the courses of which nothing is left out."""
+    return few_changed(changed_since_push(ROOT))
+
+
+def few_changed(changed: Collection[str]) -> frozenset[str]:
+    """Return the courses that differ, or none when they are more than one person edits."""
+    courses = frozenset(changed) - {SHARED}
+    return courses if len(courses) <= MOST_WHOLE else frozenset()
 
 
 def changed_since_push(root: Path) -> frozenset[str]:
@@ -90,5 +94,7 @@ def _git(root: Path, *arguments: str) -> list[str]:
 
 def pytest_report_header() -> str:
     """Say what was drawn, and how to draw it again."""
-    whole = ", ".join(sorted(changed_courses())) or "none"
-    return f"sample of the content: TEST_SAMPLE_SEED={SEED}; changed courses, taken whole: {whole}"
+    whole = ", ".join(sorted(whole_courses())) or "none"
+    return (
+        f"sample of the content: TEST_SAMPLE_SEED={SEED}; courses taken whole, for they were changed: {whole}"
+    )
