@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from academy.accounts import passwords, services
 from academy.accounts.addresses import AddressError
 from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, OrganisationKind, Person
-from academy.accounts.queries import get_person_by_public_id
+from academy.accounts.queries import find_organisation, get_person_by_public_id
 from academy.core import locales
 from academy.core.db import commit, db
 from academy.core.errors import DomainError
@@ -120,7 +120,7 @@ def _ask_password() -> str:
 
 
 def _organisation(name: str, kind: OrganisationKind, country: str) -> Organisation:
-    found = db.session.scalars(sa.select(Organisation).where(Organisation.name == name)).one_or_none()
+    found = find_organisation(name)
     return found or services.create_organisation(None, name=name, kind=kind, country=country)
 
 

@@ -13,6 +13,7 @@ from academy.accounts.codes import (
     Sex,
     WorkersBand,
 )
+from academy.accounts.models import OrganisationKind
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import Role
@@ -111,4 +112,11 @@ ROLES: Labels = {
     Role.PROGRAMME_MANAGER: _l("Programme manager"),
     Role.AGENCY_ANALYST: _l("Agency analyst"),
     Role.ADMINISTRATOR: _l("Administrator"),
+}
+ORGANISATION_KINDS: Labels = {
+    OrganisationKind.SME_AGENCY: _l("Agency for small enterprises"),
+    OrganisationKind.MINISTRY: _l("Ministry"),
+    OrganisationKind.TRAINING_CENTRE: _l("Training centre"),
+    OrganisationKind.FUNDER: _l("Funder"),
+    OrganisationKind.OTHER: _l("Other"),
 }

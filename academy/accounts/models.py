@@ -39,6 +39,8 @@ class CodePurpose(StrEnum):
     PAPER = "paper"
 
 
+LONGEST_ORGANISATION_NAME, LONGEST_NAME_KEY = 160, 480
+
 #: The roles that are held in an organisation.
 MEMBER_ROLES = (Role.TRAINER, Role.REVIEWER, Role.PROGRAMME_MANAGER, Role.AGENCY_ANALYST)
 
@@ -79,6 +81,8 @@ class Person(Base):
     #: When what is personal is erased, UTC; until then signing in takes the account back. NULL while the account is
     #: open, and once it is erased.
     erase_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: Public id of the account that this one was merged into; NULL for all others. What was here is there.
+    merged_into: Mapped[str | None] = mapped_column(sa.String(32), index=True)
 
 
 class LearnerProfile(Base):
@@ -225,18 +229,25 @@ class Organisation(Base):
     """An agency, ministry, training centre or funder."""
 
     __tablename__ = "organisations"
+    __table_args__ = (sa.Index("uq_organisations_name_key", "name_key", unique=True),)
 
     id: Mapped[int] = primary_key()
     #: The id that others may see.
     public_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
     #: Its name.
-    name: Mapped[str] = mapped_column(sa.String(160), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_ORGANISATION_NAME), unique=True)
+    #: The name folded and cut: no two have the same.
+    name_key: Mapped[str] = mapped_column(sa.String(LONGEST_NAME_KEY), server_default="")
     #: What it is.
     kind: Mapped[OrganisationKind] = mapped_column(enum_type(OrganisationKind, "kind"))
     #: ISO 3166 code of the country it works in; '' when it works in several.
     country: Mapped[str] = mapped_column(sa.String(2))
     #: When it was added, UTC.
     created_at: Mapped[datetime]
+    #: When it was closed, UTC; NULL while it is open. Nobody has a role in a closed one.
+    closed_at: Mapped[datetime | None]
+    #: Public id of the organisation that it was merged into; NULL for all others.
+    merged_into: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class Membership(Base):

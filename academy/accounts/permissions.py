@@ -23,7 +23,7 @@ class Permission(StrEnum):
     CONSENT_WITHDRAW = "accounts:consent:withdraw"
     DATA_READ = "accounts:data:read"
     ACCOUNT_CLOSE = "accounts:account:close"
-    ORGANISATION_CREATE = "accounts:organisation:create"
+    ORGANISATION_WRITE = "accounts:organisation:write"
     ROLE_GRANT = "accounts:role:grant"
     PAPER_CODE_GIVE = "accounts:paper-code:give"
 
@@ -42,7 +42,7 @@ GRANTS: Grants = {
     Permission.CONSENT_WITHDRAW: SIGNED_IN,
     Permission.DATA_READ: SIGNED_IN,
     Permission.ACCOUNT_CLOSE: SIGNED_IN,
-    Permission.ORGANISATION_CREATE: ADMINISTRATORS,
+    Permission.ORGANISATION_WRITE: ADMINISTRATORS,
     Permission.ROLE_GRANT: ADMINISTRATORS,
     Permission.PAPER_CODE_GIVE: OFFICIALS,
 }

@@ -79,7 +79,7 @@ name_acts(
         "sessions.end": _l("Signed out everywhere"),
     }
 )
-about_nobody(Organisation, "id public_id name kind country created_at")
+about_nobody(Organisation, "id public_id name name_key kind country created_at closed_at merged_into")
 about_people(
     AboutPeople(
         model=Person,
@@ -99,7 +99,7 @@ about_people(
             "created_at": _l("Account made"),
         },
         left_out=frozenset({"password_hash"}),
-        plain=frozenset({"id", "closed_at", "erase_at"}),
+        plain=frozenset({"id", "closed_at", "erase_at", "merged_into"}),
         emptied={
             # Whatever still knows the person by the old id, such as the audit log, leads to nobody from now on.
             "public_id": lambda _old: new_public_id(),

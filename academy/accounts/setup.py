@@ -4,6 +4,7 @@ from flask import Flask, url_for
 
 from academy.accounts import personal_data, tasks
 from academy.accounts.loader import init_login
+from academy.accounts.organisation_parts import PEOPLE, add_organisation_parts
 from academy.accounts.permissions import OFFICIALS
 from academy.accounts.routes import blueprint
 from academy.accounts.routes.again import ask_to_sign_in_again
@@ -22,6 +23,7 @@ def init_accounts(app: Flask) -> None:
     ask_again_with(app, ask_to_sign_in_again)
     add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
+    add_organisation_parts(app, PEOPLE)
     add_menu_entries(
         app,
         MenuEntry(

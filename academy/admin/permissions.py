@@ -4,10 +4,10 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from academy.accounts.models import Person
-from academy.accounts.queries import get_person_by_public_id
+from academy.accounts.models import Organisation, Person
+from academy.accounts.queries import get_organisation_by_public_id, get_person_by_public_id
 from academy.core.db import db
-from academy.core.errors import NotFoundError
+from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.mail import Delivery, DeliveryState
 from academy.core.permissions import Grants, Role
@@ -17,6 +17,9 @@ class Permission(StrEnum):
     """The permissions of looking after the academy."""
 
     PERSON_READ = "admin:person:read"
+    PERSON_WRITE = "admin:person:write"
+    ORGANISATION_READ = "admin:organisation:read"
+    ORGANISATION_WRITE = "admin:organisation:write"
     ROLE_WRITE = "admin:role:write"
     SESSION_END = "admin:session:end"
     AUDIT_READ = "admin:audit:read"
@@ -48,3 +51,18 @@ def get_open_person_or_404(public_id: str) -> Person:
     if person is None or person.closed_at is not None:
         raise NotFoundError(_("There is no such account, or it is closed."))
     return person
+
+
+def get_organisation_or_404(public_id: str, *, is_open: bool = False) -> Organisation:
+    """Return the organisation ``public_id``.
+
+    Raises NotFoundError for an unknown one, and ConflictError for a closed one where it must be open.
+    """
+    organisation = get_organisation_by_public_id(public_id)
+    if organisation is None:
+        raise NotFoundError(_("There is no such organisation."))
+    if is_open and organisation.closed_at is not None:
+        raise ConflictError(
+            _("The organisation %(name)s is closed. Look at its page first.", name=organisation.name)
+        )
+    return organisation

@@ -52,6 +52,12 @@ def tidy_line(text: str) -> str:
     return line if is_visible else ""
 
 
+def folded(line: str) -> str:
+    """Return what two spellings of one name have in common: letters without case, width and invisible signs."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", line).casefold())
+    return " ".join("".join(sign for sign in plain if unicodedata.category(sign) != "Cf").split())
+
+
 def fault_of(line: str) -> LineFault | None:
     """Return what is wrong with a tidy line, or None."""
     if _TURNING.search(line):

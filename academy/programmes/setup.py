@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from academy.accounts.organisation_parts import add_organisation_parts
 from academy.accounts.person_sections import add_person_sections
-from academy.accounts.signals import consent_withdrawn
+from academy.accounts.signals import consent_withdrawn, organisation_closed, organisation_merged
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
 from academy.learning.home_notes import add_home_notes
@@ -12,14 +13,18 @@ from academy.programmes.home_notes import changes_to_agree
 from academy.programmes.permissions import MANAGERS
 from academy.programmes.person_section import PROGRAMMES
 from academy.programmes.routes import blueprint
+from academy.programmes.services.organisations import PARTS, close_programmes, move_programmes
 from academy.programmes.services.participations import end_participation
 from academy.web.menus import MenuEntry, add_menu_entries
 
 
 def init_programmes(app: Flask) -> None:
-    """Add the pages; from now on a withdrawn consent ends taking part."""
+    """Add the pages; from now on a withdrawn consent ends taking part, and organisations take programmes along."""
     app.register_blueprint(blueprint)
     consent_withdrawn.connect(end_participation)
+    organisation_closed.connect(close_programmes)
+    organisation_merged.connect(move_programmes)
+    add_organisation_parts(app, *PARTS)
     add_home_notes(app, changes_to_agree)
     add_person_sections(app, PROGRAMMES)
     add_menu_entries(

@@ -96,6 +96,7 @@ def make_cast(app: Flask) -> Cast:
             "reset": _ask_reset(people[Part.NEWCOMER]),
             "person": people[Part.ANALYST].public_id,
             "agency": agency.public_id,
+            "twin": make_organisation("Agency for Small Enterprses", country="").public_id,
             "phone_owner": make_person(name="Bopha Chea", phone="+85512345678", country="KH").public_id,
         }
         _leave_messages()

@@ -73,6 +73,8 @@ class World:
     picture: str
     message: str
     phone_owner: str
+    #: Two organisations that nothing else in the world needs.
+    organisations: tuple[str, str]
 
     def address(self, rule: Rule, role: Role, relation: str) -> str:
         """Return an address of ``rule`` with the objects that stand in ``relation`` to ``role``."""
@@ -129,6 +131,8 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "attempt_id": lambda _world, owner, _endpoint: owner.attempt,
     "key": lambda _world, owner, _endpoint: owner.practice_key,
     "row_id": lambda _world, owner, _endpoint: owner.row,
+    "organisation_id": lambda world, _owner, _endpoint: world.organisations[0],
+    "into_id": lambda world, _owner, _endpoint: world.organisations[1],
     "message_id": lambda world, _owner, _endpoint: world.message,
     "code": lambda _world, owner, _endpoint: owner.join_code,
 }
@@ -170,10 +174,11 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
             owners = {role: _owner(role, here, programmes[here.id]) for role in Role}
             stranger = _owner(Role.PROGRAMME_MANAGER, elsewhere, programmes[elsewhere.id])
             phone_owner = make_person(phone="+6281234567890").public_id
+            spare = (make_organisation().public_id, make_organisation().public_id)
             message = db.session.scalars(sa.select(Delivery.public_id)).first() or ""
             db.session.commit()
             db.session.remove()
-        yield World(app, owners, stranger, picture, message, phone_owner)
+        yield World(app, owners, stranger, picture, message, phone_owner, spare)
 
 
 def _leave(*_task: object, **_options: object) -> None:

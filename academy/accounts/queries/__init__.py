@@ -3,13 +3,16 @@
 from academy.accounts.queries.addresses import waiting_address
 from academy.accounts.queries.consents import has_consent, list_consents
 from academy.accounts.queries.officials import countries_in_reach, phone_only_people
+from academy.accounts.queries.organisations import (
+    find_organisation,
+    get_organisation_by_public_id,
+    list_organisations,
+)
 from academy.accounts.queries.people import (
     PersonName,
     find_person,
-    get_organisation_by_public_id,
     get_person,
     get_person_by_public_id,
-    list_organisations,
     names_of,
 )
 from academy.accounts.queries.profile import ProfileAnswers, get_answers
@@ -20,6 +23,7 @@ __all__ = [
     "ProfileAnswers",
     "SessionRow",
     "countries_in_reach",
+    "find_organisation",
     "find_person",
     "get_answers",
     "get_organisation_by_public_id",

@@ -1,11 +1,11 @@
-"""Find people and organisations."""
+"""Find people."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from academy.accounts.models import Organisation, Person
+from academy.accounts.models import Person
 from academy.core import clock
 from academy.core.db import db
 
@@ -59,15 +59,3 @@ def names_of(person_ids: Collection[int]) -> dict[int, PersonName]:
         for key, public_id, display_name, certificate_name, country in rows:
             names[key] = PersonName(key, public_id, display_name, certificate_name or display_name, country)
     return names
-
-
-def get_organisation_by_public_id(public_id: str) -> Organisation | None:
-    """Return the organisation ``public_id``, or None."""
-    return db.session.scalars(
-        sa.select(Organisation).where(Organisation.public_id == public_id)
-    ).one_or_none()
-
-
-def list_organisations() -> list[Organisation]:
-    """Return every organisation by name."""
-    return list(db.session.scalars(sa.select(Organisation).order_by(Organisation.name)))

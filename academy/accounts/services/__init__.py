@@ -3,13 +3,15 @@
 from academy.accounts.services.closing import close_account, take_account_back
 from academy.accounts.services.consents import record_consent, withdraw_consent
 from academy.accounts.services.organisations import (
+    close_organisation,
     create_organisation,
-    grant_role,
-    make_administrator,
-    revoke_role,
+    merge_organisations,
+    reopen_organisation,
+    update_organisation,
 )
 from academy.accounts.services.people import AddressTakenError, register_person
 from academy.accounts.services.profile import update_details, update_profile
+from academy.accounts.services.roles import grant_role, make_administrator, revoke_role
 from academy.accounts.services.sessions import (
     end_all_sessions,
     end_current_session,
@@ -20,18 +22,22 @@ from academy.accounts.services.sessions import (
 __all__ = [
     "AddressTakenError",
     "close_account",
+    "close_organisation",
     "create_organisation",
     "end_all_sessions",
     "end_current_session",
     "end_session",
     "grant_role",
     "make_administrator",
+    "merge_organisations",
     "open_session",
     "record_consent",
     "register_person",
+    "reopen_organisation",
     "revoke_role",
     "take_account_back",
     "update_details",
+    "update_organisation",
     "update_profile",
     "withdraw_consent",
 ]

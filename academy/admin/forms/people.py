@@ -7,8 +7,7 @@ from wtforms.validators import InputRequired
 
 from academy.accounts.labels import ROLES
 from academy.accounts.models import MEMBER_ROLES, Organisation
-from academy.core import locales
-from academy.core.i18n import current_locale
+from academy.admin.forms.countries import country_choices
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
@@ -46,17 +45,12 @@ class RoleForm(AcademyForm):
 
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Fill the lists."""
-        locale = current_locale()
         self.role.choices = [SelectChoice("", _("Choose")), *_role_choices()]
         self.organisation.choices = [
             SelectChoice("", _("No organisation")),
             *(SelectChoice(each.public_id, isolated(each.name)) for each in organisations),
         ]
-        named = sorted((locales.country_name(code, locale), code) for code in locales.countries())
-        self.country.choices = [
-            SelectChoice("", _("All countries")),
-            *(SelectChoice(code, name) for name, code in named),
-        ]
+        self.country.choices = country_choices(_("All countries"))
 
 
 def _role_choices() -> list[SelectChoice]:

@@ -45,7 +45,7 @@ class Delivery(Base):
     #: E-mail address or phone number in E.164; personal.
     address: Mapped[str] = mapped_column(sa.String(254))
     #: Public id of the person it is for; '' where nobody is known. Her earlier addresses are found by it.
-    owner: Mapped[str] = mapped_column(sa.String(32), default="")
+    owner: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
     #: Language of the text, as in ``Content-Language``.
     language: Mapped[str] = mapped_column(sa.String(16), default="")
     #: Subject line; empty for SMS.

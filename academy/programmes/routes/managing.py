@@ -196,7 +196,7 @@ def _new_form() -> ProgrammeForm:
 
 
 def _edit_form(programme: Programme) -> ProgrammeForm:
-    organisations = list_organisations()
+    organisations = list_organisations(also=(programme.owner_id, programme.funder_id))
     ids = {each.id: each.public_id for each in organisations}
     courses = queries.programme_courses(programme.id, current_locale())
     funder = ids.get(programme.funder_id or 0, "")

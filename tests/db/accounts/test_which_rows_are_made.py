@@ -70,6 +70,7 @@ def test_a_person(database: Database, still_clock: StillClock) -> None:
         "created_at": still_clock.now(),
         "closed_at": None,
         "erase_at": None,
+        "merged_into": None,
     }
     assert services.register_person(display_name="Dewi", phone=PHONE[:-1] + "1", password=None).locale == "en"
     entries = [(entry.actor, entry.action, entry.target) for entry in new_rows(AuditEntry)]
@@ -173,9 +174,12 @@ def test_an_organisation_and_a_role(database: Database, still_clock: StillClock)
     assert values(stored) == {
         "public_id": made.public_id,
         "name": "Fund",
+        "name_key": "fund",
         "kind": OrganisationKind.FUNDER,
         "country": "KH",
         "created_at": moment,
+        "closed_at": None,
+        "merged_into": None,
     }
     services.grant_role(actor, person, made, Role.TRAINER, "TH")
     [membership] = new_rows(Membership)

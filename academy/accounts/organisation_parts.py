@@ -1,0 +1,50 @@
+"""What belongs to organisations: domains register at start what they count, for lists and before a merge."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+
+from academy.accounts.models import Membership
+from academy.core.db import db
+from academy.core.i18n import LazyString
+from academy.core.i18n import lazy_gettext as _l
+
+#: Counts by the keys of organisations, with one statement; a key that is missing has none.
+Count = Callable[[Collection[int]], Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class OrganisationPart:
+    """Something that organisations have: what it is called, its place (lower comes first), how it is counted."""
+
+    label: LazyString
+    order: int
+    count: Count
+
+
+def add_organisation_parts(app: Flask, *parts: OrganisationPart) -> None:
+    """Count ``parts`` on the administrators' pages of organisations."""
+    registered: list[OrganisationPart] = app.extensions.setdefault("organisation_parts", [])
+    registered.extend(parts)
+    registered.sort(key=lambda part: part.order)
+
+
+def counts_of(keys: Collection[int]) -> dict[int, list[tuple[str, int]]]:
+    """Return what the organisations with these keys have: label and number of each part, one statement a part."""
+    registered: list[OrganisationPart] = current_app.extensions.get("organisation_parts", [])
+    counted = [(str(part.label), part.count(keys)) for part in registered]
+    return {key: [(label, counts.get(key, 0)) for label, counts in counted] for key in keys}
+
+
+def _count_people(keys: Collection[int]) -> Mapping[int, int]:
+    rows = db.session.execute(
+        sa.select(Membership.organisation_id, sa.func.count(sa.distinct(Membership.person_id)))
+        .where(Membership.organisation_id.in_(keys))
+        .group_by(Membership.organisation_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+PEOPLE = OrganisationPart(_l("People with a role"), 10, _count_people)
