@@ -1,11 +1,11 @@
 """Indicators: each figure has one definition, here, whoever shows it.
 
-An indicator counts people. A dimension splits them by one answer. Exact counts leave this module only as
-`disclosure.Group`; `programme_figures` returns what may be published.
+An indicator counts people. A dimension splits them by one answer. Exact counts leave this module only as groups of
+disclosure control; `programme_figures` returns what may be published.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,9 +16,10 @@ from academy.accounts.codes import AgeBand, Sex, WorkersBand
 from academy.accounts.models import LearnerProfile
 from academy.core import locales
 from academy.core.db import db
+from academy.disclosure.figures import Figure, Group, publish, publish_table
+from academy.disclosure.rates import Rate, rate_of
 from academy.programmes.models import Programme
 from academy.programmes.queries import course_facts, people_facts
-from academy.statistics.disclosure import Figure, Group, publish, publish_table
 
 UNKNOWN = "unknown"
 ELSEWHERE = "other"
@@ -117,40 +118,64 @@ class ProgrammeFigures:
     courses: Sequence[FigureRow]
 
     @property
-    def percent_completed(self) -> int | None:
-        """Return the share of starters who completed, in whole percent, made of the published figures only."""
-        started, completed = self.totals[Indicator.STARTED].value, self.totals[Indicator.COMPLETED].value
-        return round(100 * completed / started) if started and completed is not None else None
+    def completion_rate(self) -> Rate | None:
+        """Return the share of starters who completed, made of the published figures only."""
+        return rate_of(self.totals[Indicator.COMPLETED], self.totals[Indicator.STARTED])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """People who gave the same answers, and who of them started and completed."""
+
+    codes: Mapping[Dimension, str]
+    groups: Mapping[Indicator, Group]
 
 
 def programme_figures(programme: Programme, countries: frozenset[str]) -> ProgrammeFigures:
     """Return the figures that may be published about learners of ``countries``, read in two statements."""
+    cells = [
+        Cell({dimension: code_of(row) for dimension, code_of in _CODE_OF.items()}, _groups(row))
+        for row in db.session.execute(_cube(programme, countries))
+    ]
+    courses = {
+        row.course_code: {each: _group(row, each) for each in (Indicator.STARTED, Indicator.COMPLETED)}
+        for row in db.session.execute(_courses(programme, countries))
+    }
+    return published_figures(cells, courses)
+
+
+def published_figures(
+    cells: Iterable[Cell], courses: Mapping[str, Mapping[Indicator, Group]]
+) -> ProgrammeFigures:
+    """Return what may be published of people, each of them in one cell, and of the courses in which they are."""
     totals: defaultdict[Indicator, Group] = defaultdict(Group)
-    cells: defaultdict[tuple[Dimension, str, Indicator], Group] = defaultdict(Group)
-    for row in db.session.execute(_cube(programme, countries)):
-        for indicator, group in _groups(row).items():
+    split: defaultdict[tuple[Dimension, str, Indicator], Group] = defaultdict(Group)
+    for cell in cells:
+        for indicator, group in cell.groups.items():
             totals[indicator] += group
-            for dimension, code_of in _CODE_OF.items():
-                cells[dimension, code_of(row), indicator] += group
-    tables = {dimension: _table(dimension, cells) for dimension in Dimension}
+            for dimension, code in cell.codes.items():
+                split[dimension, code, indicator] += group
     return ProgrammeFigures(
         {indicator: publish(totals[indicator]) for indicator in Indicator},
-        tables,
-        _courses(programme, countries),
+        {dimension: _table(dimension, split) for dimension in Dimension},
+        [
+            FigureRow(code, {indicator: publish(group) for indicator, group in groups.items()})
+            for code, groups in courses.items()
+        ],
     )
 
 
 def _cube(programme: Programme, countries: frozenset[str]) -> Any:
-    """Count the learners of each combination of answers, with the sums of their record keys."""
+    """Count the learners of each combination of answers, with the smallest of their record keys."""
     people = people_facts(programme, countries).subquery("people")
     answers = (LearnerProfile.sex, LearnerProfile.age_band, LearnerProfile.workers, people.c.country)
     return (
         sa.select(
             *answers,
             sa.func.count().label("joined"),
-            sa.func.sum(people.c.record_key).label("joined_keys"),
-            *_sums(Indicator.STARTED, people.c.has_started, people.c.record_key),
-            *_sums(Indicator.COMPLETED, people.c.has_completed, people.c.record_key),
+            sa.func.min(people.c.record_key).label("joined_key"),
+            *_counted(Indicator.STARTED, people.c.has_started, people.c.record_key),
+            *_counted(Indicator.COMPLETED, people.c.has_completed, people.c.record_key),
         )
         .select_from(people)
         .outerjoin(LearnerProfile, LearnerProfile.person_id == people.c.person_id)
@@ -158,41 +183,37 @@ def _cube(programme: Programme, countries: frozenset[str]) -> Any:
     )
 
 
-def _courses(programme: Programme, countries: frozenset[str]) -> list[FigureRow]:
-    """Return started and completed by course; a learner may be in several, so no row is hidden for another."""
+def _courses(programme: Programme, countries: frozenset[str]) -> Any:
+    """Count started and completed by course; a learner may be in several, so no row is hidden for another."""
     fact = course_facts(programme, countries).subquery("fact")
     has_started = sa.case((fact.c.enrolled_at.is_not(None), 1), else_=0)
-    statement = (
+    return (
         sa.select(
             fact.c.course_code,
-            *_sums(Indicator.STARTED, has_started, fact.c.record_key),
-            *_sums(Indicator.COMPLETED, fact.c.is_completed_in_period, fact.c.record_key),
+            *_counted(Indicator.STARTED, has_started, fact.c.record_key),
+            *_counted(Indicator.COMPLETED, fact.c.is_completed_in_period, fact.c.record_key),
         )
         .group_by(fact.c.course_code)
         .order_by(fact.c.course_code)
     )
-    return [
-        FigureRow(
-            row.course_code,
-            {
-                Indicator.STARTED: publish(Group(int(row.started), int(row.started_keys))),
-                Indicator.COMPLETED: publish(Group(int(row.completed), int(row.completed_keys))),
-            },
-        )
-        for row in db.session.execute(statement)
-    ]
 
 
-def _sums(indicator: Indicator, counts: Any, record_key: Any) -> tuple[Any, Any]:
+def _counted(indicator: Indicator, counts: Any, record_key: Any) -> tuple[Any, Any]:
+    """Return how many rows count, and the smallest key among them."""
     return (
         sa.func.sum(counts).label(indicator.value),
-        sa.func.sum(counts * record_key).label(f"{indicator.value}_keys"),
+        sa.func.min(sa.case((counts == 1, record_key))).label(f"{indicator.value}_key"),
     )
 
 
 def _groups(row: Any) -> dict[Indicator, Group]:
+    return {each: _group(row, each) for each in Indicator}
+
+
+def _group(row: Any, indicator: Indicator) -> Group:
     values = row._mapping
-    return {each: Group(int(values[each.value]), int(values[f"{each.value}_keys"])) for each in Indicator}
+    count = int(values[indicator.value])
+    return Group(count, int(values[f"{indicator.value}_key"])) if count else Group()
 
 
 def _table(dimension: Dimension, cells: Mapping[tuple[Dimension, str, Indicator], Group]) -> list[FigureRow]:

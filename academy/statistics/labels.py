@@ -9,9 +9,8 @@ from academy.core import locales
 from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
-from academy.statistics.disclosure import Figure, Hidden
+from academy.disclosure.labels import figure_words
 from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, ProgrammeFigures, SizeBand
-from academy.web.formats import number
 
 INDICATORS: Mapping[Indicator, LazyString] = {
     Indicator.JOINED: _l("Joined"),
@@ -50,15 +49,6 @@ CODE_WORDS: Mapping[Dimension, Callable[[str], str]] = {
     Dimension.COUNTRY: _country,
     Dimension.SIZE: partial(_words, SIZES),
 }
-
-
-def figure_words(figure: Figure) -> str:
-    """Return a figure as the reader's language writes it, or why it is not shown."""
-    if figure.hidden is Hidden.FEW:
-        return str(_("fewer than 10"))
-    if figure.value is None:
-        return str(_("not shown"))
-    return number(figure.value)
 
 
 def chart_rows(

@@ -8,6 +8,7 @@ from academy.core.errors import DomainError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor, may
+from academy.disclosure.labels import figure_words, rate_words
 from academy.programmes.queries import organisation_names, programme_courses
 from academy.statistics import exports, labels
 from academy.statistics.indicators import Dimension, Indicator, programme_figures
@@ -46,6 +47,8 @@ def show_results(public_id: str) -> ResponseReturnValue:
         figures=programme_figures(programme, countries),
         titles=titles,
         words=labels,
+        figure_words=figure_words,
+        rate_words=rate_words,
         Dimension=Dimension,
         Indicator=Indicator,
         may_export=may(actor, Permission.ROWS_EXPORT, GRANTS),

@@ -13,6 +13,7 @@ FAULT_MODULES = {
     "accounts": ("academy/accounts/",),
     "assessment": ("academy/assessment/",),
     "credentials": ("academy/credentials/",),
+    "disclosure": ("academy/disclosure/",),
     "limits": ("academy/core/limits.py",),
     "mail": ("academy/core/mail/",),
     "statistics": ("academy/statistics/",),

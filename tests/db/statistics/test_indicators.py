@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.codes import AgeBand, Sex, WorkersBand
 from academy.accounts.services import withdraw_consent
+from academy.disclosure.figures import FEW, PROTECTED, Figure
+from academy.disclosure.rates import Rate
 from academy.programmes.models import Programme
 from academy.programmes.permissions import ALL_COUNTRIES
 from academy.programmes.queries import totals_of
 from academy.programmes.services.participations import purpose_of
-from academy.statistics.disclosure import FEW, PROTECTED, Figure
 from academy.statistics.indicators import (
     CODES,
     Dimension,
@@ -84,9 +85,18 @@ def test_figures_of_progress(database: Database) -> None:
     assert {indicator: figure(sex, "female", indicator) for indicator in Indicator} == figures.totals
     exact = totals_of(programme, ALL_COUNTRIES)
     assert (exact.joined, exact.started, exact.completed) == (30, 26, 12)
-    assert figures.percent_completed in {
-        round(100 * completed / started) for completed in (10, 15) for started in (25, 30)
-    }
+    rate = figures.completion_rate
+    assert rate is not None
+    assert (rate.low <= 100 * 12 / 26 <= rate.high <= 100, rate.about) == (True, None)
+
+
+def test_e1_a_rate_is_one_number_from_fifty_starters_on(database: Database) -> None:
+    edition, programme = make_edition(), make_programme()
+    for number in range(60):
+        person = make_participant(programme)
+        complete(person, edition.edition_id) if number < 30 else enrol(person, edition.edition_id)
+    figures = programme_figures(programme, ALL_COUNTRIES)
+    assert figures.completion_rate == Rate(40, 65, 50)
 
 
 def test_a_country_sees_the_same_figure_as_the_whole_shows_for_it(database: Database) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from academy.statistics.disclosure import FEW, PROTECTED, Figure
-from academy.statistics.labels import figure_words
+from academy.disclosure.figures import FEW, PROTECTED, Figure
+from academy.disclosure.labels import figure_words
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """Published figures: the same people, the same figure; small groups stay hidden; rounding is right on average."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 from random import Random
 
 import pytest
 
-from academy.statistics.disclosure import (
+from academy.disclosure.figures import (
     BASE,
+    CHANCES_UP,
     FEW,
     KEYS,
     PROTECTED,
@@ -22,7 +22,7 @@ from academy.statistics.disclosure import (
 def group_of(people: Iterable[int]) -> Group:
     """Return the set of people with these record keys."""
     keys = list(people)
-    return Group(len(keys), sum(keys))
+    return Group(len(keys), min(keys, default=KEYS))
 
 
 def seeded(number: object) -> Random:
@@ -60,27 +60,42 @@ def test_the_same_people_in_any_order_show_the_same_figure() -> None:
         assert publish(group_of(keys[:cut]) + group_of(keys[cut:])) == first
 
 
-def test_rounding_is_right_on_average() -> None:
-    chance = seeded(3)
-    for count in range(20, 25):
-        values = [publish(group_of(people(chance, count))).value or 0 for _ in range(8000)]
-        assert abs(sum(values) / len(values) - count) < 0.1, count
-        assert set(values) <= {20, 25}
+@pytest.mark.parametrize(("rest", "share"), [(0, 0), (1, 0.1), (2, 0.4), (3, 0.6), (4, 0.9)])
+@pytest.mark.parametrize("count", [20, 985])
+def test_rounding_goes_up_as_often_as_it_should(count: int, rest: int, share: float) -> None:
+    chance = seeded((count, rest))
+    values = [publish(group_of(people(chance, count + rest))).value or 0 for _ in range(200_000 // count)]
+    assert set(values) <= {count, count + BASE}
+    assert sum(value > count for value in values) / len(values) == pytest.approx(
+        share, abs=0.11 if count > 20 else 0.02
+    )
 
 
-def test_one_more_person_does_not_show_by_itself() -> None:
-    """A day-by-day reader of 14, 15, 16 … sees steps that do not tell when somebody came."""
+def test_rounding_is_right_on_average_and_nearer_than_chances_in_proportion() -> None:
+    errors = [rest * (1 - up) + (BASE - rest) * up for rest, up in enumerate(CHANCES_UP)]
+    in_proportion = [2 * rest * (BASE - rest) / BASE for rest in range(BASE)]
+    assert sum(BASE * up - rest for rest, up in enumerate(CHANCES_UP)) == pytest.approx(0)
+    assert all(error <= before + 1e-9 for error, before in zip(errors, in_proportion, strict=True))
+    assert sum(errors) < sum(in_proportion)
+
+
+def test_e1_whoever_joins_a_group_never_makes_its_figure_smaller() -> None:
     chance = seeded(4)
-    true_steps = seen_steps = both = 0
     for _ in range(300):
         keys = people(chance, 60)
-        figures = [publish(group_of(keys[:count])).value for count in range(20, 60)]
-        steps = [before != after for before, after in pairwise(figures)]
-        true_steps += len(steps)
-        seen_steps += sum(steps)
-        both += sum(1 for before, after in pairwise(figures) if (after or 0) < (before or 0))
-    assert 0.1 < seen_steps / true_steps < 0.7
-    assert both > 0, "figures also fall when people come"
+        figures = [publish(group_of(keys[:count])).value or 0 for count in range(10, 61)]
+        assert figures == sorted(figures)
+
+
+def test_a_step_of_a_figure_does_not_tell_the_count() -> None:
+    """Which count makes a figure of 25 go to 30 differs from group to group: 26, 27, 28, 29 or 30."""
+    chance = seeded(5)
+    steps = set()
+    for _ in range(300):
+        keys = people(chance, 30)
+        figures = [publish(group_of(keys[:count])).value for count in range(25, 31)]
+        steps.add(25 + figures.index(30))
+    assert steps == {26, 27, 28, 29, 30}
 
 
 def test_a_lone_hidden_group_hides_the_smallest_other_one() -> None:
@@ -98,25 +113,30 @@ def test_two_hidden_groups_hide_no_other() -> None:
     assert [figure.value is None for figure in publish_table(groups)] == [False, True, True, False]
 
 
-def bounds(figure: Figure) -> tuple[int, int]:
-    """Return what an attacker knows about a count from its figure."""
-    if figure == FEW:
-        return 0, THRESHOLD - 1
-    if figure.value is None:
-        return THRESHOLD, 10**6
-    return max(THRESHOLD, figure.value - BASE + 1), figure.value + BASE - 1
+def test_bounds_are_what_there_can_be_behind_a_figure() -> None:
+    figures = (FEW, PROTECTED, Figure(10), Figure(15), Figure(40))
+    assert [(one.least, one.most) for one in figures] == [(0, 9), (10, None), (10, 14), (11, 19), (36, 44)]
+
+
+def test_sums_that_leave_no_choice_hide_one_more_group() -> None:
+    """The total says 46 or more and the larger groups at most 14 each: the small ones could only be 9 and 9."""
+    groups = [Group(14, KEYS - 1), Group(14, KEYS - 1), Group(9, 0), Group(9, KEYS - 1)]
+    assert [publish(one).value for one in (*groups, sum(groups, Group()))] == [10, 10, None, None, 50]
+    assert publish_table(groups) == [PROTECTED, Figure(10), FEW, FEW]
+    luckier = [*groups[:2], Group(9, KEYS - 1), Group(9, KEYS - 1)]
+    assert publish_table(luckier) == [Figure(10), Figure(10), FEW, FEW]
 
 
 def recovered(total: Figure, cells: list[Figure]) -> int:
     """Count hidden small cells that the total and the other cells determine exactly."""
-    low, high = bounds(total)
     found = 0
     for place, cell in enumerate(cells):
         if cell != FEW:
             continue
-        others = [bounds(other) for index, other in enumerate(cells) if index != place]
-        least = max(0, low - sum(top for _bottom, top in others))
-        most = min(THRESHOLD - 1, high - sum(bottom for bottom, _top in others))
+        others = [other for index, other in enumerate(cells) if index != place]
+        most_of_others = sum(10**6 if other.most is None else other.most for other in others)
+        least = max(0, total.least - most_of_others)
+        most = min(THRESHOLD - 1, (total.most or 10**6) - sum(other.least for other in others))
         found += least == most
     return found
 
