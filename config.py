@@ -5,16 +5,14 @@ the rule beside it (academy.core.settings_rules); what settings must be together
 """
 
 import os
-import secrets
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from academy.core import preparation
+from academy.core import key_file, preparation
 from academy.core import settings_rules as rules
 from academy.core.secret_strength import is_guessable
 
@@ -44,6 +42,8 @@ class Settings:
 
     env: Environment = _setting("ACADEMY_ENV", rules.one_of(*ENVIRONMENTS), "development")  # noqa: RUF009 - as below
     secret_key: str = _setting("ACADEMY_SECRET_KEY", rules.secret, "")
+    secret_keys_before: tuple[str, ...] = _setting("ACADEMY_SECRET_KEYS_BEFORE", rules.secrets, ())
+    secret_keys_leaked: tuple[str, ...] = _setting("ACADEMY_SECRET_KEYS_LEAKED", rules.key_ids, ())
     data_dir: Path = _setting("ACADEMY_DATA_DIR", rules.folder, ROOT / "var")  # noqa: RUF009 - it is field()
     database_url: str = _setting("DATABASE_URL", rules.database, "")
     redis_url: str = _setting("REDIS_URL", rules.redis, "")
@@ -135,6 +135,7 @@ def _read(source: Mapping[str, str]) -> Settings:
         raise SettingsError(
             "ACADEMY_MAIL_TLS must not be none: the password in MAIL_URL would travel in clear."
         )
+    _refuse_key_lists(settings)
     if settings.is_production:
         _refuse_unsafe(settings)
     return settings
@@ -175,6 +176,18 @@ def _with_defaults(values: dict[str, Any]) -> Settings:
     return replace(settings, **missing)
 
 
+def _refuse_key_lists(settings: Settings) -> None:
+    if settings.secret_keys_before and not settings.secret_key:
+        raise SettingsError(
+            "ACADEMY_SECRET_KEYS_BEFORE must stand beside ACADEMY_SECRET_KEY: without it the academy keeps its keys "
+            "in its data folder. Set ACADEMY_SECRET_KEY too."
+        )
+    if key_file.Secret(settings.secret_key).id in settings.secret_keys_leaked:
+        raise SettingsError(
+            "ACADEMY_SECRET_KEYS_LEAKED must not name the key in ACADEMY_SECRET_KEY. Set a new key there first."
+        )
+
+
 def _refuse_unsafe(settings: Settings) -> None:
     if is_guessable(settings.secret_key):
         raise SettingsError(
@@ -213,25 +226,17 @@ def _folders(settings: Settings) -> dict[str, Path]:
 
 
 def _with_secret(settings: Settings) -> Settings:
-    """Give an installation without a secret its own, made once and kept beside its database."""
+    """Give an installation that sets no secret its own, made once and kept beside its database."""
     if settings.secret_key:
         return settings
-    path = settings.data_dir / "secret-key"
+    path = settings.data_dir / key_file.NAME
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            # Made apart and linked: of two processes that start together, both read the one whole secret.
-            made = path.with_name(f".secret-key-{os.getpid()}")
-            made.touch(mode=0o600)
-            made.write_text(secrets.token_urlsafe(48), encoding="ascii")
-            with suppress(FileExistsError):
-                os.link(made, path)
-            made.unlink()
-        kept = path.read_text(encoding="ascii").strip()
+        key_file.make(path)
+        kept = key_file.read(path)
     except (OSError, ValueError) as error:
         raise SettingsError(f"ACADEMY_DATA_DIR holds no secret-key that can be read: {path}") from error
     if not kept:
         raise SettingsError(
             f"ACADEMY_DATA_DIR holds an empty secret-key. Delete it, and a new one is made: {path}"
         )
-    return replace(settings, secret_key=kept)
+    return settings

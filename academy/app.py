@@ -1,5 +1,6 @@
 """Builds the application; the only module that knows every domain."""
 
+import secrets
 from pathlib import Path
 
 from flask import Flask
@@ -12,9 +13,10 @@ from werkzeug.wrappers import Response
 from academy.accounts.setup import init_accounts
 from academy.admin.setup import init_admin
 from academy.catalogue.setup import init_catalogue
-from academy.core import clock, locales
+from academy.core import clock, key_file, locales
 from academy.core.db import init_db
 from academy.core.i18n import init_i18n
+from academy.core.keys import Purpose, init_keys
 from academy.core.log import init_log
 from academy.core.mail import init_mail
 from academy.core.readiness import init_readiness
@@ -28,6 +30,7 @@ from academy.web import health
 from academy.web.addresses import init_addresses, readers_language, send_to
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
+from academy.web.cookies import SignedCookies
 from academy.web.encodings import CompressEverything, ReadableEncodings
 from academy.web.errors import init_errors
 from academy.web.formats import init_formats
@@ -53,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.request_class = AcademyRequest
     app.extensions["settings"] = settings
+    _init_keys(app, settings)
     _configure(app, settings)
     _init_core(app, settings)
     _init_web(app, settings)
@@ -61,9 +65,17 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def _init_keys(app: Flask, settings: Settings) -> None:
+    own = (settings.secret_key, *settings.secret_keys_before) if settings.secret_key else ()
+    init_keys(app, own, settings.data_dir / key_file.NAME, settings.secret_keys_leaked)
+    app.session_interface = SignedCookies()
+
+
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        # What asks Flask for its key gets one that signs nothing of ours: those are in academy.core.keys.
+        SECRET_KEY=secrets.token_urlsafe(),
+        WTF_CSRF_SECRET_KEY=app.extensions["keys"].signing_keys(Purpose.FORM),
         TESTING=settings.env == "testing",
         SESSION_COOKIE_NAME="__Host-academy" if settings.is_https else "academy",
         SESSION_COOKIE_SECURE=settings.is_https,

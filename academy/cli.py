@@ -6,7 +6,7 @@ from academy.accounts.cli import people
 from academy.catalogue.cli import publish_command
 from academy.content.cli import content_group
 from academy.core.backup.cli import backup_command, restore_command
-from academy.core.cli import audit_group, database_group, i18n_group
+from academy.core.cli import audit_group, database_group, i18n_group, keys_group
 from academy.core.mail.cli import mail_group, sms_group
 from academy.credentials.cli import certificates_group
 from academy.learning.cli import assessment_group
@@ -18,6 +18,7 @@ content_group.add_command(publish_command)
 academy.add_command(content_group)
 academy.add_command(database_group)
 academy.add_command(audit_group)
+academy.add_command(keys_group)
 academy.add_command(i18n_group)
 academy.add_command(people)
 academy.add_command(mail_group)

@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import secrets
 
-from flask import current_app
+from academy.core import keys
+from academy.core.keys import Purpose
 
 
 def new_seed() -> str:
@@ -13,7 +14,9 @@ def new_seed() -> str:
 
 
 def practice_seed(person_id: int, edition_id: int, lesson_id: str) -> str:
-    """Return the secret seed of a practice. It is known before the first answer makes the row."""
+    """Return the secret seed of a practice. It is known before the first answer makes the row.
+
+    It comes from a lasting key: what a page asks before a rotation is what is marked after it.
+    """
     words = f"practice/{person_id}/{edition_id}/{lesson_id}".encode()
-    key = hashlib.sha256(b"draw:" + current_app.config["SECRET_KEY"].encode()).digest()
-    return hmac.new(key, words, hashlib.sha256).hexdigest()[:32]
+    return hmac.new(keys.ring().lasting(Purpose.DRAW), words, hashlib.sha256).hexdigest()[:32]

@@ -1,20 +1,23 @@
 """The audit log: who did what to which thing, written in the business transaction, with an HMAC per row."""
 
-import hashlib
-import hmac
 import json
+import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy.core import clock
+from academy.core import clock, keys
 from academy.core.db import Base, db, primary_key
 from academy.core.i18n import LazyString
 from academy.core.i18n import gettext as _
+from academy.core.keys import Purpose
+
+#: Characters of a seal that are drawn: two entries that say the same at the same moment have two seals.
+NONCE_LENGTH = 8
 
 
 class AuditEntry(Base):
@@ -33,7 +36,7 @@ class AuditEntry(Base):
     target: Mapped[str] = mapped_column(sa.String(120), index=True)
     #: Facts worth keeping; no personal data.
     detail: Mapped[dict[str, Any]]
-    #: HMAC-SHA-256 over the row, under a key derived from the installation's secret.
+    #: Eight random characters, the key's id and the HMAC-SHA-256 over them and the row (docs/decisions/0017).
     seal: Mapped[str] = mapped_column(sa.String(64))
 
 
@@ -52,22 +55,36 @@ def name_of(action: str) -> str:
 
 
 def record(action: str, target: str, *, actor: str = "", **detail: Any) -> AuditEntry:
-    """Add an audit row to the current transaction and return it."""
+    """Add an audit row to the current transaction and return it.
+
+    For a change of what stood there before, ``changes=audit.changes(before, after)``.
+    """
     entry = AuditEntry(at=clock.now(), actor=actor, action=action, target=target, detail=detail)
-    entry.seal = seal_of(entry)
+    nonce = secrets.token_hex(NONCE_LENGTH // 2)
+    entry.seal = nonce + keys.mac(Purpose.AUDIT, nonce + _content(entry))
     db.session.add(entry)
     return entry
 
 
-def seal_of(entry: AuditEntry) -> str:
-    """Return the HMAC that ``entry`` must carry."""
-    content = json.dumps(
-        [entry.at.isoformat(), entry.actor, entry.action, entry.target, entry.detail],
-        sort_keys=True,
-        ensure_ascii=False,
-    )
-    key = hashlib.sha256(b"audit:" + current_app.config["SECRET_KEY"].encode()).digest()
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[object]]:
+    """Return what differs, by field, as ``[old, new]``: dates in ISO 8601, sets in order, all as JSON holds it.
+
+    Give it no personal data: who was called what before stays out of the log.
+    """
+    return {
+        field: [_plain(before.get(field)), _plain(after.get(field))]
+        for field in sorted({*before, *after})
+        if before.get(field) != after.get(field)
+    }
+
+
+def is_sealed(entry: AuditEntry) -> bool:
+    """Say whether ``entry`` is as it was written."""
+    content = _content(entry)
+    if not keys.id_of(entry.seal):  # of releases whose keys had no ids
+        return keys.is_mac(Purpose.AUDIT, content, entry.seal)
+    nonce, seal = entry.seal[:NONCE_LENGTH], entry.seal[NONCE_LENGTH:]
+    return keys.is_mac(Purpose.AUDIT, nonce + content, seal)
 
 
 def broken_entries() -> list[int]:
@@ -75,4 +92,27 @@ def broken_entries() -> list[int]:
     entries = db.session.scalars(
         sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
     )
-    return [entry.id for entry in entries if not hmac.compare_digest(entry.seal, seal_of(entry))]
+    return [entry.id for entry in entries if not is_sealed(entry)]
+
+
+def _content(entry: AuditEntry) -> str:
+    return json.dumps(
+        [entry.at.isoformat(), entry.actor, entry.action, entry.target, entry.detail],
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+
+
+def _plain(value: object) -> object:
+    """Return ``value`` as JSON gives it back."""
+    match value:
+        case date():
+            return value.isoformat()
+        case set() | frozenset():
+            return sorted(map(_plain, value), key=str)
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case StrEnum():
+            return value.value
+        case _:
+            return value

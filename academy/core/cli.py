@@ -4,15 +4,19 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from academy.core import audit, catalogues, migrations
+from academy.core import audit, catalogues, key_file, keys, migrations
+from academy.core.db import commit
 from academy.core.i18n import AREAS
+from config import Settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TRANSLATIONS = PACKAGE.parent / "translations"
 
 database_group = AppGroup("db", help="Move the database between revisions.")
+keys_group = AppGroup("keys", help="List and rotate the secret keys.")
 audit_group = AppGroup("audit", help="Look after the audit log.")
 i18n_group = click.Group("i18n", help="Extract, merge, check and compile the translations.")
 
@@ -36,6 +40,36 @@ def downgrade(revision: str) -> None:
 def write_revision(message: str) -> None:
     """Write a new migration from what the models say and the database has."""
     migrations.write_revision(message)
+
+
+@keys_group.command("list")
+@with_appcontext
+def list_keys() -> None:
+    """Print the ids of the secret keys, the newest first, and what each is used for; never a key."""
+    ring = keys.ring()
+    for place, secret in enumerate(ring.secrets):
+        use = "reads what is stored" if secret.is_leaked else "reads"
+        click.echo(f"{secret.id}  {'signs' if place == 0 else use}{'  leaked' if secret.is_leaked else ''}")
+
+
+@keys_group.command("rotate")
+@click.option("--leaked", is_flag=True, help="Somebody may know the keys so far: trust nothing they signed.")
+@with_appcontext
+def rotate_keys(leaked: bool) -> None:
+    """Make a new secret key, which signs from now on; the others go on reading. The academy may go on serving."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.secret_key:
+        sys.exit(
+            "academy: ACADEMY_SECRET_KEY is set, so the keys are not in the data folder."
+            " Rotate as docs/operator/keys.md says: a new key there, the old one in ACADEMY_SECRET_KEYS_BEFORE."
+        )
+    try:
+        newest, *_others = key_file.rotate(settings.data_dir / key_file.NAME, is_leaked=leaked)
+    except (OSError, ValueError) as error:
+        sys.exit(f"academy: the secret-key in {settings.data_dir} cannot be changed: {error}")
+    audit.record("keys.rotate", f"key:{newest.id}", is_leaked=leaked)
+    commit()
+    click.echo(f"{newest.id} signs from now on. Copy the file secret-key to where you keep it safe.")
 
 
 @audit_group.command("verify")

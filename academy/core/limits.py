@@ -3,17 +3,15 @@
 The `limits` package has no SQL storage, and the embedded default has no Redis; see docs/decisions/0003.
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy.core import clock
+from academy.core import clock, keys
 from academy.core.db import Base, db, insert_into
+from academy.core.keys import Purpose
 
 #: The longest window is a day; then a counter is deleted (academy.core.personal_data).
 KEEP_COUNTERS = timedelta(days=2)
@@ -70,5 +68,4 @@ def _window(limit: Limit) -> datetime:
 
 def _hashed(key: str) -> str:
     """Return what is stored of a key. Addresses are few, so the hash needs a key beside the database."""
-    secret = hashlib.sha256(b"limits:" + current_app.config["SECRET_KEY"].encode()).digest()
-    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()
+    return keys.mac(Purpose.LIMIT, key)

@@ -6,6 +6,7 @@ this module, so it imports nothing large.
 
 import json
 import re
+import shlex
 import socket
 import tomllib
 from collections.abc import Callable
@@ -66,6 +67,23 @@ def secret(text: str) -> str:
     if not text.isprintable() or text != text.strip():
         raise ValueError("must be one line of characters without spaces around them.")
     return text
+
+
+def secrets(text: str) -> tuple[str, ...]:
+    """Accept lines of characters between spaces; one that has spaces or quotation marks stands in quotation marks."""
+    try:
+        found = shlex.split(text)
+    except ValueError as error:
+        raise ValueError("must be keys with spaces between them, and no open quotation marks.") from error
+    return tuple(secret(each) for each in found if each)
+
+
+def key_ids(text: str) -> tuple[str, ...]:
+    """Accept ids of keys as ``flask academy keys list`` prints them, between spaces."""
+    found = tuple(text.replace(",", " ").split())
+    if not all(re.fullmatch("[0-9a-f]{12}", each) for each in found):
+        raise ValueError("must be ids of keys, as `flask academy keys list` prints them.")
+    return found
 
 
 def folder(text: str) -> Path:

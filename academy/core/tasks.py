@@ -23,6 +23,7 @@ from flask import Flask, current_app
 
 from academy.core.db import after_commit, may_write, reading, rollback
 from academy.core.errors import AwayError
+from academy.core.keys import KeyRing, Purpose, UnreadableError
 
 log = logging.getLogger("academy.tasks")
 
@@ -147,8 +148,13 @@ def work_off(app: Flask, stop: threading.Event) -> None:
     until = time.monotonic() + LINGER_SECONDS
     while not stop.is_set() and time.monotonic() < until:
         waiting = None
-        with suppress(*QUEUE_AWAY):
+        try:
             waiting = huey.dequeue()
+        except QUEUE_AWAY:
+            pass
+        except UnreadableError:  # it is out of the queue now; its row says that it is due
+            log.warning("a message in the queue was not signed by this academy")
+            continue
         if waiting is None:
             stop.wait(LOOK_SECONDS)
             continue
@@ -185,15 +191,16 @@ def _hidden(*modules: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bool) -> Any:
+def _make_queue(redis_url: str, data_dir: Path, keys: KeyRing, *, is_immediate: bool) -> Any:
     """Return the queue; its messages are signed, so that whoever can write to it cannot run code of theirs.
 
     It keeps no results: errors among them would hold what they are about.
     """
     with _hidden("psycopg", *(() if redis_url else ("redis",))):
         import huey  # noqa: PLC0415 - see _hidden
-        from huey.serializer import SignedSerializer  # noqa: PLC0415 - see _hidden
-    signer = SignedSerializer(secret=secret)
+
+        from academy.core.queue_messages import SignedMessages  # noqa: PLC0415 - imports huey
+    signer = SignedMessages(keys.signing_keys(Purpose.QUEUE))
     if is_immediate:
         return huey.MemoryHuey("academy", immediate=True, serializer=signer)
     if redis_url:
@@ -210,7 +217,7 @@ def _make_queue(redis_url: str, data_dir: Path, secret: str, *, is_immediate: bo
 
 def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> None:
     """Attach the task queue: Redis when ``redis_url`` is set, else a SQLite file beside the database."""
-    huey = _make_queue(redis_url, data_dir, app.config["SECRET_KEY"], is_immediate=is_immediate)
+    huey = _make_queue(redis_url, data_dir, app.extensions["keys"], is_immediate=is_immediate)
     crontab = sys.modules["huey"].crontab
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from academy.core.key_file import Secret
 from config import Settings, SettingsError, load_settings
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operator" / "settings.md"
@@ -37,6 +38,12 @@ def test_a_good_production_start_has_no_demonstration() -> None:
         ({"ACADEMY_SECRET_KEY": ""}, "ACADEMY_SECRET_KEY"),
         ({"ACADEMY_SECRET_KEY": "changeme"}, "ACADEMY_SECRET_KEY"),
         ({"ACADEMY_SECRET_KEY": "ab" * 30}, "ACADEMY_SECRET_KEY"),
+        ({"ACADEMY_SECRET_KEYS_BEFORE": "'one two"}, "ACADEMY_SECRET_KEYS_BEFORE must be keys"),
+        ({"ACADEMY_SECRET_KEYS_LEAKED": "one"}, "ACADEMY_SECRET_KEYS_LEAKED must be ids"),
+        (
+            {"ACADEMY_SECRET_KEYS_LEAKED": Secret(GOOD["ACADEMY_SECRET_KEY"]).id},
+            "must not name the key in ACADEMY_SECRET_KEY",
+        ),
         ({"ACADEMY_BASE_URL": "http://academy.example.org"}, "https://"),
         ({"ACADEMY_ENV": "live"}, "ACADEMY_ENV"),
         ({"ACADEMY_PORT": "eighty"}, "ACADEMY_PORT"),
@@ -72,11 +79,24 @@ def test_a_gateway_is_described_by_settings() -> None:
 
 
 def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:
-    first = load_settings({"ACADEMY_DATA_DIR": str(tmp_path)})
-    second = load_settings({"ACADEMY_DATA_DIR": str(tmp_path)})
-    assert first.secret_key == second.secret_key
-    assert len(first.secret_key) >= 32
+    load_settings({"ACADEMY_DATA_DIR": str(tmp_path)})
+    made = (tmp_path / "secret-key").read_text("ascii")
+    load_settings({"ACADEMY_DATA_DIR": str(tmp_path)})
+    assert (tmp_path / "secret-key").read_text("ascii") == made
+    assert len(made.strip()) >= 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one two", ("one", "two")),
+        (" one\n  two ", ("one", "two")),
+        ("'one with spaces' two", ("one with spaces", "two")),
+    ],
+)
+def test_keys_before_stand_between_spaces(text: str, expected: tuple[str, ...]) -> None:
+    assert load_settings({**GOOD, "ACADEMY_SECRET_KEYS_BEFORE": text}).secret_keys_before == expected
 
 
 def test_what_follows_from_production_is_set(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Sign in again after a session has ended: the page says why, and what was typed comes back to who typed it."""
 
-from flask import current_app, render_template, request, session
+from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 from academy.accounts.forms.entry import SignInForm
 from academy.accounts.loader import person_of_session
 from academy.accounts.models import Person
+from academy.core import keys
 from academy.core.db import rollback
+from academy.core.keys import Purpose
 from academy.core.permissions import current_actor
 from academy.web.blueprint import place_of_form
 from academy.web.kept import (
@@ -84,7 +86,7 @@ def _shown_again(form: Kept) -> Response | str:
 
 def _is_own_earlier_form() -> bool:
     """Say whether the token of the sent form is one that the same person got on this browser before."""
-    signer = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=TOKEN_SALT)
+    signer = URLSafeTimedSerializer(keys.ring().signing_keys(Purpose.FORM), salt=TOKEN_SALT)
     try:
         made_of = signer.loads(request.form.get("csrf_token", ""))
     except BadData:

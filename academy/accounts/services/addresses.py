@@ -4,13 +4,11 @@ A new address counts when the code sent to it has been typed; until then the old
 the other address when nothing was, gets a notice.
 """
 
-import hmac
-
 import sqlalchemy as sa
 
 from academy.accounts.addresses import Address
 from academy.accounts.models import AddressChange, OneTimeCode, Person
-from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, new_digits
+from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, is_secret, new_digits
 from academy.accounts.queries.addresses import CHANGE_LIFETIME
 from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.people import AddressTakenError
@@ -63,8 +61,8 @@ def confirm_change(person: Person, channel: Channel, digits: str) -> bool:
         .values(attempts=AddressChange.attempts + 1)
         .returning(AddressChange.person_id)
     ).first()
-    expected = hash_secret(f"{person.id}:{change.address}:{digits}")
-    if counted is None or not hmac.compare_digest(expected, change.secret_hash):
+    tried = f"{person.id}:{change.address}:{digits}"
+    if counted is None or not is_secret(tried, change.secret_hash):
         return False
     set_address(person, Address(channel, change.address))
     db.session.delete(change)

@@ -1,6 +1,5 @@
 """Change a password, or choose a new one with a one-time link or code."""
 
-import hmac
 import secrets
 from datetime import timedelta
 
@@ -9,7 +8,14 @@ import sqlalchemy as sa
 from academy.accounts import passwords
 from academy.accounts.addresses import Address
 from academy.accounts.models import CodePurpose, OneTimeCode, Person
-from academy.accounts.one_time import MAXIMUM_ATTEMPTS, PAPER_DIGITS, hash_secret, new_digits
+from academy.accounts.one_time import (
+    MAXIMUM_ATTEMPTS,
+    PAPER_DIGITS,
+    hash_secret,
+    hashes_of,
+    is_secret,
+    new_digits,
+)
 from academy.accounts.queries.people import find_person
 from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.sessions import end_all_sessions
@@ -95,7 +101,7 @@ def find_link(token: str) -> OneTimeCode | None:
     """Return the request that the one-time link ``token`` belongs to while it works, else None."""
     return db.session.scalars(
         sa.select(OneTimeCode).where(
-            OneTimeCode.secret_hash == hash_secret(token), _works(CodePurpose.PASSWORD_RESET)
+            OneTimeCode.secret_hash.in_(hashes_of(token)), _works(CodePurpose.PASSWORD_RESET)
         )
     ).one_or_none()
 
@@ -143,9 +149,7 @@ def reset_by_digits(
         .values(attempts=OneTimeCode.attempts + 1)
         .returning(OneTimeCode.id, OneTimeCode.secret_hash)
     ).all()
-    right = [
-        code_id for code_id, secret_hash in tried if _is_same(hash_secret(f"{code_id}:{digits}"), secret_hash)
-    ]
+    right = [code_id for code_id, secret_hash in tried if is_secret(f"{code_id}:{digits}", secret_hash)]
     return bool(right) and _use(right[0], password)
 
 
@@ -198,10 +202,6 @@ def _works(purpose: CodePurpose) -> sa.ColumnElement[bool]:
         OneTimeCode.attempts < MAXIMUM_ATTEMPTS,
         clock.running(OneTimeCode.expires_at, LIFETIMES[purpose], moment),
     )
-
-
-def _is_same(secret_hash: str, stored: str | None) -> bool:
-    return hmac.compare_digest(secret_hash, stored or "")
 
 
 def _send_link(code: OneTimeCode, owner: str) -> None:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 FORMAT = "academy-backup/1"
-KEY_ID_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,6 @@ def read_manifest(text: str) -> Manifest:
         return Manifest(**content)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a manifest") from error
-
-
-def key_id(secret: str) -> str:
-    """Return the id of a secret key: enough to tell keys apart, useless to guess one."""
-    return hashlib.sha256(b"key-id:" + secret.encode()).hexdigest()[:KEY_ID_LENGTH]
 
 
 def _plain(parts: dict[str, Part]) -> dict[str, list[object]]:

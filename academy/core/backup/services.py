@@ -11,10 +11,10 @@ from pathlib import Path
 
 from flask import current_app
 
-from academy.core import clock, migrations, serving
+from academy.core import clock, keys, migrations, serving
 from academy.core.backup.databases import BackupError, database_of
 from academy.core.backup.digests import bytes_part
-from academy.core.backup.manifest import Manifest, Part, key_id, read_manifest
+from academy.core.backup.manifest import Manifest, Part, read_manifest
 from academy.core.db import db
 from academy.core.storage import storage
 
@@ -70,12 +70,16 @@ def _fill(archive: zipfile.ZipFile, folder: Path) -> Manifest:
         made_at=clock.now().isoformat(timespec="seconds"),
         engine=db.engine.dialect.name,
         revision=migrations.current_revision(),
-        keys=(key_id(current_app.config["SECRET_KEY"]),),
+        keys=_key_ids(),
         tables=tables,
         files=files,
     )
     archive.writestr(MANIFEST, manifest.to_json())
     return manifest
+
+
+def _key_ids() -> tuple[str, ...]:
+    return tuple(each.id for each in keys.ring().secrets)
 
 
 def restore_backup(path: Path) -> Restored:
@@ -108,7 +112,7 @@ def restore_backup(path: Path) -> Restored:
         for name in DERIVED:
             with suppress(FileNotFoundError):
                 (data_dir / name).rename(aside / name)
-    is_other_key = key_id(current_app.config["SECRET_KEY"]) not in manifest.keys
+    is_other_key = not set(manifest.keys) <= set(_key_ids())
     return Restored(manifest, tuple(dict.fromkeys((kept, str(aside)))), is_other_key)
 
 

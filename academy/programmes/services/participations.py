@@ -4,17 +4,17 @@ import hashlib
 import hmac
 
 import sqlalchemy as sa
-from flask import current_app
 
 from academy.accounts import notices
 from academy.accounts.queries import has_consent
 from academy.accounts.services import record_consent, withdraw_consent
 from academy.content.edition import SOURCE_LANGUAGE
-from academy.core import audit, clock
+from academy.core import audit, clock, keys
 from academy.core.db import db
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
 from academy.core.ids import new_public_id
+from academy.core.keys import Purpose
 from academy.core.permissions import Actor
 from academy.programmes.models import Participation, Programme
 from academy.programmes.period import has_ended
@@ -76,12 +76,13 @@ def join_programme(
         )
     except LookupError as error:
         raise DomainError(_("This page is too old. Load it again, read it and agree once more.")) from error
+    key = _record_key_of(actor)
     if participation is None:
         participation = Participation(programme_id=programme.id, person_id=actor.person_id)
         db.session.add(participation)
     if not takes_part:
         participation.subject_id = new_public_id()
-        participation.record_key = record_key(actor.public_id)
+        participation.record_key = key
         participation.joined_at = clock.now()
         participation.left_at = None
     participation.consent_id = consent.id
@@ -122,8 +123,18 @@ def end_participation(_sender: object, *, person_id: int, purpose: str) -> None:
     )
 
 
+def _record_key_of(actor: Actor) -> int:
+    """Return the person's number: the one that she has already, whatever became of the keys since, or a new one."""
+    kept = db.session.scalars(
+        sa.select(Participation.record_key)
+        .where(Participation.person_id == actor.person_id)
+        .order_by(Participation.id)
+    ).first()
+    return record_key(actor.public_id) if kept is None else kept
+
+
 def record_key(public_id: str) -> int:
     """Return the secret number of a person that decides how published figures are rounded, 0 to 2**32 - 1."""
-    secret = current_app.config["SECRET_KEY"].encode()
-    digest = hmac.new(secret, f"record-key:{public_id}".encode(), hashlib.sha256).digest()
+    key = keys.ring().lasting(Purpose.RECORD)
+    digest = hmac.new(key, public_id.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:RECORD_KEY_BYTES], "big")

@@ -15,6 +15,7 @@ from academy.cli import academy
 from academy.core.backup.databases import BackupError
 from academy.core.backup.services import restore_backup, write_backup
 from academy.core.db import commit, db
+from academy.core.keys import init_keys
 from academy.core.storage import MemoryStorage, ObjectStorage, storage
 from tests.factories.accounts import make_person
 from tests.support.racing import own_application
@@ -176,7 +177,7 @@ def test_a_database_that_is_gone_comes_back(worker: str, tmp_path: Path) -> None
 
 def test_another_key_is_said(own: Flask, tmp_path: Path) -> None:
     write_backup(tmp_path / "one.zip")
-    own.config["SECRET_KEY"] = "another key than the one of the backup"
+    init_keys(own, ("another key than the one of the backup",), tmp_path / "none")
     db.session.remove()
     restored = own.test_cli_runner().invoke(academy, ["restore", str(tmp_path / "one.zip")])
     assert restored.exit_code == 0

@@ -17,6 +17,7 @@ from huey.utils import utcnow
 
 from academy.core import tasks
 from academy.core.db import commit, db, reading
+from academy.core.keys import KeyRing, UnreadableError
 from academy.core.tasks import Priority
 from tests.support.task_queue import queue_in
 
@@ -233,8 +234,8 @@ def test_a_queue_takes_no_messages_that_were_signed_with_another_secret(queue: F
     folder = tmp_path / "var" / "data"
     tasks.enqueue("test.quick", "ours")
     commit()
-    other = tasks._make_queue("", folder, "another secret", is_immediate=False)
-    with pytest.raises(ValueError, match="Signature"):
+    other = tasks._make_queue("", folder, KeyRing(("another secret",), folder / "none"), is_immediate=False)
+    with pytest.raises(UnreadableError):
         other.dequeue()
     other.storage.close()
     with closing(sqlite3.connect(folder / "tasks.db")) as connection:
