@@ -49,6 +49,11 @@ class Purpose(StrEnum):
 KEPT = frozenset({Purpose.DRAW, Purpose.AUDIT, Purpose.CHAIN, Purpose.SECOND_STEP})
 
 
+#: What is looked up under its lasting key has the key of releases before: a page asked what will be marked, and a limit
+#: that begins anew on the day of an upgrade lets everybody try again.
+AS_BEFORE = frozenset({Purpose.DRAW, Purpose.LIMIT})
+
+
 class UnreadableError(ValueError):
     """What should be unlocked was changed, is too old, or was locked with a key that is not in the ring."""
 
@@ -224,7 +229,7 @@ def _key(secret: str, purpose: Purpose) -> bytes:
 
     By hand: the library's takes 7 MB in every process, and a test compares the two.
     """
-    if purpose is Purpose.DRAW:  # what a page showed before an upgrade must be what is marked after it
+    if purpose in AS_BEFORE:
         return _key_without_id(secret, purpose)
     extracted = hmac.digest(bytes(32), secret.encode(), "sha256")
     return hmac.digest(extracted, f"academy/1/{purpose}".encode() + b"\x01", "sha256")
@@ -236,8 +241,8 @@ def _key_without_id(secret: str, purpose: Purpose) -> bytes:
     match purpose:
         case Purpose.SESSION | Purpose.FORM:
             return secret.encode()
-        case Purpose.AUDIT | Purpose.ONE_TIME | Purpose.SEALED | Purpose.DRAW:
+        case Purpose.AUDIT | Purpose.ONE_TIME | Purpose.SEALED | Purpose.DRAW | Purpose.LIMIT:
             return hashlib.sha256(f"{purpose}:{secret}".encode()).digest()
-        case Purpose.QUEUE | Purpose.LIMIT | Purpose.RECORD | Purpose.CHAIN | Purpose.SECOND_STEP:
+        case Purpose.QUEUE | Purpose.RECORD | Purpose.CHAIN | Purpose.SECOND_STEP:
             return b""
     assert_never(purpose)

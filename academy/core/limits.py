@@ -3,6 +3,8 @@
 The `limits` package has no SQL storage, and the embedded default has no Redis; see docs/decisions/0003.
 """
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -68,4 +70,4 @@ def _window(limit: Limit) -> datetime:
 
 def _hashed(key: str) -> str:
     """Return what is stored of a key. Addresses are few, so the hash needs a key beside the database."""
-    return keys.mac(Purpose.LIMIT, key)
+    return hmac.new(keys.ring().lasting(Purpose.LIMIT), key.encode(), hashlib.sha256).hexdigest()

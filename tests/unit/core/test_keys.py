@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_key_is_what_the_library_derives() -> None:
-    for purpose in set(Purpose) - {Purpose.DRAW}:
+    for purpose in set(Purpose) - keys.AS_BEFORE:
         derived = HKDF(SHA256(), 32, None, f"academy/1/{purpose}".encode()).derive(NEW.encode())
         assert ring(NEW).signing_key_list(purpose)[-1] == derived
 
@@ -123,6 +123,7 @@ def test_what_releases_before_have_stored_is_read() -> None:
     code = hmac.new(hashlib.sha256(b"one-time:" + OLD.encode()).digest(), b"123456", hashlib.sha256)
     assert code.hexdigest() in ring(NEW, OLD).macs(Purpose.ONE_TIME, "123456")
     assert ring(NEW, OLD).lasting(Purpose.DRAW) == hashlib.sha256(b"draw:" + OLD.encode()).digest()
+    assert ring(NEW, OLD).lasting(Purpose.LIMIT) == hashlib.sha256(b"limits:" + OLD.encode()).digest()
     for purpose in (Purpose.SESSION, Purpose.FORM):
         assert Signer(ring(NEW, OLD).signing_keys(purpose)).unsign(Signer(OLD).sign("text")) == b"text"
     key = urlsafe_b64encode(hashlib.sha256(b"sealed:" + OLD.encode()).digest())
