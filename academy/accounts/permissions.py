@@ -24,6 +24,7 @@ class Permission(StrEnum):
     DATA_READ = "accounts:data:read"
     ACCOUNT_CLOSE = "accounts:account:close"
     ORGANISATION_WRITE = "accounts:organisation:write"
+    PERSON_WRITE = "accounts:person:write"
     ROLE_GRANT = "accounts:role:grant"
     PAPER_CODE_GIVE = "accounts:paper-code:give"
 
@@ -43,6 +44,7 @@ GRANTS: Grants = {
     Permission.DATA_READ: SIGNED_IN,
     Permission.ACCOUNT_CLOSE: SIGNED_IN,
     Permission.ORGANISATION_WRITE: ADMINISTRATORS,
+    Permission.PERSON_WRITE: ADMINISTRATORS,
     Permission.ROLE_GRANT: ADMINISTRATORS,
     Permission.PAPER_CODE_GIVE: OFFICIALS,
 }

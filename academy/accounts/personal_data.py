@@ -71,6 +71,8 @@ name_acts(
         "person.change-address": _l("Address changed"),
         "person.remove-address": _l("Address removed"),
         "person.close": _l("Account closed"),
+        "person.correct": _l("Account corrected"),
+        "person.merge": _l("Two accounts made one"),
         "person.give-code": _l("Code on paper given"),
         "person.download-data": _l("Data downloaded"),
         "person.take-back": _l("Account taken back"),

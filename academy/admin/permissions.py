@@ -45,10 +45,18 @@ def get_waiting_message_or_404(public_id: str) -> Delivery:
     return message
 
 
+def get_person_or_404(public_id: str) -> Person:
+    """Return the person ``public_id``, whatever became of the account. Raises NotFoundError for an unknown one."""
+    person = get_person_by_public_id(public_id)
+    if person is None:
+        raise NotFoundError(_("There is no such account, or it is closed."))
+    return person
+
+
 def get_open_person_or_404(public_id: str) -> Person:
     """Return the person ``public_id`` whose account is open. Raises NotFoundError for any other."""
-    person = get_person_by_public_id(public_id)
-    if person is None or person.closed_at is not None:
+    person = get_person_or_404(public_id)
+    if person.closed_at is not None:
         raise NotFoundError(_("There is no such account, or it is closed."))
     return person
 

@@ -26,6 +26,7 @@ NEW = {
     "password": PASSWORD,
     "consent": "y",
 }
+STAFFS_NEW = {"display_name": "Bopha Chea", "country": "KH", "address": "bopha@gmial.com"}
 GIVEN = {"reason": "forgot-password", "has_seen_identity": "y"}
 FROM_HOME = NEW | {"address": "62 812 3456 7890"}
 ABROAD = NEW | {"address": "0812345678", "country": "other"}
@@ -249,6 +250,14 @@ SAMPLES = (
     _s("people", "admin.list_people", "/admin/people", X),
     _s("people none found", "admin.list_people", "/admin/people?q=zzzz", X),
     _s("person", "admin.show_person", "/admin/people/{person}", X),
+    _s("new person", "admin.show_new_person", "/admin/people/new", X),
+    _s("new person errors", "admin.show_new_person", "/admin/people/new", X, SEND),
+    _s("new person doubtful", "admin.show_new_person", "/admin/people/new", X, SEND, typed=STAFFS_NEW),
+    _s("correct person", "admin.show_correction", "/admin/people/{person}/edit", X),
+    _s("correct address", "admin.show_address_correction", "/admin/people/{person}/address", X),
+    _s("correct address errors", "admin.show_address_correction", "/admin/people/{person}/address", X, SEND),
+    _s("close other account", "admin.ask_to_close_account", "/admin/people/{person}/close", X),
+    _s("close other account errors", "admin.ask_to_close_account", "/admin/people/{person}/close", X, SEND),
     _s("new role", "admin.show_new_role", "/admin/people/{person}/roles/new", X),
     _s("new role errors", "admin.show_new_role", "/admin/people/{person}/roles/new", X, SEND),
     _s(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import session
+from flask import render_template, session
 from wtforms import HiddenField, PasswordField, ValidationError
 
 from academy.core.sealing import seal, unseal
@@ -84,6 +84,11 @@ class AskingForm(AcademyForm):
 
     def _passwords(self) -> list[PasswordField]:
         return [field for field in self if isinstance(field, PasswordField)]
+
+
+def question_page(form: AskingForm, question: Question, url: str) -> str:
+    """Ask ``question``; the answer is sent to ``url`` with everything that was typed."""
+    return render_template("accounts/question.html", form=form, question=question, url=url)
 
 
 def _sealed(password: str) -> str:

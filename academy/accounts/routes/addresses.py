@@ -17,8 +17,9 @@ from academy.accounts.forms.addresses import (
     RemoveAddressForm,
 )
 from academy.accounts.forms.fields import typed_accounts
+from academy.accounts.forms.questions import question_page
 from academy.accounts.permissions import Permission
-from academy.accounts.routes.base import blueprint, person_here, question_page
+from academy.accounts.routes.base import blueprint, person_here
 from academy.accounts.services import addresses as services
 from academy.accounts.services import passwords
 from academy.core import mail

@@ -1,11 +1,10 @@
 """The blueprint of accounts, and what several of its pages do."""
 
-from flask import abort, after_this_request, flash, g, redirect, render_template, session, url_for
+from flask import abort, after_this_request, flash, g, redirect, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from academy.accounts.devices import device_of
-from academy.accounts.forms.questions import AskingForm, Question
 from academy.accounts.loader import load_actor
 from academy.accounts.models import Person
 from academy.accounts.permissions import GRANTS
@@ -88,11 +87,6 @@ def onward(target: str | None, locale: str) -> Response:
     """Go on to the page the reader wanted, when it is one of ours, else to the person's home."""
     path = local_path(target or "")
     return redirect(path if path != "/" else url_for("learning.show_home", locale=locale), 303)
-
-
-def question_page(form: AskingForm, question: Question, url: str) -> str:
-    """Ask ``question``; the answer is sent to ``url`` with everything that was typed."""
-    return render_template("accounts/question.html", form=form, question=question, url=url)
 
 
 def person_here() -> Person:

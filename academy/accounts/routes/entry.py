@@ -8,10 +8,11 @@ from academy.accounts import notices, services
 from academy.accounts.addresses import country_of
 from academy.accounts.forms.entry import RegistrationForm, SignInForm
 from academy.accounts.forms.fields import hash_account, tried_accounts, typed_accounts
+from academy.accounts.forms.questions import question_page
 from academy.accounts.permissions import Permission
 from academy.accounts.queries.people import get_person
 from academy.accounts.routes.again import next_page, sign_in_page, taken_up_again
-from academy.accounts.routes.base import begin_session, blueprint, leave, onward, question_page
+from academy.accounts.routes.base import begin_session, blueprint, leave, onward
 from academy.accounts.services.entry import fitting_accounts, join
 from academy.accounts.this_phone import remember
 from academy.core.i18n import current_locale

@@ -14,8 +14,9 @@ from academy.accounts.certificate_names import printed_name, spelled
 from academy.accounts.choices import ELSEWHERE
 from academy.accounts.forms.entry import ChangePasswordForm
 from academy.accounts.forms.profile import QUESTIONS, REASONS, AboutYouForm, BusinessForm, DetailsForm
+from academy.accounts.forms.questions import question_page
 from academy.accounts.permissions import Permission
-from academy.accounts.routes.base import blueprint, onward, person_here, question_page
+from academy.accounts.routes.base import blueprint, onward, person_here
 from academy.accounts.services import passwords
 from academy.core import locales
 from academy.core.i18n import current_locale

@@ -1,7 +1,8 @@
 """Writes of accounts, one module a subject; other domains import the names from here."""
 
-from academy.accounts.services.closing import close_account, take_account_back
+from academy.accounts.services.closing import ClosingReason, close_account, take_account_back
 from academy.accounts.services.consents import record_consent, withdraw_consent
+from academy.accounts.services.helping import correct_address, correct_details, make_account
 from academy.accounts.services.organisations import (
     close_organisation,
     create_organisation,
@@ -21,13 +22,17 @@ from academy.accounts.services.sessions import (
 
 __all__ = [
     "AddressTakenError",
+    "ClosingReason",
     "close_account",
     "close_organisation",
+    "correct_address",
+    "correct_details",
     "create_organisation",
     "end_all_sessions",
     "end_current_session",
     "end_session",
     "grant_role",
+    "make_account",
     "make_administrator",
     "merge_organisations",
     "open_session",

@@ -19,6 +19,7 @@ from academy.core.i18n import force_locale
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
+from academy.core.permissions import Actor
 
 
 def request_change(person: Person, address: Address) -> None:
@@ -69,14 +70,17 @@ def confirm_change(person: Person, channel: Channel, digits: str) -> bool:
     return True
 
 
-def set_address(person: Person, address: Address) -> None:
-    """Change or add an address that is the person's without doubt. Raises AddressTakenError."""
+def set_address(person: Person, address: Address, *, by: Actor | None = None) -> None:
+    """Change or add an address that is the person's without doubt. Raises AddressTakenError.
+
+    ``by`` is who corrected it for her; None when she did herself.
+    """
     owner = _holder(address)
     if owner is not None and owner.id != person.id:
         raise AddressTakenError(_("Another account uses this e-mail address or phone number."))
     before = own_address(person, address.channel)
     _store(person, address.channel, address.text)
-    audit.record("person.change-address", f"person:{person.public_id}", actor=person.public_id)
+    audit.record("person.change-address", f"person:{person.public_id}", actor=(by or person).public_id)
     if before != address:
         _notify(person, before, address.channel)
 

@@ -6,16 +6,20 @@ takes it back; then, or at once when she asks for that, the register of personal
 """
 
 from datetime import timedelta
+from enum import StrEnum
 
 from academy.accounts import notices
 from academy.accounts.models import Person
 from academy.accounts.queries.consents import standing_purposes
 from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.consents import withdraw_consent
+from academy.accounts.services.entry import public_url, write_to
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, tasks
 from academy.core.db import db, writing
+from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
+from academy.core.permissions import Actor
 from academy.core.personal_data import Subject
 from academy.core.personal_data.erasing import erase
 from academy.core.personal_data.raw_bytes import forget_deleted_bytes
@@ -24,16 +28,36 @@ DAYS_OF_GRACE = 14
 ERASE = "accounts.erase"
 
 
-def close_account(person: Person, *, is_erased_now: bool = False, by_operator: bool = False) -> None:
+class ClosingReason(StrEnum):
+    """Why an administrator closes somebody's account; it is kept in the audit log."""
+
+    ASKED = "asked"
+    LEFT_WORK = "left-work"
+    DIED = "died"
+    MISUSE = "misuse"
+
+
+def close_account(
+    person: Person,
+    *,
+    is_erased_now: bool = False,
+    by_operator: bool = False,
+    by: Actor | None = None,
+    reason: ClosingReason | None = None,
+) -> None:
     """Close an account: end its sessions and its consents to programmes, and say when it is erased.
 
-    Its owner does it, or the operator of the machine for her. Raises ConflictError for the only administrator:
-    somebody has to be left who can give the role.
+    Its owner does it, or for her the operator of the machine, or ``by`` an administrator who gives a ``reason``; then
+    she gets a message. Raises ConflictError when it is closed already, and for the only administrator: somebody has
+    to be left who can give the role.
     """
+    _lock_open(person)
     if person.is_administrator:
         keep_an_administrator(
             person,
-            _(
+            ""
+            if by or by_operator
+            else _(
                 "You are the only administrator. Make somebody else an administrator first, then close your account."
             ),
         )
@@ -44,9 +68,40 @@ def close_account(person: Person, *, is_erased_now: bool = False, by_operator: b
     person.erase_at = person.closed_at + (timedelta() if is_erased_now else timedelta(days=DAYS_OF_GRACE))
     end_all_sessions(person.id)
     db.session.flush()
-    audit.record("person.close", f"person:{person.public_id}", actor="" if by_operator else person.public_id)
+    actor = "" if by_operator else (by or person).public_id
+    audit.record(
+        "person.close",
+        f"person:{person.public_id}",
+        actor=actor,
+        **({"reason": reason.value} if reason else {}),
+    )
+    if by is not None:
+        _tell(person)
     if is_erased_now:
         tasks.enqueue(ERASE, person.id)
+
+
+def _lock_open(person: Person) -> None:
+    """Hold the row of ``person`` until this transaction ends. Raises ConflictError when the account is closed."""
+    db.session.refresh(person, with_for_update=True)
+    if person.closed_at is not None:
+        raise ConflictError(_("This account is closed already."))
+
+
+def _tell(person: Person) -> None:
+    if not person.email:
+        return
+    write_to(
+        person,
+        person.email,
+        lambda: _("Your account was closed"),
+        lambda: _(
+            "An administrator of the academy closed your account. You have %(days)s days to take it back: "
+            "sign in as before.\n\n%(sign_in)s",
+            days=DAYS_OF_GRACE,
+            sign_in=public_url("accounts.sign_in", locale=person.locale),
+        ),
+    )
 
 
 def take_account_back(person: Person) -> None:

@@ -13,6 +13,7 @@ from academy.core.db import db
 from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
 from academy.core.ids import new_public_id
+from academy.core.permissions import Actor
 
 
 class AddressTakenError(ConflictError):
@@ -29,13 +30,14 @@ def register_person(
     password: str | None,
     locale: str = "en",
     country: str = "",
+    by: Actor | None = None,
 ) -> Person:
     """Make an account and return its person.
 
     ``email`` and ``phone`` (national as written in ``country``, or international) are folded here. With
     ``password`` None nobody can sign in to the account until the password is reset. Records no consent: the
-    caller says how it was given. Raises AddressError on an unreadable address, AddressTakenError when another
-    account has it.
+    caller says how it was given. ``by`` is who made it for her, None when she did herself. Raises AddressError
+    on an unreadable address, AddressTakenError when another account has it.
     """
     password_hash = passwords.NO_PASSWORD if password is None else passwords.hash_password(password)
     addresses = [parse_address(typed, country).text for typed in (email, phone) if typed]
@@ -54,5 +56,5 @@ def register_person(
     )
     db.session.add(person)
     db.session.flush()
-    audit.record("person.register", f"person:{person.public_id}", actor=person.public_id)
+    audit.record("person.register", f"person:{person.public_id}", actor=(by or person).public_id)
     return person

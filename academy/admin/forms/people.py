@@ -21,7 +21,7 @@ GIVEN_ROLES = (*MEMBER_ROLES, Role.ADMINISTRATOR)
 class PeopleFilter(QueryForm):
     """Which people the list shows."""
 
-    q = SearchField(_l("Name, e-mail address or phone number"))
+    q = SearchField(_l("Name, address or country"))
     role = SelectField(_l("Role"), validate_choice=False)
 
     def offer(self) -> None:

@@ -8,8 +8,14 @@ import sqlalchemy as sa
 
 from academy.accounts.addresses import AddressError, possible_addresses
 from academy.accounts.models import Membership, Organisation, Person
+from academy.core import locales
 from academy.core.db import db
+from academy.core.i18n import current_locale
+from academy.core.names import folded
 from academy.core.permissions import Role
+
+#: The beginning of a country's name that is enough: fewer letters begin many people's names.
+ENOUGH_OF_A_COUNTRY = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class PersonRow:
 
 
 def people_page(search: str, role: Role | None, page: int, size: int) -> tuple[list[PersonRow], int]:
-    """Return a page of open accounts, the newest first, and how many fit: name, address or id, and role."""
+    """Return a page of open accounts, the newest first, and how many fit: name, address, id or country, and role."""
     chosen = sa.select(Person).where(Person.closed_at.is_(None), *_conditions(search, role))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
     people = db.session.scalars(chosen.order_by(Person.id.desc()).offset((page - 1) * size).limit(size)).all()
@@ -64,12 +70,25 @@ def _conditions(search: str, role: Role | None) -> list[sa.ColumnElement[bool]]:
     if search:
         columns = (Person.display_name, Person.email, Person.phone, Person.public_id)
         is_alike = [column.icontains(search, autoescape=True) for column in columns]
-        conditions.append(sa.or_(*is_alike, Person.phone.in_(_numbers(search))))
+        is_there = Person.country.in_(_countries(search))
+        conditions.append(sa.or_(*is_alike, Person.phone.in_(_numbers(search)), is_there))
     if role is Role.ADMINISTRATOR:
         conditions.append(Person.is_administrator.is_(True))
     elif role is not None:
         conditions.append(Person.id.in_(sa.select(Membership.person_id).where(Membership.role == role)))
     return conditions
+
+
+def _countries(search: str) -> list[str]:
+    """Return the codes of the countries that ``search`` names, in the reader's language or in English."""
+    wanted = folded(search)
+    found = []
+    for code in locales.countries():
+        names = [folded(locales.country_name(code, locale)) for locale in (current_locale(), "en")]
+        is_begun = len(wanted) >= ENOUGH_OF_A_COUNTRY and any(name.startswith(wanted) for name in names)
+        if wanted in names or is_begun:
+            found.append(code)
+    return found
 
 
 def _numbers(search: str) -> list[str]:

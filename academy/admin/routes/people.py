@@ -44,6 +44,7 @@ def list_people() -> ResponseReturnValue:
         page=page,
         pages=-(-total // PEOPLE_A_PAGE),
         roles=ROLES,
+        country_name=lambda code: locales.country_name(code, current_locale()) if code else "",
         chosen={"q": search, "role": form.role.data or ""},
     )
 
