@@ -13,7 +13,7 @@ from typing import Any, Final
 import jinja2
 
 from academy.core import pdf
-from academy.credentials.dates import long_date
+from academy.core.dates import long_date
 from academy.credentials.document import CertificateContent
 from academy.credentials.qr import draw_qr
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import current_app
@@ -12,6 +11,7 @@ from academy.accounts.queries import get_person
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import audit, clock, locales, tasks
+from academy.core.dates import day_in
 from academy.core.db import db, rollback, writing
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import force_locale, gettext
@@ -76,7 +76,7 @@ def content_for(person_id: int, edition: Edition, completed_at: datetime) -> doc
         outcomes=[text["outcomes"][outcome.id] for outcome in edition.outcomes],
         competences=[document.Competence(one.id, one.name, one.level) for one in edition.competences],
         hours=int(edition.course["hours"]),
-        issued_on=completed_at.astimezone(_time_zone(person.country)).date(),
+        issued_on=day_in(person.country, completed_at),
         issuer_name=settings.issuer_name,
         verification_url=f"{settings.base_url}/v/{number}",
         locale=locale,
@@ -109,11 +109,6 @@ def _english_lines(edition: Edition) -> document.SecondLanguage:
 def _labels(locale: str) -> dict[str, str]:
     with force_locale(locales.languages()[locale].formats):
         return document.labels_for(gettext)
-
-
-def _time_zone(country: str) -> ZoneInfo:
-    known = locales.countries().get(country)
-    return ZoneInfo(known.time_zone if known else "UTC")
 
 
 @tasks.task("credentials.make_file", priority=tasks.Priority.NORMAL)

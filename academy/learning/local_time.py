@@ -1,19 +1,17 @@
 """Moments as a learner's clock on the wall shows them."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_gmt
 
 from academy.core import clock
+from academy.core.dates import time_zone
 from academy.core.i18n import formats_locale
-from academy.core.locales import countries
 
 
 def local_moment(moment: datetime, country: str) -> str:
     """Return a moment in the time of a country (UTC for an unknown one), with the name of that time."""
-    known = countries().get(country)
-    zone = ZoneInfo(known.time_zone if known else "UTC")
+    zone = time_zone(country)
     local = moment.astimezone(zone)
     locale = formats_locale()
     day = format_date(local, "full", locale=locale)

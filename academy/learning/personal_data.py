@@ -163,9 +163,13 @@ about_people(
         title=_l("Courses you have finished"),
         kept=WHILE_OPEN,
         rows=lambda subject: Completion.enrolment_id.in_(_enrolments_of(subject)),
-        told={"enrolment_id": COURSE_OF_ENROLMENT, "completed_at": _l("Finished")},
-        plain=frozenset({"id", "public_id", "attempt_id"}),
-        emptied={"public_id": lambda _old: new_public_id(), "completed_at": only_the_month},
+        told={"enrolment_id": COURSE_OF_ENROLMENT, "completed_on": _l("Finished")},
+        plain=frozenset({"id", "public_id", "attempt_id", "completed_at"}),
+        emptied={
+            "public_id": lambda _old: new_public_id(),
+            "completed_at": only_the_month,
+            "completed_on": lambda day: day.replace(day=1),
+        },
         stays=COUNTED,
     ),
     AboutPeople(

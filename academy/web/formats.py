@@ -7,27 +7,31 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask
 
-from academy.core import locales
+from academy.core.dates import long_date, short_date, time_zone
 from academy.core.i18n import formats_locale
 from academy.core.permissions import current_actor
 
 
 def init_formats(app: Flask) -> None:
-    """Give templates the filters ``day``, ``moment`` and ``number``."""
-    app.jinja_env.filters.update(day=day, moment=moment, number=number)
+    """Give templates the filters ``day``, ``short_day``, ``moment`` and ``number``."""
+    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, number=number)
 
 
 def reader_time_zone() -> ZoneInfo:
     """Return the time zone of the signed-in reader's country, UTC for others."""
-    country = locales.countries().get(current_actor().country)
-    return ZoneInfo(country.time_zone if country else "UTC")
+    return time_zone(current_actor().country)
 
 
 def day(value: date | datetime) -> str:
-    """Return a date in full; a moment is shown as the day it is for the reader."""
+    """Return a date in full, as certificates write it; a moment is shown as the day it is for the reader."""
     if isinstance(value, datetime):
         value = value.astimezone(reader_time_zone()).date()
-    return str(format_date(value, "long", locale=formats_locale()))
+    return long_date(value, str(formats_locale()))
+
+
+def short_day(value: date) -> str:
+    """Return a date short enough for a table."""
+    return short_date(value, str(formats_locale()))
 
 
 def moment(value: datetime) -> str:

@@ -8,6 +8,7 @@ from academy.accounts.services import grant_role, update_profile
 from academy.assessment.models import Attempt, AttemptKind, AttemptState
 from academy.catalogue.queries import load_edition
 from academy.core import clock
+from academy.core.dates import day_in
 from academy.core.db import db
 from academy.core.permissions import Role
 from academy.credentials.services import issue_certificate
@@ -123,7 +124,12 @@ def complete(
     enrolment = enrol(person, edition_id, lessons=99, at=moment)
     start_workbook(person, edition_id, 2, is_done=True)
     attempt = try_final_check(person, edition_id, is_passed=True, at=moment)
-    completion = Completion(enrolment_id=enrolment.id, attempt_id=attempt.id, completed_at=moment)
+    completion = Completion(
+        enrolment_id=enrolment.id,
+        attempt_id=attempt.id,
+        completed_at=moment,
+        completed_on=day_in(person.country, moment),
+    )
     db.session.add(completion)
     db.session.flush()
     if has_certificate:

@@ -1,6 +1,6 @@
 """Who has completed which course."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,3 +24,6 @@ class Completion(Base):
     attempt_id: Mapped[int] = foreign_key("attempts.id", index=False, ondelete="CASCADE")
     #: When the last condition was met, UTC.
     completed_at: Mapped[datetime]
+    #: Which day that was where the learner lived: the one day that certificate, lists, figures and files say.
+    #: The default is only for what an older release writes while an upgrade goes on.
+    completed_on: Mapped[date] = mapped_column(server_default="1970-01-01")

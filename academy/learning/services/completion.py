@@ -2,9 +2,11 @@
 
 import sqlalchemy as sa
 
+from academy.accounts.queries import get_person
 from academy.assessment.queries import passed_attempt_id
 from academy.catalogue.queries import load_edition
 from academy.core import audit, clock
+from academy.core.dates import day_in
 from academy.core.db import db
 from academy.learning.models import Completion, Enrolment
 from academy.learning.queries.steps import needs_workbook
@@ -40,7 +42,13 @@ def _workbook_is_missing(person_id: int, edition_id: int) -> bool:
 
 
 def _complete(enrolment_id: int, attempt_id: int, *, person_id: int, edition_id: int) -> Completion:
-    completion = Completion(enrolment_id=enrolment_id, attempt_id=attempt_id, completed_at=clock.now())
+    moment, person = clock.now(), get_person(person_id)
+    completion = Completion(
+        enrolment_id=enrolment_id,
+        attempt_id=attempt_id,
+        completed_at=moment,
+        completed_on=day_in(person.country if person else "", moment),
+    )
     db.session.add(completion)
     db.session.flush()
     audit.record("course.complete", f"completion:{completion.public_id}")

@@ -23,7 +23,6 @@ from academy.programmes.models import (
     Programme,
     ProgrammeCourse,
 )
-from academy.programmes.period import period_of
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
 Rows = sa.Select[*tuple[Any, ...]]
@@ -65,7 +64,7 @@ def course_facts(
 
     Columns: participation_id, person_id, subject_id, record_key, name, country, joined_at, course_id,
     course_code, edition_id, state, enrolled_at, lessons_done, workbook, evidence, final_check, completed_at,
-    is_completed_in_period (0 or 1), certificate. `programme_editions` knows what editions contain.
+    completed_on, is_completed_in_period (0 or 1), certificate. `programme_editions` knows what editions contain.
 
     ``completed_at`` is the first completion of any edition; the other progress is in the edition taken last.
     ``is_completed_in_period`` says whether that was between the first and the last day of the programme, as they
@@ -73,12 +72,9 @@ def course_facts(
     """
     learner = learners(programme, countries).subquery("learner")
     taken, completion = aliased(Enrolment), aliased(Completion)
-    start, end = period_of(programme)
     is_in_period = sa.and_(
-        completion.completed_at >= start,
-        completion.completed_at < end,
-        completion.completed_at >= ConsentTerms.starts_at,
-        completion.completed_at < ConsentTerms.ends_at,
+        completion.completed_on.between(programme.starts_on, programme.ends_on),
+        completion.completed_on.between(ConsentTerms.starts_on, ConsentTerms.ends_on),
     )
     present = sa.select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id == programme.id)
     is_consented = sa.and_(
@@ -103,6 +99,7 @@ def course_facts(
             Workbook.evidence,
             _final_check_state(taken, completion).label("final_check"),
             completion.completed_at,
+            completion.completed_on,
             sa.case((is_in_period, 1), else_=0).label("is_completed_in_period"),
             _certificate_state().label("certificate"),
         )

@@ -1,12 +1,13 @@
 """The table of learners on the manager's page: one course at a time, so that every cell has one meaning."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
+from academy.core.dates import day_in
 from academy.core.db import db
 from academy.programmes.models import Programme
 from academy.programmes.queries.courses import EditionFacts, programme_editions
@@ -30,7 +31,7 @@ class LearnerRow:
     person_id: int
     name: str
     country: str
-    joined_at: datetime
+    joined_on: date
     #: Courses of the programme in which the learner is enrolled.
     courses: int
     state: CourseState
@@ -40,7 +41,7 @@ class LearnerRow:
     #: Parts of the workbook that are done, such as seven days or eight weeks, and all of them.
     workbook_parts: tuple[int, int]
     final_check: FinalCheckState
-    completed_at: datetime | None
+    completed_on: date | None
     certificate: CertificateState
 
 
@@ -76,7 +77,7 @@ def learners_page(
         column.workbook,
         column.evidence,
         column.final_check,
-        column.completed_at,
+        column.completed_on,
         column.certificate,
     )
     if search:
@@ -106,7 +107,7 @@ def _row(row: sa.Row[*tuple[Any, ...]], courses: int, edition: EditionFacts | No
         person_id=row.person_id,
         name=row.name,
         country=row.country,
-        joined_at=row.joined_at,
+        joined_on=day_in(row.country, row.joined_at),
         courses=courses,
         state=CourseState(row.state),
         lessons_done=row.lessons_done,
@@ -114,6 +115,6 @@ def _row(row: sa.Row[*tuple[Any, ...]], courses: int, edition: EditionFacts | No
         workbook=WorkbookState(row.workbook),
         workbook_parts=workbook_parts(row.evidence),
         final_check=FinalCheckState(row.final_check),
-        completed_at=row.completed_at,
+        completed_on=row.completed_on,
         certificate=CertificateState(row.certificate),
     )

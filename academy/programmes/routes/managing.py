@@ -1,8 +1,5 @@
 """The manager's pages: her programmes, one programme with its learners, and what can be changed."""
 
-from datetime import datetime
-
-from babel.dates import format_date
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -16,14 +13,13 @@ from academy.accounts.queries import (
 from academy.accounts.services.entry import public_url
 from academy.core import locales
 from academy.core.errors import DomainError
-from academy.core.i18n import current_locale, formats_locale
+from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.programmes import labels, queries, services
 from academy.programmes.forms import LearnerFilter, ProgrammeForm, form_values
 from academy.programmes.join_codes import printed_join_code
 from academy.programmes.models import Programme
-from academy.programmes.period import local_day
 from academy.programmes.permissions import Permission, get_editable_or_404, get_programme_or_404
 from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.states import ProgrammeState
@@ -112,7 +108,6 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         page=page,
         pages=-(-learners.total // LEARNERS_A_PAGE),
         words=labels,
-        short_day=short_day,
     )
 
 
@@ -178,11 +173,6 @@ def renew_code(public_id: str) -> ResponseReturnValue:
     code = services.renew_join_code(current_actor(), programme)
     flash(_("The new code is %(code)s.", code=printed_join_code(code)), "good")
     return _to(programme)
-
-
-def short_day(programme: Programme, moment: datetime) -> str:
-    """Return the day that ``moment`` was in the programme's country, short enough for a table."""
-    return str(format_date(local_day(programme, moment), "medium", locale=formats_locale()))
 
 
 def _new_form() -> ProgrammeForm:

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.accounts.models import LearnerProfile
+from academy.core.dates import day_in
 from academy.core.db import db
 from academy.core.names import without_turning
 from academy.programmes.models import Programme
-from academy.programmes.period import local_day
 from academy.programmes.queries import ProgrammeEditions, course_facts, programme_editions, workbook_parts
 from academy.statistics.indicators import UNKNOWN, country_code, size_band
 
@@ -56,7 +56,7 @@ def export_rows(programme: Programme, countries: frozenset[str]) -> Iterator[dic
             fact.c.workbook,
             fact.c.evidence,
             fact.c.final_check,
-            fact.c.completed_at,
+            fact.c.completed_on,
             fact.c.is_completed_in_period,
             fact.c.certificate,
         )
@@ -85,7 +85,7 @@ def _cells(programme: Programme, editions: ProgrammeEditions, row: Any) -> dict[
         "subject_id": row.subject_id,
         "programme_id": programme.public_id,
         "programme_name": without_turning(programme.name),
-        "joined_on": local_day(programme, row.joined_at),
+        "joined_on": day_in(row.country, row.joined_at),
         "country": country_code(row.country),
         "sex": _code(row.sex),
         "age_band": _code(row.age_band),
@@ -99,13 +99,13 @@ def _cells(programme: Programme, editions: ProgrammeEditions, row: Any) -> dict[
         "course_title": editions.titles.get(row.course_code, ""),
         "course_version": edition.version if edition else "",
         "course_state": row.state,
-        "enrolled_on": local_day(programme, row.enrolled_at) if row.enrolled_at else None,
+        "enrolled_on": day_in(row.country, row.enrolled_at) if row.enrolled_at else None,
         "lessons_done": row.lessons_done,
         "lessons_total": edition.lessons if edition else None,
         "workbook": row.workbook,
         "workbook_parts_done": workbook_parts(row.evidence)[0],
         "final_check": row.final_check,
-        "completed_on": local_day(programme, row.completed_at) if row.completed_at else None,
+        "completed_on": row.completed_on,
         "completed_in_period": "yes" if row.is_completed_in_period else "no",
         "certificate": row.certificate,
     }

@@ -1,7 +1,8 @@
 """A fact is of one learner in one course of one programme: beside it stand rows that differ in one thing."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -113,7 +114,7 @@ def test_a_fact_of_one_course_is_asked_for_by_its_code(database: Database) -> No
 @pytest.mark.parametrize(
     ("agreed", "present"), [((-20, 20), (-10, 10)), ((-10, 10), (-20, 20))], ids=["shortened", "extended"]
 )
-def test_a_completion_counts_from_the_first_second_to_the_last_of_both_periods(
+def test_e2_a_completion_counts_from_the_first_second_to_the_last_of_both_periods_where_she_lives(
     database: Database, agreed: tuple[int, int], present: tuple[int, int]
 ) -> None:
     """The days that count are -10 to 10: those of the programme now, and those that she agreed to."""
@@ -123,8 +124,9 @@ def test_a_completion_counts_from_the_first_second_to_the_last_of_both_periods(
         starts_on=days_from_today(agreed[0]),
         ends_on=days_from_today(agreed[1]),
     )
-    first = datetime.combine(days_from_today(-10), time(), UTC)
-    over = datetime.combine(days_from_today(11), time(), UTC)
+    jakarta = ZoneInfo("Asia/Jakarta")
+    first = datetime.combine(days_from_today(-10), time(), jakarta)
+    over = datetime.combine(days_from_today(11), time(), jakarta)
     second = timedelta(seconds=1)
     moments = {"Ada": first - second, "Bopha": first, "Chan": over - second, "Dara": over}
     for name, moment in moments.items():

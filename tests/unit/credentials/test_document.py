@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from academy.credentials.dates import long_date
+from academy.core.dates import long_date
 from academy.credentials.document import LABEL_NAMES, CertificateContent, Competence, clean, labels_for
 from tests.unit.credentials.samples import BASE, LOCALISED, NAMES
 

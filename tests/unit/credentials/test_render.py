@@ -11,8 +11,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from academy.core.dates import long_date
 from academy.core.pdf import fonts
-from academy.credentials.dates import long_date
 from academy.credentials.document import CertificateContent
 from academy.credentials.qr import draw_qr
 from academy.credentials.render import TEMPLATES, render_certificate

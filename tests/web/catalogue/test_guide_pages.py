@@ -275,7 +275,7 @@ def test_contacts_show_source_and_day(client: PageClient) -> None:
     assert (
         'href="https://www.source.example.org/list" rel="noopener noreferrer">source.example.org</a>' in text
     )
-    assert "Checked on November 21, 2026." in text
+    assert "Checked on 21 November 2026." in text
     assert text.count("Nobody has checked this yet.") == len(CONTACT_KINDS) - 2
     assert client.get(f"{HELP}/KH").status_code == 200
 
@@ -292,7 +292,7 @@ def test_an_expired_contact_hides_how_to_reach_it(client: PageClient, clock: Mov
     assert "tel:+85523000111" in client.get(f"{HELP}/kh").text
     clock.move(timedelta(days=1))
     text = client.get(f"{HELP}/kh").text
-    assert "Not checked since January 2, 2026." in text
+    assert "Not checked since 2 January 2026." in text
     assert "Office of Tests" in text
     assert "23 000 111" not in text
     assert "office.example.org" not in text

@@ -51,5 +51,5 @@ def test_a_group_is_counted_out_from_ten_people_on(
     sign_in(client, make_analyst(programme.owner_id))
     page = client.get(f"/en/results/{programme.public_id}").text
     few = "fewer than 10"
-    assert list(tiles(page).values()) == [shown, few, few, "–"]
+    assert list(tiles(page).values()) == [shown, few, few, "too few people"]
     assert tables(page)["By country"] == [["Cambodia", shown, few, few]]
