@@ -50,12 +50,16 @@ Load = Callable[[Person], Content | None]
 
 @dataclass(frozen=True)
 class PersonSection:
-    """A section of the page: its id there, its heading, its place (lower comes first), and what it shows."""
+    """A section of the page: its id there, its heading, its place (lower comes first), and what it shows.
+
+    The rows of one that ``is_counted`` are what a person would miss: their number is shown before accounts are merged.
+    """
 
     name: str
     title: LazyString
     order: int
     load: Load
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class ShownSection:
     name: str
     title: str
     content: Content
+    is_counted: bool
 
 
 def add_person_sections(app: Flask, *sections: PersonSection) -> None:
@@ -79,7 +84,7 @@ def sections_of(person: Person) -> list[ShownSection]:
     registered: list[PersonSection] = current_app.extensions.get("person_sections", [])
     loaded = [(section, section.load(person)) for section in registered]
     return [
-        ShownSection(section.name, str(section.title), content)
+        ShownSection(section.name, str(section.title), content, section.is_counted)
         for section, content in loaded
         if content is not None
     ]

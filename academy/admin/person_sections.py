@@ -73,7 +73,7 @@ def _messages(person: Person) -> Content:
 
 
 SECTIONS = (
-    PersonSection("roles", _l("Roles"), 10, _roles),
+    PersonSection("roles", _l("Roles"), 10, _roles, is_counted=True),
     PersonSection("sign-ins", _l("Where this person is signed in"), 60, _sign_ins),
     PersonSection("messages", _l("Messages"), 70, _messages),
 )

@@ -18,6 +18,10 @@ class AttemptKind(StrEnum):
     FINAL = "final"
 
 
+#: The number of the practice that goes on.
+PRACTICE_NUMBER = 1
+
+
 class AttemptState(StrEnum):
     """An attempt takes answers until it is submitted. Practice stays open."""
 
@@ -59,7 +63,8 @@ class Attempt(Base):
     kind: Mapped[AttemptKind] = mapped_column(enum_type(AttemptKind, "kind"))
     #: The lesson that is practised, such as mon-101-l1; '' for the final check.
     lesson_id: Mapped[str] = mapped_column(sa.String(64), default="")
-    #: Counts this person's attempts of this kind from 1.
+    #: Counts this person's attempts of this kind from 1. Practice goes on in number 1; others come from another account
+    #: of hers that was merged into this one.
     number: Mapped[int]
     #: Secret from which all values and orders are drawn; '' once the account is erased and the answers are gone.
     seed: Mapped[str] = mapped_column(sa.String(64))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from academy.assessment.asked import Asked, ask, currency_for
 from academy.assessment.folding import Progress
-from academy.assessment.models import AnswerEvent, Attempt, AttemptKind
+from academy.assessment.models import PRACTICE_NUMBER, AnswerEvent, Attempt, AttemptKind
 from academy.assessment.seeds import practice_seed
 from academy.content.edition import Edition
 from academy.core.db import db
@@ -90,6 +90,7 @@ def practice_state(
             Attempt.edition_id == edition_id,
             Attempt.kind == AttemptKind.PRACTICE,
             Attempt.lesson_id == lesson_id,
+            Attempt.number == PRACTICE_NUMBER,
         )
     ).one_or_none()
     if row is None:

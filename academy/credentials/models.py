@@ -30,7 +30,8 @@ class Certificate(Base):
     id: Mapped[int] = primary_key()
     #: The number in its printed form, e.g. K7QF-2M9D-XT4A; holding it is enough to see the public page.
     number: Mapped[str] = mapped_column(sa.String(14), unique=True)
-    #: The completion it certifies; one certificate for one completion. NULL once the holder's account is erased.
+    #: The completion it certifies; one certificate for one completion. NULL once the holder's account is erased,
+    #: and for a second one of the same course that comes from another account of hers.
     completion_id: Mapped[int | None] = foreign_key("completions.id", index=False, unique=True)
     #: The holder's account; NULL once the account is erased.
     person_id: Mapped[int | None] = foreign_key("people.id", ondelete="SET NULL")

@@ -30,4 +30,4 @@ def _row(certificate: CertificateView) -> list[Cell]:
     ]
 
 
-CERTIFICATES = PersonSection("certificates", _l("Certificates"), 30, _load)
+CERTIFICATES = PersonSection("certificates", _l("Certificates"), 30, _load, is_counted=True)

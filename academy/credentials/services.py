@@ -58,6 +58,20 @@ def issue_certificate(
     return certificate
 
 
+def move_certificates(_sender: object, *, from_id: int, into_id: int) -> None:
+    """Give the certificates of the person ``from_id`` to ``into_id``; what they say and their numbers stay."""
+    db.session.execute(
+        sa.update(Certificate).where(Certificate.person_id == from_id).values(person_id=into_id)
+    )
+
+
+def detach_certificate(_sender: object, *, completion_id: int) -> None:
+    """Let a certificate stand by itself whose completion goes, because its holder completed the course twice."""
+    db.session.execute(
+        sa.update(Certificate).where(Certificate.completion_id == completion_id).values(completion_id=None)
+    )
+
+
 def content_for(person_id: int, edition: Edition, completed_at: datetime) -> document.CertificateContent:
     """Return what the certificate of ``person_id`` for ``edition`` says, under a new number."""
     person = get_person(person_id)

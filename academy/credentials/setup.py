@@ -5,13 +5,14 @@ from datetime import datetime
 from flask import Flask
 
 from academy.accounts.person_sections import add_person_sections
+from academy.accounts.signals import person_merged
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
 from academy.credentials import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.credentials.person_section import CERTIFICATES
 from academy.credentials.routes import blueprint, printed
-from academy.credentials.services import issue_certificate
-from academy.learning.signals import course_completed
+from academy.credentials.services import detach_certificate, issue_certificate, move_certificates
+from academy.learning.signals import completion_dropped, course_completed
 from academy.web.menus import Group, MenuEntry, add_menu_entries
 
 
@@ -20,6 +21,8 @@ def init_credentials(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(printed)
     course_completed.connect(issue_for_completion)
+    completion_dropped.connect(detach_certificate)
+    person_merged.connect(move_certificates)
     add_person_sections(app, CERTIFICATES)
     add_menu_entries(
         app,

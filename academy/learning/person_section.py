@@ -39,4 +39,4 @@ def _row(progress: Progress) -> list[Cell]:
     return [Cell(str(text)) for text in cells]
 
 
-COURSES = PersonSection("courses", _l("Courses"), 20, _load)
+COURSES = PersonSection("courses", _l("Courses"), 20, _load, is_counted=True)

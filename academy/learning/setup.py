@@ -3,6 +3,7 @@
 from flask import Flask
 
 from academy.accounts.person_sections import add_person_sections
+from academy.accounts.signals import person_merged
 from academy.catalogue.study import init_study
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
@@ -10,12 +11,14 @@ from academy.learning import personal_data  # noqa: F401 - importing it enters i
 from academy.learning.person_section import COURSES
 from academy.learning.routes import blueprint
 from academy.learning.routes.links import standings_for_pathways, study_for_course_page
+from academy.learning.services.merging import move_learning
 from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
 
 
 def init_learning(app: Flask) -> None:
     """Register the pages, the menu entry and what the course page asks about a learner."""
     app.register_blueprint(blueprint)
+    person_merged.connect(move_learning)
     init_study(app, study_for_course_page, standings_for_pathways)
     add_person_sections(app, COURSES)
     add_menu_entries(

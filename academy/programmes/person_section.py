@@ -26,4 +26,4 @@ def _load(person: Person) -> Content:
     return Content(table=Table((_("Programme"), _("Organisation"), _("Joined")), rows))
 
 
-PROGRAMMES = PersonSection("programmes", _l("Programmes"), 40, _load)
+PROGRAMMES = PersonSection("programmes", _l("Programmes"), 40, _load, is_counted=True)

@@ -4,7 +4,12 @@ from flask import Flask
 
 from academy.accounts.organisation_parts import add_organisation_parts
 from academy.accounts.person_sections import add_person_sections
-from academy.accounts.signals import consent_withdrawn, organisation_closed, organisation_merged
+from academy.accounts.signals import (
+    consent_withdrawn,
+    organisation_closed,
+    organisation_merged,
+    person_merged,
+)
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
 from academy.learning.home_notes import add_home_notes
@@ -13,6 +18,7 @@ from academy.programmes.home_notes import changes_to_agree
 from academy.programmes.permissions import MANAGERS
 from academy.programmes.person_section import PROGRAMMES
 from academy.programmes.routes import blueprint
+from academy.programmes.services.merging import move_participations
 from academy.programmes.services.organisations import PARTS, close_programmes, move_programmes
 from academy.programmes.services.participations import end_participation
 from academy.web.menus import MenuEntry, add_menu_entries
@@ -22,6 +28,7 @@ def init_programmes(app: Flask) -> None:
     """Add the pages; from now on a withdrawn consent ends taking part, and organisations take programmes along."""
     app.register_blueprint(blueprint)
     consent_withdrawn.connect(end_participation)
+    person_merged.connect(move_participations)
     organisation_closed.connect(close_programmes)
     organisation_merged.connect(move_programmes)
     add_organisation_parts(app, *PARTS)

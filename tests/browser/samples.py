@@ -258,6 +258,9 @@ SAMPLES = (
     _s("correct address errors", "admin.show_address_correction", "/admin/people/{person}/address", X, SEND),
     _s("close other account", "admin.ask_to_close_account", "/admin/people/{person}/close", X),
     _s("close other account errors", "admin.ask_to_close_account", "/admin/people/{person}/close", X, SEND),
+    _s("find other account", "admin.find_other_account", "/admin/people/{person}/merge?q=Bopha", X),
+    _s("merge people", "admin.show_merge_of_people", "/admin/people/{person}/merge/{phone_owner}", X),
+    _s("merge people errors", "admin.show_merge_of_people", "/admin/people/{person}/merge/{phone_owner}", X, SEND),
     _s("new role", "admin.show_new_role", "/admin/people/{person}/roles/new", X),
     _s("new role errors", "admin.show_new_role", "/admin/people/{person}/roles/new", X, SEND),
     _s(

@@ -131,6 +131,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "attempt_id": lambda _world, owner, _endpoint: owner.attempt,
     "key": lambda _world, owner, _endpoint: owner.practice_key,
     "row_id": lambda _world, owner, _endpoint: owner.row,
+    "other_id": lambda world, _owner, _endpoint: world.phone_owner,
     "organisation_id": lambda world, _owner, _endpoint: world.organisations[0],
     "into_id": lambda world, _owner, _endpoint: world.organisations[1],
     "message_id": lambda world, _owner, _endpoint: world.message,

@@ -3,6 +3,7 @@
 from academy.accounts.services.closing import ClosingReason, close_account, take_account_back
 from academy.accounts.services.consents import record_consent, withdraw_consent
 from academy.accounts.services.helping import correct_address, correct_details, make_account
+from academy.accounts.services.merging import merge_people
 from academy.accounts.services.organisations import (
     close_organisation,
     create_organisation,
@@ -35,6 +36,7 @@ __all__ = [
     "make_account",
     "make_administrator",
     "merge_organisations",
+    "merge_people",
     "open_session",
     "record_consent",
     "register_person",

@@ -1,16 +1,17 @@
 """Find people, and look at one."""
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.accounts.labels import ROLES
 from academy.accounts.person_sections import sections_of
 from academy.admin.forms.people import PeopleFilter
-from academy.admin.permissions import Permission, get_open_person_or_404
+from academy.admin.permissions import Permission, get_open_person_or_404, get_person_or_404
 from academy.admin.queries.people import people_page
 from academy.admin.routes.blueprint import LONGEST_SEARCH, blueprint
 from academy.core import locales
 from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
 from academy.web.menus import Group, group_for
@@ -53,6 +54,10 @@ def list_people() -> ResponseReturnValue:
 @requires(Permission.PERSON_READ)
 def show_person(person_id: str) -> ResponseReturnValue:
     """Show an account, with what every domain says of it."""
+    person = get_person_or_404(person_id)
+    if person.merged_into:
+        flash(_("This account was merged into the one that you see here."), "info")
+        return redirect(url_for("admin.show_person", person_id=person.merged_into))
     person = get_open_person_or_404(person_id)
     return render_template(
         "admin/person.html",

@@ -8,6 +8,7 @@ from academy.assessment.services.final_check import (
     submit_final_check,
 )
 from academy.assessment.services.locking import lock_attempt, lock_practice
+from academy.assessment.services.merging import join_attempts
 from academy.assessment.services.recompute import Drift, recompute_attempt
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "KeyTakenError",
     "RecordedAnswer",
     "SentAnswer",
+    "join_attempts",
     "lock_attempt",
     "lock_practice",
     "pause_final_check",

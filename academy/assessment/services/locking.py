@@ -5,7 +5,7 @@ PostgreSQL locks the row; on SQLite the whole write transaction began with BEGIN
 
 import sqlalchemy as sa
 
-from academy.assessment.models import Attempt, AttemptKind
+from academy.assessment.models import PRACTICE_NUMBER, Attempt, AttemptKind
 from academy.assessment.seeds import practice_seed
 from academy.core import clock
 from academy.core.db import db
@@ -45,6 +45,7 @@ def lock_practice(person_id: int, edition_id: int, lesson_id: str, *, country: s
             Attempt.edition_id == edition_id,
             Attempt.kind == AttemptKind.PRACTICE,
             Attempt.lesson_id == lesson_id,
+            Attempt.number == PRACTICE_NUMBER,
         )
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -55,7 +56,7 @@ def lock_practice(person_id: int, edition_id: int, lesson_id: str, *, country: s
             edition_id=edition_id,
             kind=AttemptKind.PRACTICE,
             lesson_id=lesson_id,
-            number=1,
+            number=PRACTICE_NUMBER,
             seed=practice_seed(person_id, edition_id, lesson_id),
             country=country,
             currency=currency,
