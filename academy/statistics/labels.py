@@ -9,6 +9,7 @@ from academy.core import locales
 from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.spreadsheets import Separator
 from academy.disclosure.labels import figure_words
 from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, ProgrammeFigures, SizeBand
 
@@ -32,22 +33,29 @@ SIZES: Mapping[StrEnum, LazyString] = {
     SizeBand.FROM_200: _l("200 people or more"),
     SizeBand.PREFER_NOT_TO_SAY: _l("Prefer not to say"),
 }
+#: What stands between the cells of a CSV file.
+SEPARATORS: Mapping[Separator, LazyString] = {
+    Separator.COMMA: _l("Commas"),
+    Separator.SEMICOLON: _l("Semicolons"),
+    Separator.TAB: _l("Tabs"),
+}
 
 
 def _country(code: str) -> str:
     return str(_("Another country")) if code == ELSEWHERE else locales.country_name(code, current_locale())
 
 
-def _words(words: Mapping[StrEnum, LazyString], code: str) -> str:
+def code_words(words: Mapping[StrEnum, LazyString], code: str) -> str:
+    """Return the words of a stored code, which may also be that there is no answer."""
     return str(_("No answer") if code == UNKNOWN else next(words[key] for key in words if key == code))
 
 
 #: What says a code of each dimension in words.
 CODE_WORDS: Mapping[Dimension, Callable[[str], str]] = {
-    Dimension.SEX: partial(_words, accounts.SEX),
-    Dimension.AGE: partial(_words, accounts.AGE_BAND),
+    Dimension.SEX: partial(code_words, accounts.SEX),
+    Dimension.AGE: partial(code_words, accounts.AGE_BAND),
     Dimension.COUNTRY: _country,
-    Dimension.SIZE: partial(_words, SIZES),
+    Dimension.SIZE: partial(code_words, SIZES),
 }
 
 

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from academy.core.db import reading
 from academy.core.errors import DomainError
-from academy.core.i18n import current_locale
+from academy.core.i18n import current_locale, formats_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor, may
+from academy.core.spreadsheets import FileFormat, Separator, usual_separator
 from academy.disclosure.labels import figure_words, rate_words
 from academy.programmes.queries import organisation_names, programme_courses
 from academy.statistics import exports, labels
@@ -51,6 +52,9 @@ def show_results(public_id: str) -> ResponseReturnValue:
         rate_words=rate_words,
         Dimension=Dimension,
         Indicator=Indicator,
+        protection=exports.protection_words(),
+        separators=labels.SEPARATORS,
+        usual_separator=usual_separator(str(formats_locale())),
         may_export=may(actor, Permission.ROWS_EXPORT, GRANTS),
     )
 
@@ -61,14 +65,15 @@ def show_results(public_id: str) -> ResponseReturnValue:
 def export_rows(public_id: str) -> ResponseReturnValue:
     """Send the rows of a programme as a file, and record that it was taken."""
     try:
-        file_format = exports.FileFormat(request.form.get("format", ""))
+        file_format = FileFormat(request.form.get("format", ""))
+        separator = Separator(request.form.get("separator") or usual_separator(str(formats_locale())))
     except ValueError as error:
         raise DomainError(_("Choose CSV or Excel.")) from error
     actor = current_actor()
     # A POST begins with the write lock; on SQLite a large file would keep answers waiting.
     with reading():
         programme, countries = get_rows_or_404(actor, public_id)
-        exported = exports.make_export(programme, countries, file_format)
+        exported = exports.make_export(programme, countries, file_format, separator)
     programme, countries = get_rows_or_404(actor, public_id)
     exports.record_export(actor, programme, countries, exported)
     response = send_file(

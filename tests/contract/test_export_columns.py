@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from academy.accounts.codes import WorkersBand
+from academy.core.spreadsheets import reads_as_value
 from academy.statistics.exports import CODE_LISTS, COLUMNS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "agency" / "export-columns.md"
@@ -23,7 +25,7 @@ def test_every_column_is_documented_in_its_place() -> None:
 
 
 def test_every_code_is_documented() -> None:
-    documented = {row[0]: re.findall(r"[\w-]+", row[1]) for row in table("Code lists")}
+    documented = {row[0]: re.findall(r"[\w/-]+", row[1]) for row in table("Code lists")}
     assert documented == {name: [str(code) for code in codes] for name, codes in CODE_LISTS.items()}
 
 
@@ -37,6 +39,13 @@ def test_unknown_and_prefer_not_to_say_are_two_codes() -> None:
         if "prefer-not-to-say" in codes:
             assert "unknown" in codes, name
         assert len(set(codes)) == len(codes), name
+
+
+def test_e3_no_code_and_no_name_is_taken_for_a_number_a_day_or_a_formula() -> None:
+    """E3: 2-4 and 5-9 became dates in 123 of 301 rows."""
+    assert all(map(reads_as_value, (WorkersBand.FROM_2_TO_4, WorkersBand.ONE)))
+    codes = [code for codes in CODE_LISTS.values() for code in codes]
+    assert [code for code in (*codes, *(column.name for column in COLUMNS)) if reads_as_value(code)] == []
 
 
 def test_names_are_short_and_plain() -> None:

@@ -1,88 +1,89 @@
-"""Write rows as CSV or XLSX. Both hold the same cells; neither is ever whole in memory."""
+"""The file of rows as tables: the rows, what the file is, what its columns mean, and every code in words."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
-from typing import IO
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from academy.core.spreadsheets import neutral_text
-from academy.statistics.exports.columns import CODE_LISTS, COLUMNS
-from academy.statistics.exports.rows import Cell
-
-BYTE_ORDER_MARK = "\ufeff"
-#: What XML cannot hold and no table needs.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+from academy.core import clock, locales
+from academy.core.i18n import current_locale
+from academy.core.i18n import gettext as _
+from academy.core.spreadsheets import Cell, Table
+from academy.programmes.models import Programme
+from academy.programmes.queries import organisation_names
+from academy.statistics.exports.columns import COLUMNS, LISTS
+from academy.statistics.exports.recognition import ALIKE
+from academy.statistics.exports.rows import Row
+from academy.web.formats import day, number
 
 
-class FileFormat(StrEnum):
-    """The formats of the export."""
+@dataclass
+class ExportCounts:
+    """What a file holds, for the audit and for the file itself."""
 
-    CSV = "csv"
-    XLSX = "xlsx"
-
-    @property
-    def media_type(self) -> str:
-        """Return the media type of such a file."""
-        if self is FileFormat.CSV:
-            return "text/csv"
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    rows: int = 0
+    learners: int = 0
 
 
-def write_file(file: IO[bytes], file_format: FileFormat, rows: Iterable[dict[str, Cell]]) -> None:
-    """Write ``rows`` to ``file`` in the order of the columns."""
-    if file_format is FileFormat.CSV:
-        _write_csv(file, rows)
-    else:
-        _write_xlsx(file, rows)
+def tables_of(
+    programme: Programme, countries: frozenset[str], rows: Iterable[Row], counts: ExportCounts
+) -> list[Table]:
+    """Return the sheets of the file, the rows first; ``counts`` is filled while they are written."""
+    names = [column.name for column in COLUMNS]
+    heads = [str(column.head) for column in COLUMNS]
+    return [
+        Table("data", heads, _counted(rows, counts), names),
+        Table(str(_("About this file")), (_("About this file"), ""), _about(programme, countries, counts)),
+        Table("columns", ("head", "column", "kind", "code_list", "meaning"), _columns()),
+        Table("codes", ("code_list", "code", "label"), _codes()),
+    ]
 
 
-def _write_csv(file: IO[bytes], rows: Iterable[dict[str, Cell]]) -> None:
-    """Write UTF-8 with a byte order mark, so that Excel shows every script (docs/decisions/0954)."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in COLUMNS])
+def _counted(rows: Iterable[Row], counts: ExportCounts) -> Iterator[list[Cell]]:
+    """Pass rows on as cells and count them; the rows of one learner come together."""
+    last = ""
     for row in rows:
-        writer.writerow([_csv_text(row[column.name]) for column in COLUMNS])
-    text.detach()
+        counts.rows += 1
+        counts.learners += row["subject_id"] != last
+        last = row["subject_id"]
+        yield [row[column.name] for column in COLUMNS]
 
 
-def _csv_text(value: Cell) -> str | int:
-    if isinstance(value, date):
-        return value.isoformat()
-    return _safe_text(value) if isinstance(value, str) else "" if value is None else value
+def _about(programme: Programme, countries: frozenset[str], counts: ExportCounts) -> Iterator[list[Cell]]:
+    names = organisation_names(programme)
+    first, last = day(programme.starts_on), day(programme.ends_on)
+    everywhere = str(_("All countries"))
+    chosen = ", ".join(locales.country_name(code, current_locale()) for code in sorted(countries) if code)
+    yield [str(_("Programme")), programme.name]
+    yield [str(_("Run by")), names.owner]
+    yield [str(_("Paid by")), names.funder or names.owner]
+    yield [str(_("Days of the programme")), f"{first} – {last}"]
+    yield [str(_("Learners of")), everywhere if "" in countries else chosen]
+    yield [str(_("Day of this file")), clock.today()]
+    yield [str(_("Learners")), counts.learners]
+    yield [str(_("Rows")), counts.rows]
+    yield [
+        str(_("Time zone")),
+        str(_("UTC for the day of this file; for months the zone in the learner’s row.")),
+    ]
+    yield [str(_("Protection")), f"{protection_words()} {_('Publish no group of fewer than 10.')}"]
 
 
-def _write_xlsx(file: IO[bytes], rows: Iterable[dict[str, Cell]]) -> None:
-    """Write the rows, what the columns mean, and the code lists, a sheet each."""
-    from openpyxl import Workbook  # noqa: PLC0415  # 12 MB of memory that a web process should not hold at rest
+def protection_words() -> str:
+    """Return what a file of rows does so that nobody is recognised in it."""
+    return str(
+        _(
+            "What a list of names says too is in the file only where at least %(number)s learners share it; "
+            "else it is withheld.",
+            number=number(ALIKE),
+        )
+    )
 
-    book = Workbook(write_only=True)
-    book.properties.creator = "Online SME Academy"
-    data = book.create_sheet("data")
-    data.freeze_panes = "B2"
-    data.append([column.name for column in COLUMNS])
-    for row in rows:
-        data.append([_xlsx_cell(row[column.name]) for column in COLUMNS])
-    dictionary = book.create_sheet("columns")
-    dictionary.append(["column", "kind", "code_list", "meaning"])
+
+def _columns() -> Iterator[list[Cell]]:
     for column in COLUMNS:
-        dictionary.append([column.name, column.kind.value, column.codes, column.meaning])
-    lists = book.create_sheet("codes")
-    lists.append(["code_list", "code"])
-    for name, codes in CODE_LISTS.items():
-        for code in codes:
-            lists.append([name, code])
-    book.save(file)
+        yield [str(column.head), column.name, column.kind.value, column.codes, column.meaning]
 
 
-def _xlsx_cell(value: Cell) -> Cell:
-    return _safe_text(value) if isinstance(value, str) else value
-
-
-def _safe_text(text: str) -> str:
-    """Return a text in one line that no spreadsheet runs as a formula."""
-    return neutral_text(_CONTROLS.sub(" ", text).strip())
+def _codes() -> Iterator[list[Cell]]:
+    for name, each in LISTS.items():
+        for code, words in each.rows():
+            yield [name, code, words]

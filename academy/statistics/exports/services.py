@@ -5,9 +5,11 @@ from tempfile import SpooledTemporaryFile
 
 from academy.core import audit, clock
 from academy.core.permissions import Actor
+from academy.core.spreadsheets import FileFormat, Separator, write_file
 from academy.programmes.models import Programme
-from academy.statistics.exports.files import FileFormat, write_file
-from academy.statistics.exports.rows import ExportCounts, counted, export_rows
+from academy.statistics.exports.files import ExportCounts, tables_of
+from academy.statistics.exports.recognition import unrecognisable
+from academy.statistics.exports.rows import exact_rows
 
 #: A larger file goes to the disk while it is made.
 BYTES_IN_MEMORY = 1024 * 1024
@@ -23,11 +25,17 @@ class ExportedFile:
     counts: ExportCounts
 
 
-def make_export(programme: Programme, countries: frozenset[str], file_format: FileFormat) -> ExportedFile:
-    """Return the rows of the learners of ``countries`` whose consent stands now."""
+def make_export(
+    programme: Programme,
+    countries: frozenset[str],
+    file_format: FileFormat,
+    separator: Separator = Separator.COMMA,
+) -> ExportedFile:
+    """Return the rows of the learners of ``countries`` whose consent stands now, in the reader's language."""
     file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=BYTES_IN_MEMORY)  # noqa: SIM115 - the response closes it
     counts = ExportCounts()
-    write_file(file, file_format, counted(export_rows(programme, countries), counts))
+    rows = unrecognisable(exact_rows(programme, countries))
+    write_file(file, file_format, tables_of(programme, countries, rows, counts), separator)
     file.seek(0)
     name = f"programme-{programme.public_id}-{clock.today().isoformat()}.{file_format}"
     return ExportedFile(file, name, file_format, counts)

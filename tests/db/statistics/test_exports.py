@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -13,19 +14,15 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.codes import AgeBand, Sex, WorkersBand
 from academy.accounts.models import Person
 from academy.core.audit import AuditEntry
+from academy.core.spreadsheets import FileFormat, Separator
 from academy.credentials.models import Certificate
 from academy.programmes.models import Participation, Programme
 from academy.programmes.permissions import ALL_COUNTRIES
 from academy.programmes.services import leave_programme
-from academy.statistics.exports import (
-    CODE_LISTS,
-    COLUMNS,
-    FileFormat,
-    export_rows,
-    make_export,
-    record_export,
-)
-from academy.statistics.exports.columns import Kind
+from academy.statistics.exports import CODE_LISTS, COLUMNS, make_export, record_export
+from academy.statistics.exports.columns import WITHHELD, Kind
+from academy.statistics.exports.recognition import SHARED
+from academy.statistics.exports.rows import exact_rows
 from tests.factories.accounts import actor_for
 from tests.factories.catalogue import make_edition, make_small_edition
 from tests.factories.programmes import (
@@ -64,9 +61,9 @@ def test_a_row_holds_what_is_documented(database: Database) -> None:
         age_band=AgeBand.PREFER_NOT_TO_SAY,
         workers=WorkersBand.FROM_10_TO_14,
     )
-    enrol(person, edition.edition_id, lessons=4, at=datetime(2026, 11, 9, 18, 0, tzinfo=UTC))
+    enrol(person, edition.edition_id, lessons=4, at=datetime(2026, 11, 30, 18, 0, tzinfo=UTC))
     start_workbook(person, edition.edition_id, done=1)
-    (row,) = csv_rows(programme)
+    (row,) = exact_rows(programme, ALL_COUNTRIES)
     assert list(row) == NAMES
     subject = database.scalars(
         sa.select(Participation.subject_id).where(Participation.person_id == person.id)
@@ -74,12 +71,15 @@ def test_a_row_holds_what_is_documented(database: Database) -> None:
     assert row["subject_id"] == subject != person.public_id
     assert (row["country"], row["sex"], row["age_band"]) == ("KH", "female", "prefer-not-to-say")
     assert (row["sector"], row["settlement"]) == ("unknown", "unknown")
-    assert (row["workers"], row["size_band"]) == ("10-14", "10-49")
-    assert row["enrolled_on"] == "2026-11-10", "the day it was in the programme's country"
-    assert (row["lessons_done"], row["lessons_total"]) == ("4", "6")
-    assert (row["workbook"], row["workbook_parts_done"]) == ("started", "1")
-    assert (row["course_state"], row["completed_on"], row["completed_in_period"]) == ("enrolled", "", "no")
+    assert (row["workers"], row["size_band"]) == ("10to14", "10to49")
+    assert (row["enrolled_in"], row["time_zone"]) == ("2026M12", "Asia/Phnom_Penh"), (
+        "the month it was for her"
+    )
+    assert row["workbook"] == "started"
+    assert (row["course_state"], row["completed_in"], row["completed_in_period"]) == ("enrolled", "", "no")
     assert (row["final_check"], row["certificate"]) == ("not-started", "none")
+    (shown,) = csv_rows(programme)
+    assert shown == row | dict.fromkeys((*SHARED, "time_zone", "course_version", "enrolled_in"), WITHHELD)
 
 
 def test_there_is_a_row_for_each_learner_and_course(database: Database) -> None:
@@ -97,9 +97,10 @@ def test_there_is_a_row_for_each_learner_and_course(database: Database) -> None:
 
 def test_files_never_hold_who_somebody_is(database: Database) -> None:
     edition, programme = make_edition(), make_programme()
-    person = make_participant(programme, name="Zubaidah Unmistakable")
-    complete(person, edition.edition_id, has_certificate=True)
-    [number] = [certificate.number for certificate in new_rows(Certificate)]
+    for _alike in range(5):
+        person = make_participant(programme, name="Zubaidah Unmistakable")
+        complete(person, edition.edition_id, has_certificate=True)
+    number = new_rows(Certificate)[-1].number
     text = make_export(programme, ALL_COUNTRIES, FileFormat.CSV).file.read().decode()
     for secret in ("Zubaidah", person.public_id, person.email or "", number):
         assert secret
@@ -119,9 +120,9 @@ def test_who_leaves_is_not_in_the_next_file(database: Database) -> None:
 
 def test_countries_narrow_the_rows(database: Database) -> None:
     programme = make_programme()
-    for country in ("ID", "KH", ""):
+    for country in ("ID", "KH", "") * 5:
         make_participant(programme, country=country)
-    assert [row["country"] for row in csv_rows(programme, frozenset({"KH"}))] == ["KH"]
+    assert [row["country"] for row in csv_rows(programme, frozenset({"KH"}))] == ["KH"] * 5
     assert {row["country"] for row in csv_rows(programme)} == {"ID", "KH", "other"}
 
 
@@ -151,48 +152,60 @@ def test_the_xlsx_file_equals_the_csv_file(database: Database) -> None:
             complete(person, edition.edition_id)
         elif number < 4:
             enrol(person, edition.edition_id, lessons=number)
+    head, *rows = xlsx_book(programme)["data"].iter_rows(values_only=True)
+    assert list(head) == [str(column.head) for column in COLUMNS]
+    assert [[cell or "" for cell in row] for row in rows] == [
+        list(row.values()) for row in csv_rows(programme)
+    ]
+
+
+@pytest.mark.parametrize("separator", Separator)
+def test_e3_a_csv_file_has_the_separator_that_was_chosen(database: Database, separator: Separator) -> None:
+    programme = make_programme(name="Women; in, Business")
+    make_participant(programme)
+    data = make_export(programme, ALL_COUNTRIES, FileFormat.CSV, separator).file.read().decode("utf-8-sig")
+    head, row = csv.reader(io.StringIO(data), delimiter=separator.sign)
+    assert (head, row[2]) == (NAMES, "Women; in, Business")
+
+
+def test_e3_the_xlsx_file_explains_itself(database: Database) -> None:
+    programme = make_programme(name="Women in Business", country="KH")
+    for _each in range(2):
+        make_participant(programme, country="KH")
     book = xlsx_book(programme)
-    head, *rows = book["data"].iter_rows(values_only=True)
-    assert list(head) == NAMES
-    as_text = [dict(zip(NAMES, map(_text, row), strict=True)) for row in rows]
-    assert as_text == csv_rows(programme)
-    dates = [column.name for column in COLUMNS if column.kind is Kind.DATE]
-    first = dict(zip(NAMES, rows[0], strict=True))
-    assert isinstance(first["joined_on"], datetime), "days are days in Excel"
-    assert dates == ["joined_on", "enrolled_on", "completed_on"]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return "" if value is None else str(value)
-
-
-def test_the_xlsx_file_explains_itself(database: Database) -> None:
-    book = xlsx_book(make_programme())
-    assert book.sheetnames == ["data", "columns", "codes"]
-    assert [row[0] for row in book["columns"].iter_rows(min_row=2, values_only=True)] == NAMES
-    listed = {(name, code) for name, code in book["codes"].iter_rows(min_row=2, values_only=True)}
-    assert listed == {(name, str(code)) for name, codes in CODE_LISTS.items() for code in codes}
+    assert book.sheetnames == ["data", "About this file", "columns", "codes"]
+    assert [row[1] for row in book["columns"].iter_rows(min_row=2, values_only=True)] == NAMES
+    codes = list(book["codes"].iter_rows(min_row=2, values_only=True))
+    assert {(name, code) for name, code, _label in codes} == {
+        (name, code) for name, codes in CODE_LISTS.items() for code in codes
+    }
+    assert ("size_band", "2to4", "2 to 4 people") in codes
+    assert ("country", "KH", "Cambodia") in codes
+    assert all(label for _name, _code, label in codes)
+    about = dict(book["About this file"].iter_rows(min_row=2, values_only=True))
+    assert (about["Programme"], about["Learners of"]) == ("Women in Business", "All countries")
+    assert (about["Learners"], about["Rows"]) == (2, 2)
+    assert isinstance(about["Day of this file"], datetime)
+    assert "UTC" in about["Time zone"]
+    assert "at least 5 learners" in about["Protection"]
+    for sheet in book:
+        assert (sheet.freeze_panes, bool(sheet.auto_filter.ref)) == ("A2", True)
+        texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        assert {cell.number_format for cell in texts} == {"@"}
 
 
 def test_cells_keep_to_their_kind_and_code_list(database: Database) -> None:
     edition, programme = make_edition(), make_programme()
     complete(make_participant(programme, sex=Sex.OTHER), edition.edition_id, has_certificate=True)
     make_participant(programme, country="")
-    kinds: dict[Kind, tuple[type, ...]] = {
-        Kind.TEXT: (str,),
-        Kind.CODE: (str,),
-        Kind.NUMBER: (int, type(None)),
-        Kind.DATE: (date, type(None)),
-    }
-    for row in export_rows(programme, ALL_COUNTRIES):
+    for row in exact_rows(programme, ALL_COUNTRIES):
         assert list(row) == NAMES
         for column in COLUMNS:
             value = row[column.name]
-            assert isinstance(value, kinds[column.kind]), column.name
             if column.kind is Kind.CODE:
                 assert value in CODE_LISTS[column.codes], column.name
+            if column.kind is Kind.MONTH:
+                assert re.fullmatch(r"(\d{4}M\d{2})?", value), column.name
 
 
 def test_an_export_leaves_an_audit_row_with_counts(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -20,16 +20,12 @@ from academy.accounts.codes import (
 )
 from academy.core.audit import AuditEntry
 from academy.core.clock import now, today
+from academy.core.spreadsheets import FileFormat
 from academy.programmes.models import Participation
 from academy.programmes.permissions import ALL_COUNTRIES
-from academy.statistics.exports import (
-    CODE_LISTS,
-    COLUMNS,
-    FileFormat,
-    export_rows,
-    make_export,
-    record_export,
-)
+from academy.statistics.exports import CODE_LISTS, COLUMNS, make_export, record_export
+from academy.statistics.exports.columns import WITHHELD
+from academy.statistics.exports.rows import exact_rows
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import make_small_edition
 from tests.factories.programmes import complete, enrol, make_participant, make_programme, start_workbook
@@ -41,8 +37,9 @@ HEADS = [
     ("subject_id", "text", ""),
     ("programme_id", "text", ""),
     ("programme_name", "text", ""),
-    ("joined_on", "date", ""),
+    ("joined_in", "month", ""),
     ("country", "code", "country"),
+    ("time_zone", "code", "time_zone"),
     ("sex", "code", "sex"),
     ("age_band", "code", "age_band"),
     ("settlement", "code", "settlement"),
@@ -55,40 +52,43 @@ HEADS = [
     ("course_title", "text", ""),
     ("course_version", "text", ""),
     ("course_state", "code", "course_state"),
-    ("enrolled_on", "date", ""),
-    ("lessons_done", "number", ""),
-    ("lessons_total", "number", ""),
+    ("enrolled_in", "month", ""),
     ("workbook", "code", "workbook"),
-    ("workbook_parts_done", "number", ""),
     ("final_check", "code", "final_check"),
-    ("completed_on", "date", ""),
+    ("completed_in", "month", ""),
     ("completed_in_period", "code", "yes_no"),
     ("certificate", "code", "certificate"),
 ]
 #: The codes of each list, in their order.
 LISTS = {
-    "country": "BN KH ID LA MY MM PH SG TH TL VN other",
+    "country": "BN KH ID LA MY MM PH SG TH TL VN other withheld",
+    "time_zone": "Asia/Bangkok Asia/Brunei Asia/Dili Asia/Ho_Chi_Minh Asia/Jakarta Asia/Kuala_Lumpur Asia/Manila "
+    "Asia/Phnom_Penh Asia/Singapore Asia/Vientiane Asia/Yangon UTC withheld",
     "sex": "female male other prefer-not-to-say unknown",
-    "age_band": "under-15 15-17 18-24 25-34 35-44 45-54 55-64 65-plus prefer-not-to-say unknown",
+    "age_band": "under-15 15to17 18to24 25to34 35to44 45to54 55to64 65-plus prefer-not-to-say unknown",
     "settlement": "urban rural prefer-not-to-say unknown",
-    "enterprise_stage": "none idea under-1-year 1-3-years over-3-years prefer-not-to-say unknown",
+    "enterprise_stage": "none idea under-1-year 1to3-years over-3-years prefer-not-to-say unknown",
     "sector": "agriculture manufacturing construction wholesale retail transport food-and-lodging digital "
     "personal-services other-services other prefer-not-to-say unknown",
-    "workers": "1 2-4 5-9 10-14 15-19 20-24 25-29 30-49 50-59 60-74 75-99 100-199 200-299 300-599 600-plus "
-    "prefer-not-to-say unknown",
-    "size_band": "1 2-4 5-9 10-49 50-199 200-plus prefer-not-to-say unknown",
+    "workers": "1to1 2to4 5to9 10to14 15to19 20to24 25to29 30to49 50to59 60to74 75to99 100to199 200to299 300to599 "
+    "600-plus prefer-not-to-say unknown",
+    "size_band": "1to1 2to4 5to9 10to49 50to199 200-plus prefer-not-to-say unknown",
     "registration": "registered in-progress not-registered prefer-not-to-say unknown",
-    "course_state": "not-enrolled enrolled completed",
-    "workbook": "not-started started done",
-    "final_check": "not-started in-progress not-passed passed",
-    "yes_no": "yes no",
-    "certificate": "none valid revoked",
+    "course_state": "not-enrolled enrolled completed withheld",
+    "workbook": "not-started started done withheld",
+    "final_check": "not-started in-progress not-passed passed withheld",
+    "yes_no": "yes no withheld",
+    "certificate": "none valid revoked withheld",
 }
 
 
 def test_columns_and_codes_are_stable() -> None:
     assert [(column.name, column.kind.value, column.codes) for column in COLUMNS] == HEADS
     assert {name: " ".join(codes) for name, codes in CODE_LISTS.items()} == LISTS
+
+
+def month(day: date) -> str:
+    return f"{day.year}M{day.month:02}"
 
 
 def subject(person_id: int) -> str:
@@ -124,48 +124,43 @@ def test_each_row_is_said_whole(database: Database, still_clock: StillClock) -> 
         "subject_id": subject(person.id),
         "programme_id": programme.public_id,
         "programme_name": "Women in Business",
-        "joined_on": today() + timedelta(days=1),
+        "joined_in": month(today() + timedelta(days=1)),
         "country": "KH",
+        "time_zone": "Asia/Phnom_Penh",
         "sex": "female",
-        "age_band": "25-34",
+        "age_band": "25to34",
         "settlement": "rural",
         "enterprise_stage": "under-1-year",
         "sector": "retail",
-        "workers": "15-19",
-        "size_band": "10-49",
+        "workers": "15to19",
+        "size_band": "10to49",
         "registration": "not-registered",
     }
     first_row = {
         "course_code": "mon-781",
         "course_title": "First course",
-        "course_version": "1.0.0",
+        "course_version": "v1.0.0",
         "course_state": "enrolled",
-        "enrolled_on": today() - timedelta(days=1),
-        "lessons_done": 1,
-        "lessons_total": 3,
+        "enrolled_in": month(today() - timedelta(days=1)),
         "workbook": "started",
-        "workbook_parts_done": 1,
         "final_check": "not-started",
-        "completed_on": None,
+        "completed_in": "",
         "completed_in_period": "no",
         "certificate": "none",
     }
     second_row = {
         "course_code": "mon-782",
         "course_title": "Second course",
-        "course_version": "2.1.0",
+        "course_version": "v2.1.0",
         "course_state": "completed",
-        "enrolled_on": today() - timedelta(days=1),
-        "lessons_done": 2,
-        "lessons_total": 2,
+        "enrolled_in": month(today() - timedelta(days=1)),
         "workbook": "done",
-        "workbook_parts_done": 2,
         "final_check": "passed",
-        "completed_on": today() - timedelta(days=1),
+        "completed_in": month(today() - timedelta(days=1)),
         "completed_in_period": "yes",
         "certificate": "valid",
     }
-    assert list(export_rows(programme, ALL_COUNTRIES)) == [of_person | first_row, of_person | second_row]
+    assert list(exact_rows(programme, ALL_COUNTRIES)) == [of_person | first_row, of_person | second_row]
 
 
 def test_who_answered_nothing_and_does_not_learn_has_a_row_too(
@@ -174,7 +169,7 @@ def test_who_answered_nothing_and_does_not_learn_has_a_row_too(
     edition = make_small_edition("mon-783", en={"title": "First course"})
     programme = make_programme(course_codes=[edition.code])
     person = make_participant(programme, country="")
-    [row] = export_rows(programme, ALL_COUNTRIES)
+    [row] = exact_rows(programme, ALL_COUNTRIES)
     asked = (
         "sex",
         "age_band",
@@ -189,20 +184,18 @@ def test_who_answered_nothing_and_does_not_learn_has_a_row_too(
         "subject_id": subject(person.id),
         "programme_id": programme.public_id,
         "programme_name": "Women in Business",
-        "joined_on": today(),
+        "joined_in": month(today()),
         "country": "other",
+        "time_zone": "UTC",
         **dict.fromkeys(asked, "unknown"),
         "course_code": "mon-783",
         "course_title": "First course",
         "course_version": "",
         "course_state": "not-enrolled",
-        "enrolled_on": None,
-        "lessons_done": 0,
-        "lessons_total": None,
+        "enrolled_in": "",
         "workbook": "not-started",
-        "workbook_parts_done": 0,
         "final_check": "not-started",
-        "completed_on": None,
+        "completed_in": "",
         "completed_in_period": "no",
         "certificate": "none",
     }
@@ -259,34 +252,22 @@ def test_both_files_hold_heads_and_cells_whole(database: Database, still_clock: 
     data = make_export(programme, ALL_COUNTRIES, FileFormat.CSV).file.read()
     assert data[:3] == b"\xef\xbb\xbf"
     head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    cells = [subject(person.id), programme.public_id, "'=1", f"{today():%Y-%m-%d}", "ID"]
-    tail = [
-        "mon-784",
-        "Course mon-784",
-        "",
-        "not-enrolled",
-        "",
-        "0",
-        "",
-        "not-started",
-        "0",
-        "not-started",
-        "",
-    ]
-    assert (head, rows) == (names, [[*cells, *["unknown"] * 8, *tail, "no", "none"]])
+    cells = [subject(person.id), programme.public_id, "'=1", WITHHELD, WITHHELD, WITHHELD, *["unknown"] * 8]
+    row = [*cells, "mon-784", "Course mon-784", *[WITHHELD] * 8]
+    assert (head, rows) == (names, [row])
     book = openpyxl.load_workbook(make_export(programme, ALL_COUNTRIES, FileFormat.XLSX).file)
     sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
-    assert [*sheets] == ["data", "columns", "codes"]
-    shown, row = sheets["data"]
-    joined = datetime.combine(today(), datetime.min.time())
-    assert shown == names
-    assert row[:5] == [subject(person.id), programme.public_id, "'=1", joined, "ID"]
+    assert [*sheets] == ["data", "About this file", "columns", "codes"]
+    assert sheets["data"] == [[str(column.head) for column in COLUMNS], row]
     assert sheets["columns"] == [
-        ["column", "kind", "code_list", "meaning"],
-        *([column.name, column.kind.value, column.codes or None, column.meaning] for column in COLUMNS),
+        ["head", "column", "kind", "code_list", "meaning"],
+        *(
+            [str(column.head), column.name, column.kind.value, column.codes or None, column.meaning]
+            for column in COLUMNS
+        ),
     ]
-    assert sheets["codes"] == [
+    assert [line[:2] for line in sheets["codes"]] == [
         ["code_list", "code"],
         *([name, code] for name, codes in LISTS.items() for code in codes.split()),
     ]
-    assert (book["data"].freeze_panes, book.properties.creator) == ("B2", "Online SME Academy")
+    assert (book["data"].freeze_panes, book.properties.creator) == ("A2", "Online SME Academy")
