@@ -166,7 +166,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("course_code", Kind.TEXT, "", _l("Course code"), "Code of the course"),
     Column("course_title", Kind.TEXT, "", _l("Course"), "English title of the course"),
     Column(
-        "course_version", Kind.TEXT, "", _l("Version"), "Version the learner studies, as v1.2.0; empty when not enrolled"
+        "course_version",
+        Kind.TEXT,
+        "",
+        _l("Version"),
+        "Version the learner studies, as v1.2.0; empty when not enrolled",
     ),
     Column("course_state", Kind.CODE, "course_state", _l("Progress"), "How far the learner is in the course"),
     Column("enrolled_in", Kind.MONTH, "", _l("Enrolled"), "Month of the first enrolment in the course"),
