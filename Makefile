@@ -10,7 +10,7 @@ export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint bench soak mutants i18n lock demo setup setup-dev
+.PHONY: help run test quick coverage lint bench soak conformance mutants i18n lock demo setup setup-dev
 
 help: ## Print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ bench: setup-dev ## Measure speed, memory and bytes as ratios in one run
 
 soak: setup-dev ## Run the long tests, and those of the content with all of it instead of a sample
 	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0
+
+conformance: setup-dev ## Open files with the programs of other makers
+	@sh requirements/system.sh conformance
+	$(BIN)/python -m pytest -m conformance -n 0 tests/conformance
 
 mutants: setup-dev ## Plant small faults in the product and list those that no test sees
 	$(BIN)/python -m tests.mutants

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian or Ubuntu packages that are missing. Usage: system.sh venv|run|test
+# Installs the Debian or Ubuntu packages that are missing. Usage: system.sh venv|run|test|conformance
 set -eu
 
 # Text shaping, and the fonts that certificates are set in (small ones: docs/decisions/0302).
@@ -12,7 +12,8 @@ case "$1" in
 venv) packages="python3-venv" ;;
 run) packages="$shaping" ;;
 test) packages="$shaping $browser libatomic1 poppler-utils postgresql procps redis-tools" ;;
-*) echo "usage: $0 venv|run|test" >&2; exit 2 ;;
+conformance) packages="libreoffice-calc" ;;
+*) echo "usage: $0 venv|run|test|conformance" >&2; exit 2 ;;
 esac
 
 if [ "$1" = venv ] && "${PYTHON:-python3}" -c 'import ensurepip' 2>/dev/null; then exit 0; fi

@@ -26,7 +26,7 @@ from tests.support.still_clock import StillClock
 
 pytest_plugins = ["tests.support.sample", "tests.support.budgets"]
 
-LONGEST_FIRST = ("soak", "browser", "served", "contract", "migrations", "db", "web", "unit")
+LONGEST_FIRST = ("soak", "conformance", "browser", "served", "contract", "migrations", "db", "web", "unit")
 BOTH_ENGINES = ("db", "migrations")
 PG_PORT = "TEST_ACADEMY_PG_PORT"
 WINDOW_SECONDS, LONGEST_TEST_SECONDS = 900, 60
