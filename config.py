@@ -57,6 +57,8 @@ class Settings:
     sms_fields: str = _setting("ACADEMY_SMS_FIELDS", rules.sms_fields, "to={number}&text={text}")
     sms_headers: str = _setting("ACADEMY_SMS_HEADERS", rules.header_lines, "")
     sms_success: str = _setting("ACADEMY_SMS_SUCCESS", rules.words, "")
+    backup_dir: Path | None = _setting("ACADEMY_BACKUP_DIR", rules.folder, None)  # noqa: RUF009 - it is field()
+    backup_days: int = _setting("ACADEMY_BACKUP_DAYS", rules.whole_number(1, 400), 14)
     base_url: str = _setting("ACADEMY_BASE_URL", rules.site_address, "")
     host: str = _setting("ACADEMY_HOST", rules.host, "127.0.0.1")
     port: int = _setting("ACADEMY_PORT", rules.whole_number(1, 65535), 8000)

@@ -14,6 +14,8 @@ from academy.accounts.setup import init_accounts
 from academy.admin.setup import init_admin
 from academy.catalogue.setup import init_catalogue
 from academy.core import clock, key_file, locales
+from academy.core.backup.nightly import init_nightly_backup
+from academy.core.core_work import init_core_work
 from academy.core.db import init_db
 from academy.core.i18n import init_i18n
 from academy.core.keys import Purpose, init_keys
@@ -114,6 +116,8 @@ def _init_core(app: Flask, settings: Settings) -> None:
         data_dir=settings.data_dir,
         is_immediate=settings.env == "testing",
     )
+    init_core_work(app)
+    init_nightly_backup(app)
 
 
 def _init_web(app: Flask, settings: Settings) -> None:

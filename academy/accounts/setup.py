@@ -8,8 +8,10 @@ from academy.accounts.organisation_parts import PEOPLE, add_organisation_parts
 from academy.accounts.permissions import OFFICIALS
 from academy.accounts.routes import blueprint
 from academy.accounts.routes.again import ask_to_sign_in_again
+from academy.accounts.work import WORK
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel, is_offered
+from academy.core.work import add_work
 from academy.web.blueprint import ask_again_with
 from academy.web.menus import Group, MenuEntry, add_footer_link, add_menu_entries
 
@@ -24,6 +26,7 @@ def init_accounts(app: Flask) -> None:
     add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
     add_organisation_parts(app, PEOPLE)
+    add_work(app, *WORK)
     add_menu_entries(
         app,
         MenuEntry(

@@ -8,9 +8,11 @@ from academy.accounts.models import Organisation, Person
 from academy.accounts.queries import get_organisation_by_public_id, get_person_by_public_id
 from academy.core.db import db
 from academy.core.errors import ConflictError, NotFoundError
+from academy.core.failures import TaskFailure
 from academy.core.i18n import gettext as _
 from academy.core.mail import Delivery, DeliveryState
 from academy.core.permissions import Grants, Role
+from academy.core.work import can_be_tried
 
 
 class Permission(StrEnum):
@@ -23,6 +25,8 @@ class Permission(StrEnum):
     ROLE_WRITE = "admin:role:write"
     SESSION_END = "admin:session:end"
     AUDIT_READ = "admin:audit:read"
+    WORK_READ = "admin:work:read"
+    WORK_WRITE = "admin:work:write"
     MESSAGE_READ = "admin:message:read"
     MESSAGE_SEND = "admin:message:send"
     HEALTH_READ = "admin:health:read"
@@ -55,7 +59,11 @@ def get_person_or_404(public_id: str) -> Person:
 
 def get_open_person_or_404(public_id: str) -> Person:
     """Return the person ``public_id`` whose account is open. Raises NotFoundError for any other."""
-    person = get_person_or_404(public_id)
+    return open_or_404(get_person_or_404(public_id))
+
+
+def open_or_404(person: Person) -> Person:
+    """Return ``person``. Raises NotFoundError when the account is closed."""
     if person.closed_at is not None:
         raise NotFoundError(_("There is no such account, or it is closed."))
     return person
@@ -74,3 +82,13 @@ def get_organisation_or_404(public_id: str, *, is_open: bool = False) -> Organis
             _("The organisation %(name)s is closed. Look at its page first.", name=organisation.name)
         )
     return organisation
+
+
+def get_failure_or_404(public_id: str) -> TaskFailure:
+    """Return a failed piece of work that can be tried again. Raises NotFoundError for any other."""
+    failure = db.session.scalars(
+        sa.select(TaskFailure).where(TaskFailure.public_id == public_id)
+    ).one_or_none()
+    if failure is None or not can_be_tried(failure):
+        raise NotFoundError(_("This is done meanwhile, or it runs again by itself."))
+    return failure

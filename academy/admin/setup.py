@@ -31,6 +31,7 @@ def init_admin(app: Flask) -> None:
         _entry(_l("People"), "admin.list_people", "user", 81),
         _entry(_l("Organisations"), "admin.list_all_organisations", "building-2", 82),
         _entry(_l("Messages"), "admin.list_messages", "mail", 83),
+        _entry(_l("Waiting and failed work"), "admin.show_work", "refresh-cw", 84),
         _entry(_l("Audit log"), "admin.list_audit_entries", "history", 85),
         _entry(_l("Health"), "admin.show_health", "shield-check", 95),
     )

@@ -23,6 +23,7 @@ from flask import Flask, current_app
 
 from academy.core.db import after_commit, may_write, reading, rollback
 from academy.core.errors import AwayError
+from academy.core.failures import forget_sweeps, note_sweep, noted
 from academy.core.keys import KeyRing, Purpose, UnreadableError
 
 log = logging.getLogger("academy.tasks")
@@ -80,6 +81,11 @@ def hourly_sweep(function: Sweep) -> Sweep:
     return function
 
 
+def is_task(name: str) -> bool:
+    """Say whether there is a task ``name``."""
+    return name in _tasks
+
+
 def enqueue(name: str, *arguments: str | int, priority: Priority | None = None) -> None:
     """Queue the task ``name`` once the current transaction is committed; when it only reads: end it and queue now.
 
@@ -107,13 +113,15 @@ def run_sweeps(*, is_hourly: bool = True) -> None:
 
     Each runs in transactions of its own. Raises ExceptionGroup, after the others had their turn, when some failed.
     """
-    errors = []
+    errors, failed = [], []
     for function in (*_sweeps, *(_hourly_sweeps if is_hourly else ())):
         try:
             with reading():
                 function()
         except Exception as error:  # what one raises must not keep the next from running
             errors.append(error)
+            failed.append(note_sweep(function.__name__, error))
+    forget_sweeps(failed)
     if errors:
         raise ExceptionGroup("sweeps failed", errors)
 
@@ -222,7 +230,7 @@ def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types
     def perform(name: str, *arguments: Any) -> None:
-        with app.app_context(), _without_values(name), reading():
+        with app.app_context(), _without_values(name), noted(name, arguments), reading():
             _tasks[name](*arguments)
 
     @huey.periodic_task(crontab(minute="*"), priority=Priority.QUICK)  # type: ignore[untyped-decorator]  # as above

@@ -8,10 +8,12 @@ from academy.accounts.person_sections import add_person_sections
 from academy.accounts.signals import person_merged
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
+from academy.core.work import add_work
 from academy.credentials import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.credentials.person_section import CERTIFICATES
 from academy.credentials.routes import blueprint, printed
 from academy.credentials.services import detach_certificate, issue_certificate, move_certificates
+from academy.credentials.work import WORK
 from academy.learning.signals import completion_dropped, course_completed
 from academy.web.menus import Group, MenuEntry, add_menu_entries
 
@@ -24,6 +26,7 @@ def init_credentials(app: Flask) -> None:
     completion_dropped.connect(detach_certificate)
     person_merged.connect(move_certificates)
     add_person_sections(app, CERTIFICATES)
+    add_work(app, WORK)
     add_menu_entries(
         app,
         MenuEntry(_l("Certificates"), "credentials.list_certificates", "award", SIGNED_IN, 40),

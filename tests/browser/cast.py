@@ -27,8 +27,10 @@ from academy.assessment.services import (
 )
 from academy.catalogue.queries import current_cards, load_edition
 from academy.content.workbook import normalise_entries
+from academy.core.backup.records import Backup
 from academy.core.clock import now
 from academy.core.db import commit, db
+from academy.core.failures import TaskFailure
 from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.permissions import Role
 from academy.credentials.models import RevocationReason
@@ -100,6 +102,7 @@ def make_cast(app: Flask) -> Cast:
             "phone_owner": make_person(name="Bopha Chea", phone="+85512345678", country="KH").public_id,
         }
         _leave_messages()
+        _leave_failures()
         request_change(people[Part.GRADUATE], Address(Channel.EMAIL, "siti.nurhaliza@academy.test"))
         tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
         end_all_sessions(people[Part.LEFT].id)
@@ -266,6 +269,36 @@ def _finish(people: dict[Part, Person], edition_id: int) -> dict[str, str]:
     update_profile(people[Part.GRADUATE].id, ProfileAnswers(sex=Sex.FEMALE, age_band=AgeBand.FROM_18_TO_24))
     passed = final_attempts(people[Part.GRADUATE].id, edition_id)[0].public_id
     return {"certificate": graduate.number, "revoked": revoked.number, "passed": passed}
+
+
+def _leave_failures() -> None:
+    """Leave work that failed, and backups in each state."""
+    moment = now()
+    db.session.add_all(
+        [
+            TaskFailure(
+                task="credentials.make_file",
+                arguments=f"[{-number}]",
+                error=error,
+                first_at=moment,
+                last_at=moment,
+                count=number,
+            )
+            for number, error in enumerate(("PermissionError", "KeyError"), 1)
+        ]
+    )
+    db.session.add_all(
+        [
+            Backup(began_at=moment, ended_at=moment, place="/backup/academy-2026-11-28.zip", size=31_400_000),
+            Backup(
+                began_at=moment,
+                ended_at=moment,
+                place="/backup/academy-2026-11-29.zip",
+                problem="/backup/academy-2026-11-29.zip cannot be written: No space left on device.",
+            ),
+            Backup(began_at=moment, ended_at=None, place="/backup/academy-2026-11-30.zip"),
+        ]
+    )
 
 
 def _leave_messages() -> None:

@@ -22,7 +22,9 @@ from academy.assessment.models import Attempt
 from academy.assessment.queries import ask_practice, practice_state
 from academy.assessment.services import SentAnswer, lock_practice, record_answer
 from academy.catalogue.queries import load_edition
+from academy.core.clock import now
 from academy.core.db import db
+from academy.core.failures import TaskFailure
 from academy.core.files import order_file
 from academy.core.mail import Delivery
 from academy.core.permissions import Role
@@ -75,6 +77,7 @@ class World:
     phone_owner: str
     #: Two organisations that nothing else in the world needs.
     organisations: tuple[str, str]
+    failure: str
 
     def address(self, rule: Rule, role: Role, relation: str) -> str:
         """Return an address of ``rule`` with the objects that stand in ``relation`` to ``role``."""
@@ -115,7 +118,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "lesson_slug": lambda *_: FIRST_LESSON,
     "pathway_id": lambda *_: "inclusive",
     "country": lambda *_: "kh",
-    "kind": lambda *_: "phone",
+    "kind": lambda _world, _owner, endpoint: "files" if endpoint.startswith("admin.") else "phone",
     "sheet_id": lambda *_: SHEET,
     "day": lambda *_: "2026-11-20",
     "version": lambda *_: notices.versions_of(notices.TERMS)[-1],
@@ -134,6 +137,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "other_id": lambda world, _owner, _endpoint: world.phone_owner,
     "organisation_id": lambda world, _owner, _endpoint: world.organisations[0],
     "into_id": lambda world, _owner, _endpoint: world.organisations[1],
+    "failure_id": lambda world, _owner, _endpoint: world.failure,
     "message_id": lambda world, _owner, _endpoint: world.message,
     "code": lambda _world, owner, _endpoint: owner.join_code,
 }
@@ -176,10 +180,11 @@ def make_world(folder: Path, worker: str = "table") -> Iterator[World]:
             stranger = _owner(Role.PROGRAMME_MANAGER, elsewhere, programmes[elsewhere.id])
             phone_owner = make_person(phone="+6281234567890").public_id
             spare = (make_organisation().public_id, make_organisation().public_id)
+            failure = _fail()
             message = db.session.scalars(sa.select(Delivery.public_id)).first() or ""
             db.session.commit()
             db.session.remove()
-        yield World(app, owners, stranger, picture, message, phone_owner, spare)
+        yield World(app, owners, stranger, picture, message, phone_owner, spare, failure)
 
 
 def _leave(*_task: object, **_options: object) -> None:
@@ -246,6 +251,13 @@ def _ask_reset(person: Person) -> str:
 
 def _order_file(owner: str) -> str:
     return order_file("<p>Paper</p>", locale="en", name="paper.pdf", owner=owner, back="/en/")
+
+
+def _fail() -> str:
+    failure = TaskFailure(task="files.draw", arguments="[0]", error="OSError", first_at=now(), last_at=now())
+    db.session.add(failure)
+    db.session.flush()
+    return failure.public_id
 
 
 def _write_line(person: Person) -> str:

@@ -14,6 +14,8 @@ from academy.core.mail import Channel, Delivery, DeliveryState
 SHOWN_DIGITS = 3
 #: How many the page of one person shows.
 SHOWN_MESSAGES = 10
+#: How many are tried again at once; the others stay in the list.
+TRIED_AT_ONCE = 500
 _COLUMNS: tuple[Any, ...] = (
     Delivery.public_id,
     Delivery.channel,
@@ -67,11 +69,25 @@ def _message(row: Sequence[Any]) -> MessageRow:
     return MessageRow(public_id, channel, masked(address), *rest)
 
 
+def count_failed() -> int:
+    """Return how many messages did not go out for good."""
+    is_failed = Delivery.state == DeliveryState.FAILED
+    return db.session.scalar(sa.select(sa.func.count(Delivery.id)).where(is_failed)) or 0
+
+
+def failed_messages() -> Sequence[Delivery]:
+    """Return messages that did not go out and still have their text, the oldest first; at most 500."""
+    return db.session.scalars(
+        sa.select(Delivery)
+        .where(Delivery.state == DeliveryState.FAILED, Delivery.body != "")
+        .order_by(Delivery.id)
+        .limit(TRIED_AT_ONCE)
+    ).all()
+
+
 def advice_on_messages() -> str:
     """Say that messages did not go out, or '' when all did."""
-    failed = db.session.scalar(
-        sa.select(sa.func.count(Delivery.id)).where(Delivery.state == DeliveryState.FAILED)
-    )
+    failed = count_failed()
     if not failed:
         return ""
     sentence: str = ngettext(

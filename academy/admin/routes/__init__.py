@@ -1,6 +1,16 @@
 """Pages of administrators, one module a subject."""
 
-from academy.admin.routes import accounts, audit, health, merging, messages, organisations, people, roles
+from academy.admin.routes import (
+    accounts,
+    audit,
+    health,
+    merging,
+    messages,
+    organisations,
+    people,
+    roles,
+    work,
+)
 from academy.admin.routes.blueprint import blueprint
 
 __all__ = [
@@ -13,4 +23,5 @@ __all__ = [
     "organisations",
     "people",
     "roles",
+    "work",
 ]

@@ -1,15 +1,29 @@
-"""The administrators' page of what should be changed on this installation."""
+"""The administrators' page of what should be changed on this installation, and of its backups."""
 
 from flask import current_app, render_template
 
 from academy.admin.permissions import Permission
 from academy.admin.routes.blueprint import blueprint
 from academy.core.advice import current_advice
+from academy.core.backup import records
 from academy.web.blueprint import requires
+from config import Settings
+
+BACKUPS_SHOWN = 7
+BYTES_A_MEGABYTE = 1_000_000
 
 
 @blueprint.get("/admin/health")
 @requires(Permission.HEALTH_READ)
 def show_health() -> str:
-    """Say what should be changed on this installation."""
-    return render_template("admin/health.html", advice=current_advice(current_app))
+    """Say what should be changed on this installation, and what became of its backups."""
+    settings: Settings = current_app.extensions["settings"]
+    return render_template(
+        "admin/health.html",
+        advice=current_advice(current_app),
+        last=records.last_sound(),
+        backups=records.newest(BACKUPS_SHOWN),
+        folder=settings.backup_dir or "",
+        days=settings.backup_days,
+        megabyte=BYTES_A_MEGABYTE,
+    )

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from academy.admin.labels import CHANNELS, STATES
 from academy.admin.permissions import Permission, get_waiting_message_or_404
-from academy.admin.queries.messages import messages_page
+from academy.admin.queries.messages import count_failed, failed_messages, messages_page
 from academy.admin.routes.blueprint import blueprint
 from academy.core import audit, mail
 from academy.core.i18n import gettext as _
+from academy.core.i18n import ngettext
 from academy.core.mail import MAXIMUM_ATTEMPTS
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
@@ -32,6 +33,7 @@ def list_messages() -> ResponseReturnValue:
         channels=CHANNELS,
         states=STATES,
         most_tries=MAXIMUM_ATTEMPTS,
+        failed=count_failed(),
     )
 
 
@@ -43,4 +45,16 @@ def try_message_again(message_id: str) -> ResponseReturnValue:
     mail.try_again(message)
     audit.record("message.try-again", f"message:{message.public_id}", actor=current_actor().public_id)
     flash(_("The message is tried again. If it is still here in a minute, read the new answer."), "info")
+    return redirect(url_for("admin.list_messages"), 303)
+
+
+@blueprint.post("/admin/messages/try-again", form_page="admin.list_messages")
+@requires(Permission.MESSAGE_SEND)
+def try_messages_again() -> ResponseReturnValue:
+    """Send every message again that did not go out, each from its first try."""
+    messages = failed_messages()
+    for message in messages:
+        mail.try_again(message)
+        audit.record("message.try-again", f"message:{message.public_id}", actor=current_actor().public_id)
+    flash(ngettext("%(num)s is tried again.", "%(num)s are tried again.", len(messages)), "info")
     return redirect(url_for("admin.list_messages"), 303)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from academy.accounts.labels import ROLES
 from academy.accounts.person_sections import sections_of
 from academy.admin.forms.people import PeopleFilter
-from academy.admin.permissions import Permission, get_open_person_or_404, get_person_or_404
+from academy.admin.permissions import Permission, get_person_or_404, open_or_404
 from academy.admin.queries.people import people_page
 from academy.admin.routes.blueprint import LONGEST_SEARCH, blueprint
 from academy.core import locales
@@ -58,10 +58,9 @@ def show_person(person_id: str) -> ResponseReturnValue:
     if person.merged_into:
         flash(_("This account was merged into the one that you see here."), "info")
         return redirect(url_for("admin.show_person", person_id=person.merged_into))
-    person = get_open_person_or_404(person_id)
     return render_template(
         "admin/person.html",
-        person=person,
+        person=open_or_404(person),
         sections=sections_of(person),
         language=locales.languages()[person.locale].name,
         country=locales.country_name(person.country, current_locale()) if person.country else "",

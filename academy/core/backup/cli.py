@@ -8,7 +8,8 @@ from flask.cli import with_appcontext
 
 from academy.core.backup.databases import BackupError
 from academy.core.backup.manifest import Manifest
-from academy.core.backup.services import restore_backup, write_backup
+from academy.core.backup.records import make_backup
+from academy.core.backup.services import restore_backup
 
 
 @click.command("backup")
@@ -17,7 +18,7 @@ from academy.core.backup.services import restore_backup, write_backup
 def backup_command(file: Path) -> None:
     """Write database and documents to FILE, which must be new; the academy may go on serving."""
     try:
-        manifest = write_backup(file)
+        manifest = make_backup(file)
     except BackupError as error:
         sys.exit(f"academy: {error}")
     _describe(manifest)

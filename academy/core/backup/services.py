@@ -55,6 +55,16 @@ def write_backup(path: Path) -> Manifest:
     return manifest
 
 
+def check_backup(path: Path) -> Manifest:
+    """Read a whole backup again; return what it says about itself. Raises BackupError for a damaged one."""
+    with _opened(path) as archive:
+        manifest = _manifest_of(archive)
+        missing = {MANIFEST, DATABASE, *(FILES + name for name in manifest.files)} - set(archive.namelist())
+        if missing or archive.testzip() is not None:
+            raise BackupError(f"{path} is not a whole backup. Take another one.")
+    return manifest
+
+
 def _fill(archive: zipfile.ZipFile, folder: Path) -> Manifest:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as work:
         copy = Path(work) / DATABASE

@@ -6,11 +6,13 @@ import sqlalchemy as sa
 
 from academy.core import clock
 from academy.core.audit import AuditEntry, name_of
+from academy.core.backup.records import Backup
+from academy.core.failures import TaskFailure
 from academy.core.files import OrderedFile
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.limits import KEEP_COUNTERS, RateCounter
 from academy.core.mail import Channel, Delivery, DeliveryState
-from academy.core.personal_data.register import AboutPeople, Told, about_people
+from academy.core.personal_data.register import AboutPeople, Told, about_nobody, about_people
 
 #: Long enough to see why a message did not arrive.
 KEEP_DELIVERIES = timedelta(days=14)
@@ -22,6 +24,8 @@ STATES = {
     DeliveryState.FAILED: _l("Could not be sent"),
 }
 
+about_nobody(Backup, "id night began_at ended_at place size digest problem")
+about_nobody(TaskFailure, "id public_id task arguments error first_at last_at count")
 about_people(
     AboutPeople(
         model=Delivery,

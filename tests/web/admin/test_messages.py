@@ -57,7 +57,7 @@ def refused(app: Flask, administrator: Person) -> object:
 
 def offered_again(client: PageClient) -> list[str]:
     """Return the addresses that send one of the listed messages again, in the order of the list."""
-    return re.findall(r'action="([^"]+/try-again)"', client.get(PAGE).text)
+    return re.findall(r'action="([^"]+/messages/[^/"]+/try-again)"', client.get(PAGE).text)
 
 
 @pytest.mark.empty_site
