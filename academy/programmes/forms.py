@@ -1,5 +1,6 @@
 """Forms of programmes: joining, the programme itself, and the filters of its learners."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -35,6 +36,7 @@ from academy.web.names import LineField, PassageField
 
 MAXIMUM_NAME = 160
 MAXIMUM_SUMMARY = 600
+MAXIMUM_REASON = 300
 WOMEN, YOUTH = "women", "youth"
 #: Years in which a programme can be; the first and last days there are have no moment in every time zone.
 YEARS = range(2000, 2101)
@@ -127,6 +129,18 @@ class ProgrammeForm(AcademyForm):
         description=_l("Who has joined is asked to agree before the programme sees her in a new course."),
         validators=[InputRequired(_l("Choose at least one course."))],
     )
+    #: Asked for when a change rewrites results.
+    reason = PassageField(
+        _l("Why do you change it?"),
+        description=_l(
+            "Everybody who manages this programme can read it, and it stays. Write nothing about single learners."
+        ),
+        validators=[
+            Length(max=MAXIMUM_REASON, message=_l("This text is too long. Use at most 300 characters."))
+        ],
+    )
+    #: Tells for which change the warning was on the page.
+    warned = HiddenField()
 
     def offer(
         self,
@@ -153,6 +167,14 @@ class ProgrammeForm(AcademyForm):
         first: date | None = self.starts_on.data
         if first and field.data and field.data < first:
             raise ValidationError(_("The last day is before the first day. Change one of them."))
+
+    def has_reason_for(self, details: ProgrammeDetails) -> bool:
+        """Say whether there is a reason, and the warning was for this change; if not, ask for it."""
+        warned, self.warned.data = self.warned.data, hashlib.sha256(repr(details).encode()).hexdigest()[:16]
+        if self.reason.data and warned in ("", None, self.warned.data):
+            return True
+        self.reason.errors = [_("Read what changes, and say why you change it.")]
+        return False
 
     def details(self, funder_id: int | None) -> ProgrammeDetails:
         """Return what was typed. Raises RuntimeError on a form that was not found valid."""

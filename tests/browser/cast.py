@@ -175,7 +175,7 @@ def _join_what_changes(person: Person, agency: Organisation) -> dict[str, str]:
     changed = replace(
         details, name="Next steps for young sellers", ends_on=later, course_codes=["mon-101", "mon-102"]
     )
-    update_programme(None, programme, changed)
+    update_programme(None, programme, changed, "The second part begins.")
     return {"changed": programme.public_id, "changed_code": str(programme.join_code)}
 
 

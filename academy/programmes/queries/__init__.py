@@ -9,6 +9,7 @@ from academy.programmes.queries.courses import (
     programme_editions,
 )
 from academy.programmes.queries.facts import course_facts, people_facts, workbook_parts
+from academy.programmes.queries.history import PastChange, past_changes
 from academy.programmes.queries.invitations import (
     Invitation,
     MyProgramme,
@@ -35,6 +36,7 @@ __all__ = [
     "LearnerSort",
     "MyProgramme",
     "OrganisationNames",
+    "PastChange",
     "ProgrammeEditions",
     "ProgrammeRow",
     "Totals",
@@ -46,6 +48,7 @@ __all__ = [
     "my_programmes",
     "offered_courses",
     "organisation_names",
+    "past_changes",
     "people_facts",
     "programme_courses",
     "programme_editions",

@@ -55,12 +55,17 @@ def learners(programme: Programme, countries: frozenset[str]) -> Rows:
 
 
 def course_facts(
-    programme: Programme, countries: frozenset[str], course_code: str = "", *, has_empty: bool = False
+    programme: Programme,
+    countries: frozenset[str],
+    course_code: str = "",
+    *,
+    has_empty: bool = False,
+    courses: frozenset[int] | None = None,
 ) -> Rows:
     """Return one row a learner and course of the programme that her consent names; of one course when it is named.
 
     A course that came later has no row before she agrees again. With ``has_empty`` a learner whose consent names
-    none of the courses has one row without course.
+    none of the courses has one row without course. With ``courses`` the programme is taken as if it had these.
 
     Columns: participation_id, person_id, subject_id, record_key, name, country, joined_at, course_id,
     course_code, edition_id, state, enrolled_at, lessons_done, workbook, evidence, final_check, completed_at,
@@ -78,7 +83,8 @@ def course_facts(
     )
     present = sa.select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id == programme.id)
     is_consented = sa.and_(
-        ConsentedCourse.consent_id == learner.c.consent_id, ConsentedCourse.course_id.in_(present)
+        ConsentedCourse.consent_id == learner.c.consent_id,
+        ConsentedCourse.course_id.in_(present if courses is None else courses),
     )
     statement = (
         sa.select(
@@ -118,13 +124,15 @@ def course_facts(
     return statement.where(Course.code == course_code) if course_code else statement
 
 
-def people_facts(programme: Programme, countries: frozenset[str]) -> Rows:
+def people_facts(
+    programme: Programme, countries: frozenset[str], courses: frozenset[int] | None = None
+) -> Rows:
     """Return one row a learner: person_id, record_key, country, has_started and has_completed (0 or 1).
 
     Started means enrolled in at least one course of the programme, completed that at least one course was
-    completed between its first and its last day.
+    completed between its first and its last day. With ``courses`` the programme is taken as if it had these.
     """
-    fact = course_facts(programme, countries, has_empty=True).subquery("fact")
+    fact = course_facts(programme, countries, has_empty=True, courses=courses).subquery("fact")
     return sa.select(
         fact.c.person_id,
         fact.c.record_key,

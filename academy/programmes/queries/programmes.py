@@ -8,8 +8,9 @@ from academy.accounts.models import Organisation
 from academy.accounts.queries import list_organisations
 from academy.core.db import db
 from academy.core.permissions import Actor, Role
+from academy.disclosure.figures import Figure, Group, publish
 from academy.programmes.models import Participation, Programme
-from academy.programmes.permissions import manager_countries
+from academy.programmes.permissions import ALL_COUNTRIES, manager_countries
 from academy.programmes.queries.facts import participants, people_facts
 
 
@@ -42,6 +43,15 @@ class Totals:
     def percent_completed(self) -> int:
         """Return the share of those who started that completed, in whole percent."""
         return round(100 * self.completed / self.started) if self.started else 0
+
+
+@dataclass(frozen=True)
+class PublishedTotals:
+    """The totals of a programme as everybody may see them."""
+
+    joined: Figure
+    started: Figure
+    completed: Figure
 
 
 def managed_programmes(actor: Actor, page: int, size: int) -> tuple[list[ProgrammeRow], int]:
@@ -82,6 +92,23 @@ def totals_of(programme: Programme, countries: frozenset[str]) -> Totals:
         sa.select(sa.func.count(), sa.func.sum(people.c.has_started), sa.func.sum(people.c.has_completed))
     ).one()
     return Totals(joined, int(started or 0), int(completed or 0))
+
+
+def published_totals(programme: Programme, courses: frozenset[int] | None = None) -> PublishedTotals:
+    """Return the totals after disclosure control; with ``courses`` as if the programme had these."""
+    people = people_facts(programme, ALL_COUNTRIES, courses).subquery("people")
+    columns = (sa.literal(1), people.c.has_started, people.c.has_completed)
+    counted = [
+        each
+        for counts in columns
+        for each in (sa.func.sum(counts), sa.func.min(sa.case((counts == 1, people.c.record_key))))
+    ]
+    row = db.session.execute(sa.select(*counted).select_from(people)).one()
+    return PublishedTotals(*(_published(row[place], row[place + 1]) for place in range(0, len(row), 2)))
+
+
+def _published(count: int | None, smallest_key: int | None) -> Figure:
+    return publish(Group(int(count), int(smallest_key)) if count and smallest_key is not None else Group())
 
 
 def _reaches(actor: Actor) -> list[sa.ColumnElement[bool]]:

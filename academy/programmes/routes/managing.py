@@ -12,16 +12,20 @@ from academy.accounts.queries import (
 )
 from academy.accounts.services.entry import public_url
 from academy.core import locales
+from academy.core.db import reading
 from academy.core.errors import DomainError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
+from academy.disclosure.labels import figure_words
 from academy.programmes import labels, queries, services
+from academy.programmes.changed_fields import changed_fields
 from academy.programmes.forms import LearnerFilter, ProgrammeForm, form_values
 from academy.programmes.join_codes import printed_join_code
 from academy.programmes.models import Programme
 from academy.programmes.permissions import Permission, get_editable_or_404, get_programme_or_404
 from academy.programmes.routes.blueprint import blueprint
+from academy.programmes.services import ResultsChange
 from academy.programmes.states import ProgrammeState
 from academy.web.blueprint import requires
 from academy.web.paging import page_in_address
@@ -29,6 +33,7 @@ from academy.web.paging import page_in_address
 PROGRAMMES_A_PAGE = 20
 LEARNERS_A_PAGE = 25
 LONGEST_SEARCH = 100
+PAST_CHANGES = 20
 
 
 @blueprint.get("/programmes")
@@ -108,6 +113,8 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         page=page,
         pages=-(-learners.total // LEARNERS_A_PAGE),
         words=labels,
+        past=queries.past_changes(programme, PAST_CHANGES),
+        changed_fields=changed_fields,
     )
 
 
@@ -127,8 +134,16 @@ def update_programme(public_id: str) -> ResponseReturnValue:
     form = _edit_form(programme)
     if not form.validate():
         return _form_page(form, programme=programme), 422
+    details = form.details(_funder_id(form))
     try:
-        services.update_programme(current_actor(), programme, form.details(_funder_id(form)))
+        # Counting takes a while in a large programme; answers do not wait for it.
+        with reading():
+            programme = get_editable_or_404(current_actor(), public_id)
+            results = services.preview_change(current_actor(), programme, details)
+            if results and not form.has_reason_for(details):
+                return _form_page(form, programme=programme, results=results), 422
+        programme = get_editable_or_404(current_actor(), public_id)
+        services.update_programme(current_actor(), programme, details, form.reason.data or "")
     except DomainError as error:
         return _form_page(form, str(error.message), programme=programme), error.status
     flash(_("Saved."), "good")
@@ -196,8 +211,21 @@ def _edit_form(programme: Programme) -> ProgrammeForm:
     return form
 
 
-def _form_page(form: ProgrammeForm, problem: str = "", *, programme: Programme | None = None) -> str:
-    return render_template("programmes/form.html", form=form, problem=problem, programme=programme)
+def _form_page(
+    form: ProgrammeForm,
+    problem: str = "",
+    *,
+    programme: Programme | None = None,
+    results: ResultsChange | None = None,
+) -> str:
+    return render_template(
+        "programmes/form.html",
+        form=form,
+        problem=problem,
+        programme=programme,
+        results=results,
+        figure_words=figure_words,
+    )
 
 
 def _funder_id(form: ProgrammeForm) -> int | None:

@@ -1,4 +1,4 @@
-"""Add and change programmes. ``actor`` None is the operator of the machine."""
+"""Add, open and close programmes. ``actor`` None is the operator of the machine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from academy.catalogue.models import Course
 from academy.core import audit, clock, locales
 from academy.core.db import db
-from academy.core.errors import ConflictError, DomainError, ForbiddenError
+from academy.core.errors import DomainError, ForbiddenError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.programmes.join_codes import new_join_code
-from academy.programmes.models import Participation, Programme, ProgrammeCourse
+from academy.programmes.models import Programme, ProgrammeCourse
 from academy.programmes.permissions import manager_countries
 from academy.programmes.states import ProgrammeState
 
@@ -47,59 +47,40 @@ def create_programme(
     Raises ForbiddenError when the actor does not manage that organisation's programmes in that country,
     DomainError on details that make no sense.
     """
-    courses = _check(details)
-    _check_reach(actor, owner_id, details.country)
+    courses = check_details(details)
+    check_reach(actor, owner_id, details.country)
     programme = Programme(owner_id=owner_id, state=state, join_code=_unused_code() if has_join_code else None)
     programme.created_at = clock.now()
-    _fill(programme, details)
+    fill(programme, details)
     db.session.add(programme)
     db.session.flush()
-    _set_courses(programme, courses)
-    _record(actor, "programme.create", programme)
+    set_courses(programme, courses)
+    record_act(actor, "programme.create", programme)
     return programme
-
-
-def update_programme(actor: Actor | None, programme: Programme, details: ProgrammeDetails) -> None:
-    """Change a programme.
-
-    Raises what `create_programme` raises, and ConflictError on another funder after learners have joined:
-    they agreed to share with the one they saw.
-    """
-    courses = _check(details)
-    _check_reach(actor, programme.owner_id, programme.country)
-    _check_reach(actor, programme.owner_id, details.country)
-    if details.funder_id != programme.funder_id and _has_learners(programme):
-        raise ConflictError(
-            _("Learners have agreed to share with the funder they saw. It cannot be changed any more.")
-        )
-    _fill(programme, details)
-    _set_courses(programme, courses)
-    db.session.flush()
-    _record(actor, "programme.update", programme)
 
 
 def set_state(actor: Actor | None, programme: Programme, state: ProgrammeState) -> None:
     """Open or close a programme. Raises DomainError on a return to draft."""
-    _check_reach(actor, programme.owner_id, programme.country)
+    check_reach(actor, programme.owner_id, programme.country)
     if state is ProgrammeState.DRAFT:
         raise DomainError(_("A programme that was open cannot be a draft again. Close it."))
     if programme.state is not state:
         programme.state = state
         db.session.flush()
-        _record(actor, f"programme.{'open' if state is ProgrammeState.OPEN else 'close'}", programme)
+        record_act(actor, f"programme.{'open' if state is ProgrammeState.OPEN else 'close'}", programme)
 
 
 def renew_join_code(actor: Actor | None, programme: Programme) -> str:
     """Give a programme a new join code and return it; the old one stops working."""
-    _check_reach(actor, programme.owner_id, programme.country)
+    check_reach(actor, programme.owner_id, programme.country)
     programme.join_code = code = _unused_code()
     db.session.flush()
-    _record(actor, "programme.renew-code", programme)
+    record_act(actor, "programme.renew-code", programme)
     return code
 
 
-def _check(details: ProgrammeDetails) -> set[int]:
-    """Return the keys of the courses, when nothing is wrong with the details."""
+def check_details(details: ProgrammeDetails) -> set[int]:
+    """Return the keys of the courses. Raises DomainError on details that make no sense."""
     if not details.name.strip():
         raise DomainError(_("Type the name of the programme."))
     if details.ends_on < details.starts_on:
@@ -116,7 +97,8 @@ def _check(details: ProgrammeDetails) -> set[int]:
     return courses
 
 
-def _check_reach(actor: Actor | None, owner_id: int, country: str) -> None:
+def check_reach(actor: Actor | None, owner_id: int, country: str) -> None:
+    """Raise ForbiddenError when ``actor`` does not manage programmes of the owner in the country."""
     if actor is None:
         return
     countries = manager_countries(actor, owner_id)
@@ -126,7 +108,8 @@ def _check_reach(actor: Actor | None, owner_id: int, country: str) -> None:
         raise ForbiddenError(_("Your account manages programmes of another country only."))
 
 
-def _fill(programme: Programme, details: ProgrammeDetails) -> None:
+def fill(programme: Programme, details: ProgrammeDetails) -> None:
+    """Write details into a programme, all but the courses."""
     programme.name = details.name.strip()
     programme.summary = details.summary.strip()
     programme.starts_on = details.starts_on
@@ -137,7 +120,8 @@ def _fill(programme: Programme, details: ProgrammeDetails) -> None:
     programme.funder_id = details.funder_id if details.funder_id != programme.owner_id else None
 
 
-def _set_courses(programme: Programme, wanted: set[int]) -> None:
+def set_courses(programme: Programme, wanted: set[int]) -> None:
+    """Let a programme have the courses with these keys and no other."""
     in_programme = ProgrammeCourse.programme_id == programme.id
     present = set(db.session.scalars(sa.select(ProgrammeCourse.course_id).where(in_programme)))
     db.session.execute(
@@ -148,11 +132,6 @@ def _set_courses(programme: Programme, wanted: set[int]) -> None:
     db.session.flush()
 
 
-def _has_learners(programme: Programme) -> bool:
-    statement = sa.select(Participation.id).where(Participation.programme_id == programme.id).limit(1)
-    return db.session.scalar(statement) is not None
-
-
 def _unused_code() -> str:
     code = new_join_code()
     while db.session.scalar(sa.select(Programme.id).where(Programme.join_code == code)) is not None:
@@ -160,5 +139,6 @@ def _unused_code() -> str:
     return code
 
 
-def _record(actor: Actor | None, action: str, programme: Programme) -> None:
-    audit.record(action, f"programme:{programme.public_id}", actor=actor.public_id if actor else "")
+def record_act(actor: Actor | None, action: str, programme: Programme, **detail: object) -> None:
+    """Record in the audit log what was done with a programme."""
+    audit.record(action, f"programme:{programme.public_id}", actor=actor.public_id if actor else "", **detail)

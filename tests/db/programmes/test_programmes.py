@@ -143,7 +143,10 @@ def test_the_funder_is_fixed_once_somebody_joined(database: Database) -> None:
     make_participant(programme)
     with pytest.raises(ConflictError):
         update_programme(None, programme, details(funder_id=None))
-    update_programme(None, programme, details(funder_id=funder.id, name="New name"))
+    renamed = details(funder_id=funder.id, name="New name")
+    with pytest.raises(DomainError, match="Say why you change this"):
+        update_programme(None, programme, renamed)
+    update_programme(None, programme, renamed, "The plan has changed.")
     assert programme.name == "New name"
 
 

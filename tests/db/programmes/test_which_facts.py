@@ -48,7 +48,7 @@ def change(programme: Programme, **changes: Any) -> None:
         "for_youth": False,
         **changes,
     }
-    update_programme(None, programme, ProgrammeDetails(**values))
+    update_programme(None, programme, ProgrammeDetails(**values), "The plan has changed.")
 
 
 def test_a_fact_tells_of_one_learner_and_of_the_edition_taken_last(database: Database) -> None:

@@ -50,6 +50,7 @@ class Office:
             "ends_on": self.programme.ends_on.isoformat(),
             "country": "",
             "funder": "",
+            "reason": "The plan has changed.",
             **changes,
         }
         address = f"/en/programmes/{self.programme.public_id}/edit"

@@ -258,7 +258,7 @@ def test_the_page_costs_the_same_for_one_and_fifty_learners(
         enrol(make_participant(programme), edition, lessons=1)
     sign_in(client, make_manager(programme))
     client.get("/en/programmes")
-    with count_queries(12):
+    with count_queries(13):
         client.get(page_of(programme))
     with count_queries(5):
         client.get("/en/programmes")
