@@ -47,6 +47,9 @@ PUBLISHED = {
     ("programme", "2026-11", "en"): "e4efdc497f9f61059b669fc065ea5e1284f1a17fae633bc7540e3abe5c2ea9ad",
     ("programme", "2026-11", "id"): "e0faa61c40ffd19283850678ea9460551eef7b7635010410afdc7ba17619275a",
     ("programme", "2026-11", "km"): "037a2c5ce742903ae5bca4e92e353e24bafd179d8eb853102244cb55d5264c4b",
+    ("programme", "2026-12", "en"): "658c6d556792cda5456e142219e1c15b12a24a9a67b1bd86b4d146f0f18528c1",
+    ("programme", "2026-12", "id"): "714a5b09fedf7045932539676358830ebefdc980c8e96d288ca44a06082a6a2d",
+    ("programme", "2026-12", "km"): "ae3b6528038ba64ae7759d8b1d039625660f40b59b9554781cb1211c0efb8b15",
 }
 
 
