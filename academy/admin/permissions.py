@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ROLE_WRITE = "admin:role:write"
     SESSION_END = "admin:session:end"
     AUDIT_READ = "admin:audit:read"
+    AUDIT_EXPORT = "admin:audit:export"
     WORK_READ = "admin:work:read"
     WORK_WRITE = "admin:work:write"
     MESSAGE_READ = "admin:message:read"

@@ -6,7 +6,6 @@ from datetime import date
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     SearchField,
     SelectField,
@@ -31,6 +30,7 @@ from academy.programmes.queries.learners import LearnerSort
 from academy.programmes.services import ProgrammeDetails
 from academy.programmes.states import CourseState
 from academy.web.choices import SelectChoice
+from academy.web.days import DayField
 from academy.web.forms import AcademyForm, QueryForm
 from academy.web.names import LineField, PassageField
 
@@ -38,8 +38,6 @@ MAXIMUM_NAME = 160
 MAXIMUM_SUMMARY = 600
 MAXIMUM_REASON = 300
 WOMEN, YOUTH = "women", "youth"
-#: Years in which a programme can be; the first and last days there are have no moment in every time zone.
-YEARS = range(2000, 2101)
 
 
 class JoinCodeForm(AcademyForm):
@@ -74,19 +72,6 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-class DayField(DateField):
-    """A date; what is none is refused in the reader's language."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the date."""
-        try:
-            super().process_formdata(valuelist)
-            if self.data and self.data.year not in YEARS:
-                raise ValueError(self.data.year)
-        except ValueError as error:
-            raise ValueError(_("Type a date as year, month and day, for example 2026-11-30.")) from error
 
 
 class ProgrammeForm(AcademyForm):
@@ -162,7 +147,7 @@ class ProgrammeForm(AcademyForm):
         ]
         self.courses.choices = [SelectChoice(each.code, each.title) for each in courses]
 
-    def validate_ends_on(self, field: DateField) -> None:
+    def validate_ends_on(self, field: DayField) -> None:
         """Refuse a last day before the first one."""
         first: date | None = self.starts_on.data
         if first and field.data and field.data < first:

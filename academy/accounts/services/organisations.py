@@ -14,7 +14,7 @@ from academy.accounts.models import (
 from academy.accounts.permissions import Permission
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.sessions import end_all_sessions
-from academy.core import clock, locales
+from academy.core import audit, clock, locales
 from academy.core.db import db
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
@@ -49,8 +49,7 @@ def update_organisation(
     before = _facts(organisation)
     _fill(organisation, name, kind, country)
     db.session.flush()
-    after = _facts(organisation)
-    changes = {field: [before[field], after[field]] for field in before if before[field] != after[field]}
+    changes = audit.changes(before, _facts(organisation))
     if changes:
         record(actor, "organisation.update", _target(organisation), changes=changes)
 

@@ -1,13 +1,35 @@
 """The filter of the audit log."""
 
-from wtforms import StringField
+from wtforms import SearchField, StringField, ValidationError
 
+from academy.admin.queries.audit import AuditSearch
+from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.web.days import DayField
 from academy.web.forms import QueryForm
+
+LONGEST_SEARCH = 100
 
 
 class AuditFilter(QueryForm):
     """Which entries of the audit log are shown."""
 
+    about = SearchField(_l("Person or thing"), description=_l("A name, an address or an id."))
     action = StringField(_l("What was done"), description=_l("The beginning is enough, for example role."))
-    about = StringField(_l("By whom or to what"), description=_l("The id of a person or of a thing."))
+    since = DayField(_l("From"), description=_l("The first day, in UTC."))
+    until = DayField(_l("To"), description=_l("The last day, in UTC."))
+
+    def validate_until(self, field: DayField) -> None:
+        """Refuse days in the wrong order."""
+        if self.since.data and field.data and field.data < self.since.data:
+            raise ValidationError(_("The last day is before the first day. Change one of them."))
+
+    @property
+    def search(self) -> AuditSearch:
+        """Return what is looked for."""
+        return AuditSearch(
+            action=(self.action.data or "")[:LONGEST_SEARCH],
+            about=(self.about.data or "")[:LONGEST_SEARCH],
+            since=self.since.data,
+            until=self.until.data,
+        )

@@ -68,15 +68,21 @@ def roles_of(person: Person) -> list[HeldRole]:
 def _conditions(search: str, role: Role | None) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if search:
-        columns = (Person.display_name, Person.email, Person.phone, Person.public_id)
-        is_alike = [column.icontains(search, autoescape=True) for column in columns]
         is_there = Person.country.in_(_countries(search))
-        conditions.append(sa.or_(*is_alike, Person.phone.in_(_numbers(search)), is_there))
+        has_id = Person.public_id.icontains(search, autoescape=True)
+        conditions.append(sa.or_(is_like(search), has_id, is_there))
     if role is Role.ADMINISTRATOR:
         conditions.append(Person.is_administrator.is_(True))
     elif role is not None:
         conditions.append(Person.id.in_(sa.select(Membership.person_id).where(Membership.role == role)))
     return conditions
+
+
+def is_like(search: str) -> sa.ColumnElement[bool]:
+    """Say whether a person's name or address is, or has in it, what is looked for."""
+    columns = (Person.display_name, Person.email, Person.phone)
+    is_alike = [column.icontains(search, autoescape=True) for column in columns]
+    return sa.or_(*is_alike, Person.phone.in_(_numbers(search)))
 
 
 def _countries(search: str) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts import services
 from academy.accounts.models import Person
 from academy.admin.permissions import get_open_person_or_404, get_waiting_message_or_404
-from academy.admin.queries.audit import AuditRow, audit_page
+from academy.admin.queries.audit import AuditRow, AuditSearch, audit_page
 from academy.admin.queries.messages import MessageRow, advice_on_messages, messages_page
 from academy.admin.queries.people import HeldRole, PersonRow, people_page, roles_of
 from academy.core import audit, clock
@@ -87,13 +87,13 @@ def test_acts_are_found_by_their_beginning_and_by_whom_they_are_about(database: 
         )
     ]
     database.flush()
-    assert audit_page("test.", "", 1, 10) == ([made[2], made[1], made[0]], 3)
-    assert audit_page("test.", "", 2, 2) == ([made[0]], 3)
-    assert audit_page("test.", person.public_id, 1, 10) == ([made[1], made[0]], 2)
-    assert audit_page("test.", hers, 1, 10) == ([made[0]], 1)
-    assert audit_page("test.", "course:x", 1, 10) == ([made[2], made[1]], 2)
-    assert audit_page("", "x", 1, 10) == ([made[2], made[1]], 2)
-    assert audit_page("test.", "nobody", 1, 10) == ([], 0)
+    assert audit_page(AuditSearch("test.", ""), 1, 10) == ([made[2], made[1], made[0]], 3)
+    assert audit_page(AuditSearch("test.", ""), 2, 2) == ([made[0]], 3)
+    assert audit_page(AuditSearch("test.", person.public_id), 1, 10) == ([made[1], made[0]], 2)
+    assert audit_page(AuditSearch("test.", hers), 1, 10) == ([made[0]], 1)
+    assert audit_page(AuditSearch("test.", "course:x"), 1, 10) == ([made[2], made[1]], 2)
+    assert audit_page(AuditSearch("", "x"), 1, 10) == ([made[2], made[1]], 2)
+    assert audit_page(AuditSearch("test.", "nobody"), 1, 10) == ([], 0)
 
 
 def put_message(database: Database, **changes: Any) -> Delivery:
