@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from academy.accounts.setup import init_accounts
 from academy.admin.setup import init_admin
 from academy.catalogue.setup import init_catalogue
-from academy.core import clock, key_file, locales
+from academy.core import audit, clock, key_file, locales
+from academy.core.advice import add_advice
 from academy.core.backup.nightly import init_nightly_backup
 from academy.core.core_work import init_core_work
 from academy.core.db import init_db
@@ -106,6 +107,7 @@ def _init_core(app: Flask, settings: Settings) -> None:
         init_log(app, settings.log_level)
     clock.init_clock(app, clock.MovableClock() if settings.env == "testing" else clock.SystemClock())
     init_db(app, settings.database_url)
+    add_advice(app, audit.advice)
     init_readiness(app, settings.data_dir)
     init_i18n(app, ROOT)
     init_mail(app, settings)

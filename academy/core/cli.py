@@ -73,13 +73,31 @@ def rotate_keys(leaked: bool) -> None:
 
 
 @audit_group.command("verify")
-def verify_audit() -> None:
-    """Compare every entry with its seal; print those that were changed, exit 1 when there is any."""
-    broken = audit.broken_entries()
-    for entry_id in broken:
-        click.echo(f"entry {entry_id} is not as it was written")
-    click.echo(f"{len(broken)} entries were changed")
-    sys.exit(1 if broken else 0)
+@click.option(
+    "--end", default="", help="An end that was printed before, NUMBER:LINK; the chain must go through it."
+)
+@with_appcontext
+def verify_audit(end: str) -> None:
+    """Check the whole log; print what was changed, deleted or put in, exit 1 when there is any."""
+    try:
+        report = audit.check_log(end)
+    except ValueError:
+        sys.exit(
+            "academy: --end must be like 1234:3f2a90c1d7ab.x4… as this command and each backup print it."
+        )
+    for finding in report.findings:
+        click.echo(finding)
+    click.echo(f"{report.entries} entries, {report.waiting} of them not yet in the chain")
+    click.echo(f"The chain ends at {report.end}")
+    click.echo(f"{len(report.findings)} findings" if report.findings else "Nothing was changed")
+    sys.exit(1 if report.findings else 0)
+
+
+@audit_group.command("seal")
+@with_appcontext
+def seal_audit() -> None:
+    """Put every entry that waits into the chain now; the academy does it by itself too."""
+    click.echo(f"{audit.extend_chain()} entries were put into the chain")
 
 
 @i18n_group.command("update")

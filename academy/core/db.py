@@ -129,8 +129,10 @@ def insert_into(table: Any, dialect: str) -> Any:
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Run ``callback`` once the current transaction is committed; forget it when it is rolled back."""
-    db.session.info.setdefault("after_commit", []).append(callback)
+    """Run ``callback`` once, when the current transaction is committed; forget it when it is rolled back."""
+    waiting = db.session.info.setdefault("after_commit", [])
+    if callback not in waiting:
+        waiting.append(callback)
 
 
 def commit() -> None:

@@ -18,6 +18,7 @@ from academy.assessment.services import lock_practice, start_final_check, submit
 from academy.catalogue.queries import load_edition
 from academy.catalogue.services.publish import publish_edition
 from academy.core import clock
+from academy.core.audit import extend_chain
 from academy.core.db import commit, db
 from academy.core.files import KEPT, FileState, OrderedFile
 from academy.core.limits import Limit, hit
@@ -56,6 +57,7 @@ def put_bystanders() -> None:
     for person in (graduate, beginner):
         _let_use_the_site(person)
     commit()
+    extend_chain()
 
 
 def _publish() -> tuple[int, int, int]:

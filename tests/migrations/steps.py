@@ -104,7 +104,7 @@ def assert_refused(constraint: str, table: str, row: Row) -> None:
     elif constraint.startswith("ck_"):
         assert str(cause) == f"CHECK constraint failed: {constraint}"
     else:  # SQLite does not say which
-        kind = {"uq": "UNIQUE", "pk": "PRIMARYKEY", "fk": "FOREIGNKEY"}[constraint[:2]]
+        kind = {"uq": "UNIQUE", "ix": "UNIQUE", "pk": "PRIMARYKEY", "fk": "FOREIGNKEY"}[constraint[:2]]
         assert cause.sqlite_errorname == f"SQLITE_CONSTRAINT_{kind}"
 
 

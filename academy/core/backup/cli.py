@@ -54,4 +54,5 @@ def _describe(manifest: Manifest) -> None:
     click.echo(f"Database: {len(manifest.tables)} tables, {manifest.rows:,} rows")
     click.echo(f"Documents: {len(manifest.files):,}")
     click.echo(f"Keys: {', '.join(manifest.keys)}")
+    click.echo(f"Audit log: ends at {manifest.audit_end or 'no chain'}")
     click.echo(f"Digest: {manifest.digest}")

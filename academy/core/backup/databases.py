@@ -15,6 +15,10 @@ class BackupError(Exception):
 class Database(Protocol):
     """One kind of database."""
 
+    def find(self) -> None:
+        """Raise BackupError when there is no database, or it does not answer."""
+        ...
+
     def copy(self, target: Path) -> dict[str, Part]:
         """Write the present state to ``target`` while others write; return the digests of that same state."""
         ...

@@ -30,6 +30,8 @@ class Manifest:
     keys: tuple[str, ...]
     tables: dict[str, Part]
     files: dict[str, Part]
+    #: Where the chain of the audit log ends, ``number:link``; '' in backups of releases without one.
+    audit_end: str = ""
 
     @property
     def digest(self) -> str:

@@ -31,6 +31,10 @@ class PostgresqlDatabase:
     def __init__(self, url: sa.URL) -> None:
         self.url = url
 
+    def find(self) -> None:
+        """Raise BackupError when the server does not answer."""
+        self._connect().close()
+
     def copy(self, target: Path) -> dict[str, Part]:
         """Dump one snapshot; the digests are taken from the same snapshot."""
         with self._connect() as connection:

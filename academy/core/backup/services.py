@@ -9,9 +9,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import current_app
 
-from academy.core import clock, keys, migrations, serving
+from academy.core import audit, clock, keys, migrations, serving
+from academy.core.audit import AuditChain
 from academy.core.backup.databases import BackupError, database_of
 from academy.core.backup.digests import bytes_part
 from academy.core.backup.manifest import Manifest, Part, read_manifest
@@ -66,9 +68,12 @@ def check_backup(path: Path) -> Manifest:
 
 
 def _fill(archive: zipfile.ZipFile, folder: Path) -> Manifest:
+    database = database_of(db.engine)
+    database.find()
+    audit_end = _end_of_audit()
     with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as work:
         copy = Path(work) / DATABASE
-        tables = database_of(db.engine).copy(copy)
+        tables = database.copy(copy)
         archive.write(copy, DATABASE)
     files: dict[str, Part] = {}
     for name in storage().names():
@@ -83,9 +88,15 @@ def _fill(archive: zipfile.ZipFile, folder: Path) -> Manifest:
         keys=_key_ids(),
         tables=tables,
         files=files,
+        audit_end=audit_end,
     )
     archive.writestr(MANIFEST, manifest.to_json())
     return manifest
+
+
+def _end_of_audit() -> str:
+    """Return where the audit log ends before the copy is made; '' before the upgrade that brings the chain."""
+    return audit.end_of_chain() if sa.inspect(db.engine).has_table(AuditChain.__tablename__) else ""
 
 
 def _key_ids() -> tuple[str, ...]:

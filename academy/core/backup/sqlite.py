@@ -20,10 +20,13 @@ class SqliteDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def copy(self, target: Path) -> dict[str, Part]:
-        """Copy by SQLite's own backup, which sees one state and hinders no writer; return its digests."""
+    def find(self) -> None:
+        """Raise BackupError when there is no file."""
         if not self.path.exists():
             raise BackupError(f"There is no database at {self.path}. Start the academy once.")
+
+    def copy(self, target: Path) -> dict[str, Part]:
+        """Copy by SQLite's own backup, which sees one state and hinders no writer; return its digests."""
         with (
             closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(target)) as copy,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from academy.core import clock
-from academy.core.audit import AuditEntry, name_of
+from academy.core.audit import AuditChain, AuditEntry, name_of
 from academy.core.backup.records import Backup
 from academy.core.failures import TaskFailure
 from academy.core.files import OrderedFile
@@ -85,8 +85,9 @@ about_people(
             "action": Told(_l("What was done"), words=lambda row: name_of(row.action)),
         },
         left_out=frozenset({"actor", "target", "detail"}),
-        plain=frozenset({"id", "seal"}),
+        plain=frozenset({"id", "seal", "number", "link"}),
         emptied={},
         stays=_l("The entries stay with a random number. After you close your account, it leads to nobody."),
     ),
 )
+about_nobody(AuditChain, "id number head seal checked_at findings")

@@ -132,7 +132,7 @@ def test_what_others_rely_on_stays(app: Flask, database: Database, clock: Movabl
     moments = [*(enrolment.enrolled_at for enrolment in new_rows(Enrolment)), certificate.issued_at]
     assert (moments[0].day, moments[0].hour) == (1, 0)
     assert moments[1].hour or moments[1].minute or moments[1].second
-    assert audit.broken_entries() == []
+    assert audit.check_log().findings == []
     assert [one for batch in attempts_to_verify() for one in batch if one.person_id == person.id] == []
 
 

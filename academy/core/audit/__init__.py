@@ -1,0 +1,24 @@
+"""The audit log: who did what to which thing, written in the transaction of the business (docs/decisions/0017).
+
+``models`` are the rows and their seals; ``recording`` adds them; ``chain`` gives each its place after the commit;
+``checking`` finds what was changed, taken out or put in.
+"""
+
+from academy.core.audit.chain import end_of_chain, extend_chain
+from academy.core.audit.checking import Report, advice, check_log
+from academy.core.audit.models import AuditChain, AuditEntry
+from academy.core.audit.recording import changes, name_acts, name_of, record
+
+__all__ = [
+    "AuditChain",
+    "AuditEntry",
+    "Report",
+    "advice",
+    "changes",
+    "check_log",
+    "end_of_chain",
+    "extend_chain",
+    "name_acts",
+    "name_of",
+    "record",
+]
