@@ -12,9 +12,9 @@ from academy.accounts.signals import (
 )
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
-from academy.learning.home_notes import add_home_notes
+from academy.learning.home_news import add_home_news
 from academy.programmes import personal_data  # noqa: F401 - importing it enters its tables into the register
-from academy.programmes.home_notes import changes_to_agree
+from academy.programmes.home_news import news_of_programmes
 from academy.programmes.permissions import MANAGERS
 from academy.programmes.person_section import PROGRAMMES
 from academy.programmes.routes import blueprint
@@ -32,7 +32,7 @@ def init_programmes(app: Flask) -> None:
     organisation_closed.connect(close_programmes)
     organisation_merged.connect(move_programmes)
     add_organisation_parts(app, *PARTS)
-    add_home_notes(app, changes_to_agree)
+    add_home_news(app, news_of_programmes)
     add_person_sections(app, PROGRAMMES)
     add_menu_entries(
         app,

@@ -7,6 +7,7 @@ from academy.catalogue import queries as catalogue
 from academy.catalogue.pathways import PathwayView, pathway_views
 from academy.catalogue.study import Standing
 from academy.catalogue.topics import topic_of
+from academy.learning.home_news import HomeShelf
 from academy.learning.queries.progress import Progress
 from academy.learning.queries.steps import NextStep, next_step
 
@@ -36,6 +37,37 @@ def my_courses(progresses: Iterable[Progress], locale: str) -> list[MyCourse]:
     for progress in progresses:
         newest.setdefault(progress.slug, progress)
     return [_course(progress, locale) for progress in newest.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Courses that come first for a learner: her own with what is done, and those that she has not begun."""
+
+    heading: str
+    sentence: str
+    url: str
+    begun: tuple[MyCourse, ...]
+    new: tuple[catalogue.CourseCard, ...]
+    is_over: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether there are courses and all of them are complete."""
+        return bool(self.begun) and not self.new and all(course.is_complete for course in self.begun)
+
+
+def shelves_with(shelves: Iterable[HomeShelf], courses: Iterable[MyCourse]) -> list[Shelf]:
+    """Return the shelves with the courses of the learner in their places; a course is on the first of them only."""
+    mine = {course.slug: course for course in courses}
+    cards = {card.slug: card for card in catalogue.current_cards()}
+    filled, placed = [], set[str]()
+    for shelf in shelves:
+        slugs = [slug for slug in shelf.slugs if slug not in placed]
+        placed.update(slugs)
+        begun = tuple(mine[slug] for slug in slugs if slug in mine)
+        new = tuple(cards[slug] for slug in slugs if slug in cards and slug not in mine)
+        filled.append(Shelf(shelf.heading, shelf.sentence, shelf.url, begun, new, shelf.is_over))
+    return filled
 
 
 def pathway_of(standings: Mapping[str, Standing]) -> PathwayView | None:

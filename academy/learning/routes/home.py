@@ -7,10 +7,10 @@ from academy.catalogue.topics import LEVELS
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
-from academy.learning.home_notes import home_notes
+from academy.learning.home_news import home_news
 from academy.learning.permissions import Permission
 from academy.learning.queries import progress_everywhere
-from academy.learning.queries.home import my_courses, pathway_of
+from academy.learning.queries.home import my_courses, pathway_of, shelves_with
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.links import standings_in, step_label, step_url
 from academy.web.blueprint import requires
@@ -25,15 +25,23 @@ def show_home() -> str:
     actor, locale = current_actor(), current_locale()
     progresses = progress_everywhere(actor.person_id)
     courses = my_courses(progresses, locale)
-    now = next((course for course in courses if not course.is_complete), None)
-    mine = {course.slug for course in courses}
+    news = home_news(actor, locale)
+    shelves = shelves_with(news.shelves, courses)
+    first = {slug for shelf in news.shelves if not shelf.is_over for slug in shelf.slugs}
+    open_courses = [course for course in courses if not course.is_complete]
+    now = next((course for course in open_courses if course.slug in first), next(iter(open_courses), None))
+    shelved = {slug for shelf in news.shelves for slug in shelf.slugs}
+    mine = {course.slug for course in courses} | shelved
     others = [card for card in catalogue.current_cards() if card.slug not in mine]
     return render_template(
         "learning/home.html",
         name=actor.display_name,
-        notes=home_notes(actor, locale),
+        notes=news.notes,
+        shelves=shelves,
         now=now,
+        is_shelf_first=now is None or (bool(first) and now.slug not in first),
         courses=courses,
+        unshelved=[course for course in courses if course.slug not in shelved],
         others=others[:SUGGESTIONS],
         pathway=pathway_of(standings_in(progresses)),
         step_url=step_url,
