@@ -1,6 +1,6 @@
 """Forms about certificates."""
 
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField, SearchField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.core.i18n import lazy_gettext as _l
@@ -16,6 +16,19 @@ REASONS = {
     RevocationReason.RULES_BROKEN: _l("The rules of the final check were broken"),
     RevocationReason.HOLDER_ASKED: _l("The holder asked for it"),
 }
+
+
+#: A wrong name is no reason until a certificate can be issued again: its holder would be left without one.
+OFFERED_REASONS = [reason for reason in REASONS if reason is not RevocationReason.NAME_CORRECTED]
+
+
+class FindForm(QueryForm):
+    """Look for certificates."""
+
+    q = SearchField(
+        _l("Number, name or address"),
+        [DataRequired(_l("Type the number of the certificate, or the name or address of its holder."))],
+    )
 
 
 class NumberForm(QueryForm):
@@ -34,7 +47,7 @@ class RevokeForm(AcademyForm):
     reason = RadioField(
         _l("Why is it revoked?"),
         [InputRequired(_l("Choose a reason. Whoever checks the certificate will see it."))],
-        choices=[SelectChoice(reason.value, text) for reason, text in REASONS.items()],
+        choices=[SelectChoice(reason.value, REASONS[reason]) for reason in OFFERED_REASONS],
     )
     note = PassageField(
         _l("Note for the records"),

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from academy.accounts.models import Person
+from academy.accounts.queries import is_like
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
@@ -54,6 +56,27 @@ def certificates_of(person_id: int) -> list[CertificateView]:
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
     return [_view(certificate) for certificate in rows]
+
+
+def certificates_page(search: str, page: int, size: int) -> tuple[list[CertificateView], int]:
+    """Return a page of the certificates whose holder's name or address fits, the newest first, and how many there are.
+
+    Those of accounts that were erased are found by their number only.
+    """
+    chosen = sa.select(Certificate).join(Person, Person.id == Certificate.person_id).where(is_like(search))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+    rows = db.session.scalars(
+        chosen.order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    return [_view(certificate) for certificate in rows], total
+
+
+def holder_of(number: str) -> str:
+    """Return the public id of the holder's account of a certificate; '' when it is erased or unknown."""
+    holder = sa.select(Person.public_id).join(Certificate, Certificate.person_id == Person.id)
+    return db.session.scalar(holder.where(Certificate.number == number)) or ""
 
 
 def own_file(actor: Actor, number: str) -> bytes | None:

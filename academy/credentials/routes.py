@@ -8,13 +8,18 @@ from academy.core.files import count_due
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.credentials import queries, services
-from academy.credentials.forms import REASONS, NumberForm, RevokeForm
+from academy.credentials.forms import REASONS, FindForm, NumberForm, RevokeForm
 from academy.credentials.models import RevocationReason
 from academy.credentials.numbers import parse_number
 from academy.credentials.permissions import GRANTS, Permission
 from academy.web import files
 from academy.web.blueprint import AcademyBlueprint, public, requires
 from academy.web.context import lead_languages_to
+from academy.web.paging import page_in_address
+
+CERTIFICATES_A_PAGE = 25
+#: What is typed into a search box is cut here; no name or address is longer.
+LONGEST_SEARCH = 100
 
 blueprint = AcademyBlueprint("credentials", __name__, grants=GRANTS)
 printed = AcademyBlueprint("printed", __name__, is_localised=False)
@@ -92,23 +97,32 @@ def _verification_page(asked: str) -> ResponseReturnValue:
 @blueprint.get("/admin/certificates")
 @requires(Permission.CERTIFICATE_REVOKE)
 def find_certificate() -> ResponseReturnValue:
-    """Find a certificate by its number."""
-    form = NumberForm(request.args) if "number" in request.args else NumberForm()
-    if "number" in request.args and form.validate():
-        certificate = queries.find_certificate(form.number.data or "")
+    """Find certificates by their number, or by the name or address of their holder."""
+    form, page = FindForm(request.args if "q" in request.args else None), page_in_address()
+    rows: list[queries.CertificateView] = []
+    total = 0
+    if "q" in request.args and form.validate():
+        search = (form.q.data or "")[:LONGEST_SEARCH]
+        certificate = queries.find_certificate(search)
         if certificate:
             return redirect(url_for("credentials.show_revocation", number=certificate.number))
-        form.number.errors = [_("No certificate has this number. Check each letter and number.")]
-    return render_template("credentials/find.html", form=form)
+        rows, total = queries.certificates_page(search, page, CERTIFICATES_A_PAGE)
+    return render_template(
+        "credentials/find.html",
+        form=form,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // CERTIFICATES_A_PAGE),
+        is_asked="q" in request.args and not form.errors,
+    )
 
 
 @blueprint.get("/admin/certificates/<number>")
 @requires(Permission.CERTIFICATE_REVOKE)
 def show_revocation(number: str) -> ResponseReturnValue:
     """Show a certificate and the form that revokes it."""
-    return render_template(
-        "credentials/revoke.html", certificate=_found(number), form=RevokeForm(), reasons=REASONS
-    )
+    return _revocation_page(RevokeForm(), _found(number))
 
 
 @blueprint.post("/admin/certificates/<number>/revoke", form_page="credentials.show_revocation")
@@ -117,13 +131,22 @@ def revoke_certificate(number: str) -> ResponseReturnValue:
     """Revoke a certificate."""
     certificate, form = _found(number), RevokeForm()
     if not form.validate_on_submit():
-        page = render_template("credentials/revoke.html", certificate=certificate, form=form, reasons=REASONS)
-        return page, 422
+        return _revocation_page(form, certificate), 422
     services.revoke_certificate(
         current_actor(), certificate.number, RevocationReason(form.reason.data), form.note.data or ""
     )
     flash(_("The certificate is revoked. Its public page says so from now on."), "good")
     return redirect(url_for("credentials.show_revocation", number=certificate.number), 303)
+
+
+def _revocation_page(form: RevokeForm, certificate: queries.CertificateView) -> str:
+    return render_template(
+        "credentials/revoke.html",
+        certificate=certificate,
+        holder=queries.holder_of(certificate.number),
+        form=form,
+        reasons=REASONS,
+    )
 
 
 def _found(number: str) -> queries.CertificateView:

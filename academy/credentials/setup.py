@@ -38,9 +38,9 @@ def init_credentials(app: Flask) -> None:
             50,
         ),
         MenuEntry(
-            _l("Revoke a certificate"),
+            _l("Find a certificate"),
             "credentials.find_certificate",
-            "ban",
+            "award",
             frozenset({Role.ADMINISTRATOR}),
             90,
             within=Group.ADMINISTRATION,

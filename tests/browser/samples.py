@@ -214,6 +214,8 @@ SAMPLES = (
     _s("check revoked", "credentials.show_verification", "/verify/{revoked}"),
     _s("check unknown", "credentials.show_verification", "/verify/K7QF-2M9D-0000"),
     _s("find certificate", "credentials.find_certificate", "/admin/certificates", X),
+    _s("certificates found", "credentials.find_certificate", "/admin/certificates?q=siti", X),
+    _s("certificates not found", "credentials.find_certificate", "/admin/certificates?q=zzzz", X),
     _s("revoke", "credentials.show_revocation", "/admin/certificates/{certificate}", X),
     _s("revoke errors", "credentials.show_revocation", "/admin/certificates/{certificate}", X, SEND),
     _s("revoke done", "credentials.show_revocation", "/admin/certificates/{revoked}", X),

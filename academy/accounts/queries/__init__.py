@@ -16,6 +16,7 @@ from academy.accounts.queries.people import (
     names_of,
 )
 from academy.accounts.queries.profile import ProfileAnswers, get_answers
+from academy.accounts.queries.search import is_like
 from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions, running_sessions
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "get_person",
     "get_person_by_public_id",
     "has_consent",
+    "is_like",
     "list_consents",
     "list_organisations",
     "list_paper_codes",

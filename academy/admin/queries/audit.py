@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.accounts.models import Person
-from academy.admin.queries.people import is_like
+from academy.accounts.queries import is_like
 from academy.core.audit import AuditEntry
 from academy.core.db import db
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from academy.accounts.addresses import AddressError, possible_addresses
 from academy.accounts.models import Membership, Organisation, Person
+from academy.accounts.queries import is_like
 from academy.core import locales
 from academy.core.db import db
 from academy.core.i18n import current_locale
@@ -78,13 +78,6 @@ def _conditions(search: str, role: Role | None) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def is_like(search: str) -> sa.ColumnElement[bool]:
-    """Say whether a person's name or address is, or has in it, what is looked for."""
-    columns = (Person.display_name, Person.email, Person.phone)
-    is_alike = [column.icontains(search, autoescape=True) for column in columns]
-    return sa.or_(*is_alike, Person.phone.in_(_numbers(search)))
-
-
 def _countries(search: str) -> list[str]:
     """Return the codes of the countries that ``search`` names, in the reader's language or in English."""
     wanted = folded(search)
@@ -95,14 +88,6 @@ def _countries(search: str) -> list[str]:
         if wanted in names or is_begun:
             found.append(code)
     return found
-
-
-def _numbers(search: str) -> list[str]:
-    """Return the numbers that ``search`` can mean, however it is typed."""
-    try:
-        return [address.text for address in possible_addresses(search, "")]
-    except AddressError:
-        return []
 
 
 def _administration(person: Person) -> tuple[HeldRole, ...]:

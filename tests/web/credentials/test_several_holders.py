@@ -90,7 +90,7 @@ def test_revoking_one_leaves_all_others_valid(
     revoked = holders[NAMES[1], FIRST]
     sign_in(client, make_member(Role.ADMINISTRATOR))
     client.get(f"/en/admin/certificates/{revoked}")
-    fields = {"reason": "name-corrected", "is_sure": "y"}
+    fields = {"reason": "rules-broken", "is_sure": "y"}
     assert client.submit(f"/en/admin/certificates/{revoked}/revoke", fields).status_code == 303
     valid = [
         number
