@@ -14,8 +14,8 @@ import jinja2
 
 from academy.core import pdf
 from academy.core.dates import long_date
+from academy.core.qr import draw_qr
 from academy.credentials.document import CertificateContent
-from academy.credentials.qr import draw_qr
 
 #: Raise it when a certificate looks different: files of an older version are drawn again.
 TEMPLATE_VERSION: Final = 2

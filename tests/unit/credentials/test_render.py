@@ -13,8 +13,8 @@ from PIL import Image
 
 from academy.core.dates import long_date
 from academy.core.pdf import fonts
+from academy.core.qr import draw_qr
 from academy.credentials.document import CertificateContent
-from academy.credentials.qr import draw_qr
 from academy.credentials.render import TEMPLATES, render_certificate
 from tests.unit.credentials.samples import (
     ADDRESS,

@@ -1,4 +1,4 @@
-"""The square code that opens the verification page."""
+"""A text as a square code for cameras: the address of a verification page, the secret of a code app."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +16,7 @@ class QrDrawing:
 
 def draw_qr(text: str) -> QrDrawing:
     """Return the QR code of ``text``, error correction M, dark modules joined to horizontal runs."""
-    import zxingcpp  # noqa: PLC0415 - only needed when a certificate is drawn
+    import zxingcpp  # noqa: PLC0415 - needed by few requests
 
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image: Any = barcode.to_image(
