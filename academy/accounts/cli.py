@@ -11,6 +11,7 @@ from academy.accounts import passwords, services
 from academy.accounts.addresses import AddressError
 from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, OrganisationKind, Person
 from academy.accounts.queries import find_organisation, get_person_by_public_id
+from academy.accounts.services.second_step import RemovalReason, remove_second_step
 from academy.core import locales
 from academy.core.db import commit, db
 from academy.core.errors import DomainError
@@ -92,6 +93,23 @@ def close(public_id: str, now: bool) -> None:
         raise click.ClickException("There is no open account with this id.")
     try:
         services.close_account(person, is_erased_now=now, by_operator=True)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    commit()
+
+
+@people.command("factor-reset")
+@click.argument("public_id")
+def factor_reset(public_id: str) -> None:
+    """Remove the second step of the account PUBLIC_ID, when no other administrator can do it.
+
+    Its sessions end. At the next sign-in the second step is set up again.
+    """
+    person = get_person_by_public_id(public_id)
+    if person is None or person.closed_at is not None:
+        raise click.ClickException("There is no open account with this id.")
+    try:
+        remove_second_step(None, person, RemovalReason.LOST_DEVICE)
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     commit()

@@ -40,6 +40,8 @@ SELECT_ACTOR = (
         sessions.c.id,
         people.c.is_administrator,
         sessions.c.seen_at < _moment("stale"),
+        people.c.is_invented,
+        sessions.c.second_step_at,
         memberships.c.organisation_id,
         memberships.c.role,
         memberships.c.country,
@@ -72,7 +74,11 @@ def init_login(app: Flask) -> None:
 
 
 def load_actor(token: str) -> Actor | None:
-    """Return who is signed in with ``token``, or None when that session has ended or run out."""
+    """Return who is signed in with ``token``, or None when that session has ended or run out.
+
+    Whoever has a role and has not taken the second step is half signed in, also when the role was given after she
+    came: every request asks anew (docs/decisions/0614).
+    """
     settings: Settings = current_app.extensions["settings"]
     now = clock.now()
     rows = (
@@ -92,10 +98,11 @@ def load_actor(token: str) -> Actor | None:
     )
     if not rows:
         return None
-    person_id, public_id, name, locale, country, session_id, is_administrator, is_stale, *_rest = rows[0]
+    person_id, public_id, name, locale, country, session_id, is_administrator, is_stale, *rest = rows[0]
+    is_invented, second_step_at, *_membership = rest
     if is_stale and request.method not in SAFE_METHODS:
         db.session.execute(sa.update(sessions).where(sessions.c.id == session_id).values(seen_at=now))
-    return Actor(
+    actor = Actor(
         person_id=person_id,
         public_id=public_id,
         display_name=name,
@@ -104,8 +111,13 @@ def load_actor(token: str) -> Actor | None:
         session_token=token,
         login_session_id=session_id,
         is_administrator=is_administrator,
-        memberships=tuple(Membership(row[8], Role(row[9]), row[10]) for row in rows if row[8] is not None),
+        memberships=tuple(Membership(row[10], Role(row[11]), row[12]) for row in rows if row[10] is not None),
+        second_step_at=second_step_at,
     )
+    is_exempt = is_invented and settings.env == "development"
+    if actor.is_staff and second_step_at is None and not is_exempt:
+        return Actor(session_token=token, login_session_id=session_id, pending_id=person_id)
+    return actor
 
 
 def person_of_session(token: str) -> str:

@@ -74,6 +74,8 @@ class Person(Base):
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     #: Whether the person looks after the whole academy.
     is_administrator: Mapped[bool] = mapped_column(default=False)
+    #: Whether the demonstration made the account to look around with: on a development start it needs no second step.
+    is_invented: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     #: When the account was made, UTC.
     created_at: Mapped[datetime]
     #: When the person closed the account, UTC; nobody is signed in to a closed one.
@@ -136,6 +138,12 @@ class LoginSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     #: Browser and system in short, e.g. ``Chrome, Android``; personal.
     device: Mapped[str] = mapped_column(sa.String(60), default="")
+    #: When staff took the second step in it, the last time, UTC; until then the session opens nothing.
+    second_step_at: Mapped[datetime | None]
+    #: What the next passkey must sign, base64url; NULL when none was asked for, and once it was tried.
+    challenge: Mapped[str | None] = mapped_column(sa.String(90))
+    #: The last moment that can be signed, UTC.
+    challenge_until: Mapped[datetime | None]
 
 
 class OneTimeCode(Base):

@@ -5,10 +5,11 @@ from enum import StrEnum
 from academy.accounts.models import LoginSession, Person
 from academy.accounts.queries.officials import countries_in_reach, is_in_reach
 from academy.accounts.queries.people import get_person_by_public_id
+from academy.accounts.second_factors import Passkey
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
-from academy.core.permissions import SIGNED_IN, Actor, Grants, Role
+from academy.core.permissions import SIGNED_IN, STAFF, Actor, Grants, Role
 
 
 class Permission(StrEnum):
@@ -22,6 +23,7 @@ class Permission(StrEnum):
     CONSENT_READ = "accounts:consent:read"
     CONSENT_WITHDRAW = "accounts:consent:withdraw"
     DATA_READ = "accounts:data:read"
+    SECOND_STEP_CHANGE = "accounts:second-step:change"
     ACCOUNT_CLOSE = "accounts:account:close"
     ORGANISATION_WRITE = "accounts:organisation:write"
     PERSON_WRITE = "accounts:person:write"
@@ -42,6 +44,7 @@ GRANTS: Grants = {
     Permission.CONSENT_READ: SIGNED_IN,
     Permission.CONSENT_WITHDRAW: SIGNED_IN,
     Permission.DATA_READ: SIGNED_IN,
+    Permission.SECOND_STEP_CHANGE: STAFF,
     Permission.ACCOUNT_CLOSE: SIGNED_IN,
     Permission.ORGANISATION_WRITE: ADMINISTRATORS,
     Permission.PERSON_WRITE: ADMINISTRATORS,
@@ -56,6 +59,14 @@ def get_session_or_404(actor: Actor, public_id: str) -> LoginSession:
     if session is None or session.person_id != actor.person_id or session.ended_at is not None:
         raise NotFoundError(_("This sign-in has already ended."))
     return session
+
+
+def get_passkey_or_404(actor: Actor, public_id: str) -> Passkey:
+    """Return the actor's own passkey ``public_id``. Raises NotFoundError for any other."""
+    passkey = db.session.query(Passkey).filter_by(public_id=public_id).one_or_none()
+    if passkey is None or passkey.person_id != actor.person_id:
+        raise NotFoundError(_("This passkey is no longer there."))
+    return passkey
 
 
 def get_learner_in_reach_or_404(actor: Actor, public_id: str) -> Person:

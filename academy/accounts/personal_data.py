@@ -19,6 +19,7 @@ from academy.accounts.models import (
     Person,
 )
 from academy.accounts.passwords import NO_PASSWORD
+from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
 from academy.core import locales
 from academy.core.audit import name_acts
 from academy.core.db import db
@@ -79,6 +80,13 @@ name_acts(
         "role.grant": _l("Role given"),
         "role.revoke": _l("Role taken away"),
         "sessions.end": _l("Signed out everywhere"),
+        "second-step.set-up-code-app": _l("Code app set up"),
+        "second-step.remove-code-app": _l("Code app removed"),
+        "second-step.add-passkey": _l("Passkey added"),
+        "second-step.remove-passkey": _l("Passkey removed"),
+        "second-step.make-recovery-codes": _l("Recovery codes made"),
+        "second-step.use-recovery-code": _l("Recovery code used"),
+        "second-step.remove": _l("Second step removed"),
     }
 )
 about_nobody(Organisation, "id public_id name name_key kind country created_at closed_at merged_into")
@@ -101,7 +109,7 @@ about_people(
             "created_at": _l("Account made"),
         },
         left_out=frozenset({"password_hash"}),
-        plain=frozenset({"id", "closed_at", "erase_at", "merged_into"}),
+        plain=frozenset({"id", "closed_at", "erase_at", "merged_into", "is_invented"}),
         emptied={
             # Whatever still knows the person by the old id, such as the audit log, leads to nobody from now on.
             "public_id": lambda _old: new_public_id(),
@@ -111,6 +119,7 @@ about_people(
             "phone": None,
             "password_hash": NO_PASSWORD,
             "is_administrator": False,
+            "is_invented": False,
             "created_at": only_the_month,
             "closed_at": only_the_month,
             "erase_at": None,
@@ -136,9 +145,10 @@ about_people(
             "seen_at": _l("Last used"),
             "ended_at": _l("Signed out"),
             "expires_at": _l("Ends at the latest"),
+            "second_step_at": _l("Second step taken"),
         },
-        left_out=frozenset({"token_hash"}),
-        plain=frozenset({"id", "public_id", "person_id"}),
+        left_out=frozenset({"token_hash", "challenge"}),
+        plain=frozenset({"id", "public_id", "person_id", "challenge_until"}),
         forgotten=lambda now: [
             LoginSession.ended_at < now - KEEP_SESSIONS,
             LoginSession.expires_at < now - KEEP_SESSIONS,
@@ -203,6 +213,33 @@ about_people(
             "country": Told(COUNTRY, words=country_words),
             "created_at": _l("Given on"),
         },
+        plain=frozenset({"id", "person_id"}),
+    ),
+    AboutPeople(
+        model=CodeApp,
+        title=_l("Your code app"),
+        kept=WHILE_OPEN,
+        rows=lambda subject: CodeApp.person_id == subject.person_id,
+        told={"created_at": _l("Set up")},
+        left_out=frozenset({"secret"}),
+        plain=frozenset({"person_id", "last_step"}),
+    ),
+    AboutPeople(
+        model=Passkey,
+        title=_l("Your passkeys"),
+        kept=WHILE_OPEN,
+        rows=lambda subject: Passkey.person_id == subject.person_id,
+        told={"name": _l("Name"), "created_at": _l("Added"), "used_at": _l("Last used")},
+        left_out=frozenset({"credential_id", "public_key"}),
+        plain=frozenset({"id", "public_id", "person_id", "sign_count"}),
+    ),
+    AboutPeople(
+        model=RecoveryCode,
+        title=_l("Your recovery codes"),
+        kept=WHILE_OPEN,
+        rows=lambda subject: RecoveryCode.person_id == subject.person_id,
+        told={"created_at": _l("Made"), "used_at": _l("Used")},
+        left_out=frozenset({"code_hash"}),
         plain=frozenset({"id", "person_id"}),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from flask import g, has_request_context
@@ -22,6 +23,8 @@ class Role(StrEnum):
 
 EVERYONE = frozenset(Role)
 SIGNED_IN = EVERYONE - {Role.GUEST}
+#: Who sees other people, and therefore signs in with a second step (docs/decisions/0614).
+STAFF = SIGNED_IN - {Role.LEARNER}
 
 #: Which roles hold a permission, e.g. ``{Permission.LESSON_READ: SIGNED_IN}``.
 Grants = Mapping[StrEnum, frozenset[Role]]
@@ -38,7 +41,10 @@ class Membership:
 
 @dataclass(frozen=True)
 class Actor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
-    """Who acts: a signed-in person or a guest (``person_id`` 0). Loaded with one statement a request."""
+    """Who acts: a signed-in person or a guest (``person_id`` 0). Loaded with one statement a request.
+
+    Staff who have typed the password and not taken the second step are half signed in: a guest with ``pending_id``.
+    """
 
     person_id: int = 0
     public_id: str = ""
@@ -49,6 +55,10 @@ class Actor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     login_session_id: int = 0
     is_administrator: bool = False
     memberships: tuple[Membership, ...] = ()
+    #: The person whose second step is missing; 0 for everybody else.
+    pending_id: int = 0
+    #: When the second step was taken in this session; None for those who need none.
+    second_step_at: datetime | None = None
 
     def get_id(self) -> str:
         """Return what Flask-Login keeps in the cookie: the opaque session token, never a person's key."""
@@ -72,6 +82,11 @@ class Actor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         held = {Role.LEARNER, *(membership.role for membership in self.memberships)}
         return frozenset(held | {Role.ADMINISTRATOR} if self.is_administrator else held)
 
+    @property
+    def is_staff(self) -> bool:
+        """Say whether this actor sees other people."""
+        return not self.roles.isdisjoint(STAFF)
+
     def organisations_as(self, role: Role) -> frozenset[int]:
         """Return the keys of the organisations in which this actor holds ``role``."""
         return frozenset(m.organisation_id for m in self.memberships if m.role is role)
@@ -85,7 +100,8 @@ def current_actor() -> Actor:
     if not has_request_context():
         return GUEST
     if "actor" not in g:
-        g.actor = current_user._get_current_object() if current_user.is_authenticated else GUEST
+        loaded = current_user._get_current_object()
+        g.actor = loaded if isinstance(loaded, Actor) else GUEST
     actor: Actor = g.actor
     return actor
 

@@ -19,7 +19,7 @@ from academy.core.db import commit, may_write, rollback
 from academy.core.errors import ForbiddenError, NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
-from academy.core.permissions import Actor, Grants, current_actor, may
+from academy.core.permissions import Grants, current_actor, may
 from academy.web import rate_rules
 from academy.web.rate_rules import Counted, limited
 
@@ -31,6 +31,7 @@ __all__ = [
     "limited",
     "public",
     "requires",
+    "second_step",
     "unit_of_work",
 ]
 
@@ -41,10 +42,11 @@ View = Callable[..., ResponseReturnValue]
 
 @dataclass(frozen=True)
 class Access:
-    """What a view declares: a permission, or the reason why everyone may use it."""
+    """What a view declares: a permission, the reason why everyone may use it, or that it is the second step."""
 
     permission: StrEnum | None = None
     public_reason: str = ""
+    is_second_step: bool = False
 
 
 def requires(permission: StrEnum) -> Callable[[View], View]:
@@ -65,6 +67,12 @@ def public(reason: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def second_step(view: View) -> View:
+    """Let only staff use the view, also those who are half signed in: it is the way to the second step."""
+    view.access = Access(is_second_step=True)  # type: ignore[attr-defined]
+    return view
 
 
 class AcademyBlueprint(Blueprint):
@@ -104,7 +112,9 @@ class AcademyBlueprint(Blueprint):
             raise TypeError(f"{self.name}: {rule} has no view")
         access: Access | None = getattr(view_func, "access", None)
         if access is None:
-            raise TypeError(f"{self.name}.{view_func.__name__} declares neither @requires nor @public")
+            raise TypeError(
+                f"{self.name}.{view_func.__name__} declares none of @requires, @public, @second_step"
+            )
         if access.permission is not None and access.permission not in self.grants:
             raise TypeError(f"{access.permission} is granted to nobody in {self.name}")
         super().add_url_rule(
@@ -180,10 +190,9 @@ def unit_of_work(view: View, access: Access, grants: Grants) -> View:
         may_write.set(not is_safe)
         try:
             hits = [] if is_safe else rate_rules.count(view)
-            if access.permission is not None:
-                refusal = _refuse(current_actor(), access.permission, grants)
-                if refusal is not None:
-                    return refusal
+            refusal = _refuse(access, grants)
+            if refusal is not None:
+                return refusal
             if is_safe:
                 return view(**arguments)
             response = current_app.make_response(_commit_or_retry(view, arguments))
@@ -208,14 +217,24 @@ def _commit_or_retry(view: View, arguments: dict[str, Any]) -> ResponseReturnVal
     return response
 
 
-def _refuse(actor: Actor, permission: StrEnum, grants: Grants) -> ResponseReturnValue | None:
-    if may(actor, permission, grants):
+def _refuse(access: Access, grants: Grants) -> ResponseReturnValue | None:
+    """Return where somebody is sent who may not use a view yet, None when she may. Raises ForbiddenError."""
+    if access.permission is None and not access.is_second_step:
+        return None
+    actor = current_actor()
+    if access.permission is None:
+        is_welcome = bool(actor.pending_id) or actor.is_staff
+        return (
+            None if is_welcome else redirect(url_for("accounts.sign_in", next=request.args.get("next")), 303)
+        )
+    if may(actor, access.permission, grants):
         return None
     if actor.is_authenticated:
         raise ForbiddenError(_("Your account cannot open this page."))
+    door = "accounts.show_second_step" if actor.pending_id else "accounts.sign_in"
     if request.method in SAFE_METHODS:
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    return ask_again() or redirect(url_for("accounts.sign_in", next=place_of_form()), 303)
+        return redirect(url_for(door, next=request.full_path.rstrip("?")), 303)
+    return ask_again() or redirect(url_for(door, next=place_of_form()), 303)
 
 
 def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:

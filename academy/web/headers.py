@@ -50,7 +50,7 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             # Whoever a page was made for has been asked for; a page for nobody asks nothing of the database here.
-            is_private = g.get("actor", GUEST).is_authenticated or request.method == "POST"
+            is_private = g.get("actor", GUEST) is not GUEST or request.method == "POST"
             response.headers["Cache-Control"] = "private, no-store" if is_private else "no-cache"
         if isinstance(request.routing_exception, RequestRedirect):
             _stay_here(response, request.routing_exception.new_url)

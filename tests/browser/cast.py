@@ -16,6 +16,7 @@ from academy.accounts.queries.profile import ProfileAnswers
 from academy.accounts.services import grant_role, make_administrator, open_session, update_profile
 from academy.accounts.services.addresses import request_change
 from academy.accounts.services.passwords import request_reset, send_reset
+from academy.accounts.services.recovery_codes import new_recovery_codes
 from academy.accounts.services.sessions import end_all_sessions
 from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
 from academy.assessment.services import (
@@ -48,9 +49,10 @@ from academy.programmes.services import (
     update_programme,
 )
 from academy.programmes.states import ProgrammeState
-from tests.factories.accounts import PASSWORD, actor_for, make_organisation, make_person
+from tests.factories.accounts import PASSWORD, actor_for, full_session, make_organisation, make_person
 from tests.factories.catalogue import make_edition, make_enrolment
 from tests.factories.credentials import make_certificate
+from tests.factories.second_step import make_code_app, make_passkey
 from tests.support.answers import answer_all, right_fields, send, wrong_fields
 from tests.unit.assessment.bank import Form
 
@@ -71,6 +73,9 @@ class Part(StrEnum):
     MANAGER = "manager"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
+    #: Staff who have typed the password only: without a second step, and with one.
+    NEW_STAFF = "new staff"
+    HALF_IN = "half in"
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,8 @@ def make_cast(app: Flask) -> Cast:
             **_join_what_changes(people[Part.REVOKED], agency),
             "reset": _ask_reset(people[Part.NEWCOMER]),
             "person": people[Part.ANALYST].public_id,
+            "manager": people[Part.MANAGER].public_id,
+            "passkey": _set_up_second_steps(people),
             "agency": agency.public_id,
             "twin": make_organisation("Agency for Small Enterprses", country="").public_id,
             "phone_owner": make_person(name="Bopha Chea", phone="+85512345678", country="KH").public_id,
@@ -104,7 +111,12 @@ def make_cast(app: Flask) -> Cast:
         _leave_messages()
         _leave_failures()
         request_change(people[Part.GRADUATE], Address(Channel.EMAIL, "siti.nurhaliza@academy.test"))
-        tokens = {part: open_session(person) for part, person in people.items() if part is not Part.GUEST}
+        half = (Part.NEW_STAFF, Part.HALF_IN)
+        tokens = {
+            part: open_session(person) if part in half else full_session(person)
+            for part, person in people.items()
+            if part is not Part.GUEST
+        }
         end_all_sessions(people[Part.LEFT].id)
         commit()
         return Cast({part: cookie_for(app, token) for part, token in tokens.items()}, ids)
@@ -121,6 +133,8 @@ NAMES = {
     Part.MANAGER: "Daw Khin Khin",
     Part.ANALYST: "Tan Mei Ling",
     Part.ADMINISTRATOR: "Amelia da Costa",
+    Part.NEW_STAFF: "Putri Lestari",
+    Part.HALF_IN: "Le Van Nam",
 }
 
 
@@ -137,6 +151,17 @@ def _give_roles(people: dict[Part, Person], agency: Organisation) -> None:
     grant_role(None, people[Part.MANAGER], agency, Role.PROGRAMME_MANAGER)
     grant_role(None, people[Part.ANALYST], agency, Role.AGENCY_ANALYST)
     make_administrator(None, people[Part.ADMINISTRATOR])
+    for part in (Part.NEW_STAFF, Part.HALF_IN):
+        grant_role(None, people[part], agency, Role.TRAINER)
+
+
+def _set_up_second_steps(people: dict[Part, Person]) -> str:
+    """Give code apps and passkeys to some; return the id of the manager's passkey."""
+    for part in (Part.MANAGER, Part.HALF_IN):
+        make_code_app(people[part])
+        new_recovery_codes(people[part])
+    make_passkey(people[Part.HALF_IN])
+    return make_passkey(people[Part.MANAGER], name="My phone")
 
 
 def _programme(agency: Organisation) -> Programme:

@@ -46,10 +46,10 @@ class Site:
 
 
 @contextmanager
-def serve_site(folder: Path) -> Iterator[Site]:
-    """Serve the migrated, published application from a thread of this process."""
+def serve_site(folder: Path, host: str = "127.0.0.1") -> Iterator[Site]:
+    """Serve the migrated, published application from a thread of this process; it calls itself ``host``."""
     listener = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    url = f"http://{host}:{listener.getsockname()[1]}"
     prepare(folder)
     app = create_app(settings_for_tests(f"sqlite:///{folder / DATABASE}", folder, base_url=url))
     server = waitress.create_server(app, sockets=[listener], threads=8)

@@ -25,6 +25,8 @@ from tests.contract.permission_world import World, form_for, make_world, relatio
 FILE = Path(__file__).with_name("permissions.csv")
 COLUMNS = ("endpoint", "method", "relation", *(role.value for role in Role))
 SERVER_ERROR = 500
+#: Where somebody is sent whose second step is missing.
+STEP = "/en/second-step"
 OUTCOMES = {403: "forbidden", 404: "not-found", 405: "not-allowed"}
 #: Answers of a view that was reached: a page, a redirect, or a form that asks for more.
 REACHED = {200, 202, 302, 303, 409, 422}
@@ -51,10 +53,20 @@ def rules_of(app: Flask) -> list[tuple[Rule, str]]:
 
 
 def call(
-    world: World, rule: Rule, method: str, relation: str, role: Role, *, is_kept: bool = False
+    world: World,
+    rule: Rule,
+    method: str,
+    relation: str,
+    role: Role,
+    *,
+    is_kept: bool = False,
+    is_half: bool = False,
 ) -> TestResponse:
-    """Ask for a page, or send a form with its token, as somebody of ``role``; undo it unless it ``is_kept``."""
-    address, client = world.address(rule, role, relation), world.client(role)
+    """Ask for a page, or send a form with its token, as somebody of ``role``; undo it unless it ``is_kept``.
+
+    ``is_half``: as somebody whose second step is missing.
+    """
+    address, client = world.address(rule, role, relation), world.client(role, is_half=is_half)
     if method == "GET":
         return client.get(address)
     with nullcontext() if is_kept else rolled_back(world.app):
@@ -66,6 +78,9 @@ def outcome_of(response: TestResponse) -> str:
     """Return what an answer means for who asked. Raises AssertionError on an answer that no route should give."""
     if response.status_code == 303 and "/sign-in" in response.location:
         return "sign-in"
+    is_asked = response.status_code == 403 and f'action="{STEP}"' in response.text
+    if is_asked or (response.location or "").startswith(STEP):
+        return "second-step"
     if response.status_code in REACHED:
         return "ok"
     assert response.status_code in OUTCOMES, f"{response.request.path} answers {response.status_code}"

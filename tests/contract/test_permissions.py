@@ -10,7 +10,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from academy.core.db import db
-from academy.core.permissions import Role
+from academy.core.permissions import STAFF, Role
+from academy.web.blueprint import Access
 from tests.contract.permission_table import (
     call,
     fingerprint,
@@ -27,6 +28,10 @@ WITHOUT_TOKEN = {"web.change_display"}
 UNDOES_A_WRITE = {"health.show_readiness"}
 #: What a request that is refused may still write: how often it was tried, and when the person was seen.
 BOOKKEEPING = {"rate_counters", "login_sessions"}
+#: Public pages that lead whoever is half signed in on: she has typed the password already.
+LEADS_TO_THE_STEP = {"accounts.sign_in"}
+#: Public pages that show an owner what is hers; whoever is half signed in owns nothing yet.
+ONLY_FOR_OWNERS = {"files.show_file"}
 TABLE = read_table()
 Fingerprint = dict[str, int]
 
@@ -89,6 +94,45 @@ def test_every_role_may_send_what_the_table_says_and_nobody_changes_what_is_some
                 changed[role] = {name for name in resting if resting[name] != after[name]} - BOOKKEEPING
     assert answers == TABLE[endpoint, method, relation]
     assert {role: names for role, names in changed.items() if names} == {}
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_without_the_second_step_staff_reach_what_guests_reach_and_the_way_to_it(
+    world: World, resting: Fingerprint, role: Role
+) -> None:
+    """Routes, by role, by factor: everything else leads to the second step, and writes nothing."""
+    wrong = {}
+    for endpoint, method, relation in TABLE:
+        rule, guest = rule_at(world.app, endpoint, method), TABLE[endpoint, method, relation][Role.GUEST]
+        with rolled_back(world.app) as connection:
+            answer = outcome_of(call(world, rule, method, relation, role, is_kept=True, is_half=True))
+            is_closed = guest == "sign-in" or endpoint in LEADS_TO_THE_STEP
+            if is_closed and not is_way_to_the_step(world.app, endpoint):
+                changed = {name for name, now in fingerprint(connection).items() if resting[name] != now}
+                wrong[endpoint, method, relation] = (answer, "second-step"), changed - BOOKKEEPING
+            elif guest != "sign-in":
+                expected = "not-found" if endpoint in ONLY_FOR_OWNERS else guest
+                wrong[endpoint, method, relation] = (answer, expected), set()
+    assert {key: said for key, said in wrong.items() if said[1] or said[0][0] != said[0][1]} == {}
+
+
+def is_way_to_the_step(app: Flask, endpoint: str) -> bool:
+    """Say whether the view is one for who is half signed in."""
+    access: Access | None = getattr(app.view_functions[endpoint], "access", None)
+    return access is not None and access.is_second_step
+
+
+def test_the_way_to_the_second_step_is_short(world: World) -> None:
+    """A new view that answers who is half signed in must be meant."""
+    assert sorted(each for each in world.app.view_functions if is_way_to_the_step(world.app, each)) == [
+        "accounts.ask_for_new_passkey",
+        "accounts.ask_for_passkey",
+        "accounts.set_up_code_app",
+        "accounts.set_up_passkey",
+        "accounts.show_second_step",
+        "accounts.take_passkey",
+        "accounts.take_second_step",
+    ]
 
 
 @pytest.mark.parametrize(("endpoint", "method", "relation"), FORMS)

@@ -8,6 +8,7 @@ from academy.accounts import services
 from academy.accounts.loader import load_actor
 from academy.accounts.models import MEMBER_ROLES, Organisation, OrganisationKind, Person
 from academy.accounts.services import open_session
+from academy.accounts.services.second_step import admit
 from academy.core.db import db
 from academy.core.permissions import Actor, Role
 
@@ -54,14 +55,24 @@ def make_member(role: Role, organisation: Organisation | None = None, **person: 
 
 def actor_for(person: Person) -> Actor:
     """Return ``person`` as an actor with all roles, outside any request."""
-    actor = load_actor(open_session(person))
+    actor = load_actor(full_session(person))
     assert actor is not None
     return actor
 
 
+def full_session(person: Person) -> str:
+    """Sign ``person`` in, staff with their second step taken; return the token of the session."""
+    token = open_session(person)
+    half = load_actor(token)
+    assert half is not None
+    if half.pending_id:
+        admit(half)
+    return token
+
+
 def sign_in(client: FlaskClient, person: Person) -> str:
     """Sign ``person`` in on ``client`` with a session of the real kind; return its token."""
-    token = open_session(person)
+    token = full_session(person)
     db.session.commit()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token

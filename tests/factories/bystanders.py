@@ -8,19 +8,24 @@ only ones. So each engine's database gets these once, below the transaction of t
 import copy
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from academy.accounts import notices
 from academy.accounts.codes import AgeBand, EnterpriseStage, Sector, Sex
-from academy.accounts.models import AddressChange, CodePurpose, OneTimeCode, Person
+from academy.accounts.models import AddressChange, CodePurpose, LoginSession, OneTimeCode, Person
 from academy.accounts.one_time import hash_secret
+from academy.accounts.second_factors import CodeApp, RecoveryCode
 from academy.accounts.services import open_session, record_consent
+from academy.accounts.services.code_app import new_secret
 from academy.assessment.queries import ask_final
 from academy.assessment.services import lock_practice, start_final_check, submit_final_check
 from academy.catalogue.queries import load_edition
 from academy.catalogue.services.publish import publish_edition
-from academy.core import clock
+from academy.core import clock, keys
 from academy.core.audit import extend_chain
 from academy.core.db import commit, db
 from academy.core.files import KEPT, FileState, OrderedFile
+from academy.core.keys import Purpose
 from academy.core.limits import Limit, hit
 from academy.core.mail import Channel
 from academy.core.mail.models import Delivery, DeliveryState, wait_after
@@ -29,6 +34,7 @@ from tests.factories.accounts import make_member, make_organisation
 from tests.factories.catalogue import MODEL_CODE, document_of, make_edition, model_course
 from tests.factories.credentials import complete_course
 from tests.factories.programmes import enrol, make_participant, make_programme, start_workbook
+from tests.factories.second_step import make_passkey
 from tests.support.answers import right_fields, send
 
 OLD_VERSION = "0.9.0"
@@ -39,7 +45,7 @@ def put_bystanders() -> None:
     """Put them into an empty database, and commit."""
     older_id, edition_id, other_id = _publish()
     agency = make_organisation("Agency next door", "ID")
-    make_member(Role.AGENCY_ANALYST, agency, name="Putu Ayu", country="ID")
+    analyst = make_member(Role.AGENCY_ANALYST, agency, name="Putu Ayu", country="ID")
     programme = make_programme(
         agency, name="The other programme", for_youth=True, course_codes=[MODEL_CODE, SECOND_COURSE]
     )
@@ -56,6 +62,8 @@ def put_bystanders() -> None:
     _let_begin(beginner, edition_id, older_id, other_id)
     for person in (graduate, beginner):
         _let_use_the_site(person)
+    for person in (analyst, graduate):
+        _let_take_second_steps(person)
     commit()
     extend_chain()
 
@@ -133,6 +141,37 @@ def _let_use_the_site(person: Person) -> None:
         ]
     )
     hit(f"sign-in:{person.email}", Limit(5, 900))
+
+
+def _let_take_second_steps(person: Person) -> None:
+    """Give ``person`` a code app, a passkey, recovery codes, and a session in which a passkey was asked for."""
+    moment = clock.now()
+    db.session.add_all(
+        [
+            CodeApp(
+                person_id=person.id,
+                secret=keys.lock(Purpose.SECOND_STEP, new_secret().encode()),
+                last_step=7,
+                created_at=moment,
+            ),
+            *(
+                RecoveryCode(
+                    person_id=person.id,
+                    code_hash=f"{number} of {person.public_id}",
+                    created_at=moment,
+                    used_at=moment if number else None,
+                )
+                for number in range(2)
+            ),
+        ]
+    )
+    make_passkey(person)
+    open_session(person)
+    db.session.execute(
+        sa.update(LoginSession)
+        .where(LoginSession.person_id == person.id)
+        .values(challenge="a question", challenge_until=moment + timedelta(minutes=5), second_step_at=moment)
+    )
 
 
 def _message(person: Person, subject: str, state: DeliveryState) -> Delivery:

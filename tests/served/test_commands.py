@@ -31,6 +31,14 @@ def people(academy: ServedAcademy) -> object:
     return academy.value("SELECT count(*) FROM people WHERE closed_at IS NULL")
 
 
+def gives_second_a_code_app(academy: ServedAcademy) -> bool:
+    academy.change(
+        "INSERT INTO code_apps (person_id, secret, last_step, created_at)"
+        " SELECT id, 'locked', 1, created_at FROM people WHERE email = 'second@academy.test'"
+    )
+    return academy.value("SELECT count(*) FROM code_apps") == 1
+
+
 #: In the order in which an operator would: each finds what those before it left.
 RUNS = (
     Run("db upgrade", "", lambda one: one.value("SELECT count(*) FROM people") == 0),
@@ -53,9 +61,11 @@ RUNS = (
     Run(
         "people create --email second@academy.test --name Second --password-stdin",
         r"^\w+$",
-        lambda one: people(one) == 2,
+        lambda one: people(one) == 2 and gives_second_a_code_app(one),
         typed=f"{PASSWORD}\n",
     ),
+    Run("people list", "first@academy.test"),
+    Run("people factor-reset {second}", "", lambda one: one.value("SELECT count(*) FROM code_apps") == 0),
     Run("people list", "first@academy.test"),
     Run("people close {second} --now", "", lambda one: people(one) == 1),
     Run("assessment verify", ""),

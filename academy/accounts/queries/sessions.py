@@ -22,6 +22,8 @@ class SessionRow:
     created_at: datetime
     seen_at: datetime
     is_current: bool
+    #: Whether somebody knew the password there, and not the second step.
+    is_half: bool = False
 
 
 def list_sessions(actor: Actor) -> list[SessionRow]:
@@ -33,13 +35,21 @@ def list_sessions(actor: Actor) -> list[SessionRow]:
             LoginSession.device,
             LoginSession.created_at,
             LoginSession.seen_at,
+            LoginSession.second_step_at.is_(None),
         )
         .where(*_are_running(actor.person_id))
         .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
     ).all()
     listed = [
-        SessionRow(public_id, device, created_at, seen_at, key == actor.login_session_id)
-        for key, public_id, device, created_at, seen_at in rows
+        SessionRow(
+            public_id,
+            device,
+            created_at,
+            seen_at,
+            key == actor.login_session_id,
+            is_without_step and actor.second_step_at is not None,
+        )
+        for key, public_id, device, created_at, seen_at, is_without_step in rows
     ]
     return sorted(listed, key=lambda row: not row.is_current)
 

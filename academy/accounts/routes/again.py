@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from academy.accounts.forms.entry import SignInForm
 from academy.accounts.loader import person_of_session
 from academy.accounts.models import Person
+from academy.accounts.routes.second_step_pages import second_step_page
 from academy.core import keys
 from academy.core.db import rollback
 from academy.core.keys import Purpose
@@ -57,6 +58,8 @@ def ask_to_sign_in_again() -> ResponseReturnValue | None:
     rollback()
     if not who:
         return None
+    if current_actor().pending_id:
+        return second_step_page(place_of_form(), keep(who)), 403
     return sign_in_page(SignInForm(formdata=None, next=place_of_form()), keep(who)), 403
 
 

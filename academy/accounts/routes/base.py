@@ -26,7 +26,7 @@ def begin_session(person: Person, user_agent: str) -> None:
     """Sign ``person`` in on this browser. The cookie starts anew; only her own earlier forms are known by it.
 
     Who was signed in here before is signed out. Somebody who closed the account takes it back by this, and everybody
-    is told about codes on paper that were given for the account.
+    is told about codes on paper that were given for the account. Staff are half signed in by it.
     """
     is_back = person.closed_at is not None
     if is_back:
@@ -35,13 +35,11 @@ def begin_session(person: Person, user_agent: str) -> None:
     end_current_session(current_actor())
     token = open_session(person, device_of(user_agent))
     session.clear()
+    g.pop("csrf_token", None)  # a form in this answer needs one of the new cookie
     session.permanent = True
     if forms:
         session[EARLIER_FORMS] = forms
-    g.pop("actor", None)
-    login_user(load_actor(token))
-    # Flask-Login's fingerprint of the browser is not used here, and it would travel with every request.
-    session.pop("_id", None)
+    act_in_session(token)
     if is_back:
         flash(_("Welcome back. Your account is open again."), "good")
     for given_at in tell_about_codes(person.id):
@@ -53,6 +51,14 @@ def begin_session(person: Person, user_agent: str) -> None:
             ),
             "info",
         )
+
+
+def act_in_session(token: str) -> None:
+    """Let the rest of this request, and those that follow, be of whoever the session ``token`` shows now."""
+    g.pop("actor", None)
+    login_user(load_actor(token), force=True)  # also somebody who is half signed in
+    # Flask-Login's fingerprint of the browser is not used here, and it would travel with every request.
+    session.pop("_id", None)
 
 
 def leave() -> None:

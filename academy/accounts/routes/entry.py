@@ -9,16 +9,18 @@ from academy.accounts.addresses import country_of
 from academy.accounts.forms.entry import RegistrationForm, SignInForm
 from academy.accounts.forms.fields import hash_account, tried_accounts, typed_accounts
 from academy.accounts.forms.questions import question_page
-from academy.accounts.permissions import Permission
+from academy.accounts.models import Person
 from academy.accounts.queries.people import get_person
 from academy.accounts.routes.again import next_page, sign_in_page, taken_up_again
 from academy.accounts.routes.base import begin_session, blueprint, leave, onward
+from academy.accounts.routes.second_step_pages import second_step_page
 from academy.accounts.services.entry import fitting_accounts, join
 from academy.accounts.this_phone import remember
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.web.blueprint import Counted, limited, public, requires
+from academy.web.blueprint import Counted, limited, public
+from academy.web.kept import FIELD, open_kept
 
 #: A training room, or a whole mobile network, shares one address: limits by address are generous, by account not.
 QUARTER, HOUR = 15 * 60, 60 * 60
@@ -76,9 +78,12 @@ def _registration_page(form: RegistrationForm) -> str:
 @public("People come in here.")
 def show_sign_in() -> ResponseReturnValue:
     """Show the sign-in form."""
+    target = request.args.get("next", "")
     if current_actor().is_authenticated:
-        return onward(request.args.get("next"), current_locale())
-    return sign_in_page(SignInForm(next=request.args.get("next", "")))
+        return onward(target, current_locale())
+    if current_actor().pending_id:
+        return redirect(url_for("accounts.show_second_step", next=target or None), 303)
+    return sign_in_page(SignInForm(next=target))
 
 
 @blueprint.post("/sign-in")
@@ -104,11 +109,21 @@ def start_session() -> ResponseReturnValue:
     begin_session(person, request.user_agent.string)
     own = fitting[0][0]
     remember(hash_account(own.text), country_of(own))
+    if current_actor().pending_id:
+        return _to_second_step(person, next_page(person, form.next.data))
     return taken_up_again(person) or onward(next_page(person, form.next.data), person.locale)
 
 
+def _to_second_step(person: Person, target: str | None) -> ResponseReturnValue:
+    """Lead to the second step; what she had typed when her session ended is in the page and comes along."""
+    kept = request.form.get(FIELD, "")
+    if open_kept(kept, person.public_id) is not None:
+        return second_step_page(target, kept)
+    return redirect(url_for("accounts.show_second_step", next=target or None, locale=person.locale), 303)
+
+
 @blueprint.post("/sign-out", form_page="accounts.show_profile")
-@requires(Permission.SESSION_END)
+@public("Whoever is half signed in may leave as well, and a guest has left already.")
 def sign_out() -> ResponseReturnValue:
     """End this session."""
     leave()

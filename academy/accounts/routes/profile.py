@@ -48,6 +48,7 @@ def show_profile() -> ResponseReturnValue:
         country=locales.country_name(person.country, current_locale()) or _("Another country"),
         about_you=said[:ABOUT_YOU],
         business=said[ABOUT_YOU:],
+        is_staff=current_actor().is_staff,
     )
 
 

@@ -21,6 +21,7 @@ from academy.accounts.permissions import Permission
 from academy.accounts.queries.profile import ANSWER_COLUMNS
 from academy.accounts.services.entry import public_url, write_to
 from academy.accounts.services.operating import check, record
+from academy.accounts.services.second_step import forget_second_step
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import clock
 from academy.core.db import db
@@ -81,6 +82,8 @@ def _move_rows(going: Person, staying: Person) -> None:
         .where(OneTimeCode.person_id.in_((going.id, staying.id)), OneTimeCode.used_at.is_(None))
         .values(expires_at=now)
     )
+    # The account that stays keeps the second step that goes with its password, or sets one up at the next sign-in.
+    forget_second_step(going.id)
     for model in (OneTimeCode, LoginSession, Consent):
         db.session.execute(sa.update(model).where(model.person_id == going.id).values(person_id=staying.id))
     for owned in (Delivery, OrderedFile):

@@ -1,4 +1,7 @@
-"""One sign-in for each role, with a password that only this installation has."""
+"""One sign-in for each role, with a password that only this installation has.
+
+On a development start these accounts, and no others, need no second step (docs/decisions/0615).
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +41,7 @@ def make_sign_ins(organisation: Organisation) -> SignIns:
         email = f"{role.value}@{DOMAIN}"
         invented = Invented(f"Demo {name}", email, organisation.country, "en", ProfileAnswers())
         person = people[role] = register(invented, password)
+        person.is_invented = True
         if role in MEMBER_ROLES:
             services.grant_role(None, person, organisation, role)
         elif role is Role.ADMINISTRATOR:

@@ -20,7 +20,7 @@ from academy.core.clock import MovableClock
 from academy.core.db import commit
 from academy.core.errors import DomainError, ForbiddenError
 from academy.core.permissions import GUEST, Role
-from tests.factories.accounts import actor_for, make_member, make_organisation, make_person
+from tests.factories.accounts import actor_for, full_session, make_member, make_organisation, make_person
 from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 
@@ -79,7 +79,7 @@ def test_the_loader_brings_person_and_roles_with_one_statement(database: Databas
         (learner, {Role.LEARNER}),
         (manager, {Role.LEARNER, Role.TRAINER, Role.PROGRAMME_MANAGER}),
     ):
-        token = open_session(person)
+        token = full_session(person)
         with count_queries(1):
             loaded = load_actor(token)
         assert loaded is not None

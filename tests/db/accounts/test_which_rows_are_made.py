@@ -71,6 +71,7 @@ def test_a_person(database: Database, still_clock: StillClock) -> None:
         "closed_at": None,
         "erase_at": None,
         "merged_into": None,
+        "is_invented": False,
     }
     assert services.register_person(display_name="Dewi", phone=PHONE[:-1] + "1", password=None).locale == "en"
     entries = [(entry.actor, entry.action, entry.target) for entry in new_rows(AuditEntry)]
@@ -91,6 +92,9 @@ def test_a_session(database: Database, still_clock: StillClock) -> None:
         "expires_at": moment + timedelta(days=30),
         "ended_at": None,
         "device": "a" * 59 + "b",
+        "second_step_at": None,
+        "challenge": None,
+        "challenge_until": None,
     }
 
 

@@ -15,9 +15,11 @@ from academy.accounts.codes import AgeBand, Sex
 from academy.accounts.models import CodePurpose, Consent, Membership, OneTimeCode, Person
 from academy.accounts.queries import ProfileAnswers, get_answers, get_person
 from academy.accounts.services.addresses import request_change
+from academy.accounts.services.code_app import Tried, take_code
 from academy.accounts.services.entry import sign_in
 from academy.accounts.services.paper_codes import tell_about_codes
 from academy.accounts.services.passwords import give_digits, reset_by_digits
+from academy.accounts.services.recovery_codes import new_recovery_codes
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
 from academy.assessment.queries import ask_final, ask_practice, practice_state
 from academy.assessment.services import SentAnswer, lock_practice, record_answer, start_final_check
@@ -42,6 +44,7 @@ from tests.factories.bystanders import OLD_VERSION
 from tests.factories.catalogue import make_edition
 from tests.factories.credentials import make_certificate
 from tests.factories.programmes import enrol, make_programme
+from tests.factories.second_step import make_code_app, make_passkey
 from tests.support.answers import right_fields, send
 from tests.support.neighbours import new_rows
 from tests.support.racing import own_application, race
@@ -93,6 +96,9 @@ def rich(name: str) -> Person:
     services.record_consent(person.id, "terms", "2026-11", "en", "registration")
     services.update_profile(person.id, ProfileAnswers(sex=Sex.FEMALE))
     services.open_session(person, "Phone")
+    make_code_app(person)
+    make_passkey(person)
+    new_recovery_codes(person)
     give_digits(person, "")
     request_change(person, Address(Channel.EMAIL, f"new.{person.email}"))
     join_programme(actor_for(person), make_programme(), language="en")
@@ -309,6 +315,17 @@ def test_roles_are_kept_and_never_wider_than_one_of_them_was(database: Database,
     held = {(each.organisation_id, each.role): each.country for each in new_rows(Membership)}
     assert held == {(here.id, Role.TRAINER): "LA", (there.id, Role.PROGRAMME_MANAGER): ""}
     assert (going.is_administrator, staying.is_administrator) == (False, True)
+
+
+def test_the_account_that_stays_keeps_its_own_second_step_and_takes_none(
+    database: Database, chief: Actor
+) -> None:
+    going, staying = make_member(Role.TRAINER), make_member(Role.TRAINER)
+    lost, kept = make_code_app(going), make_code_app(staying)
+    services.merge_people(chief, going, staying)
+    assert take_code(staying.id, lost.code()) is Tried.WRONG
+    assert take_code(staying.id, kept.code()) is Tried.RIGHT
+    assert take_code(going.id, lost.code()) is Tried.WRONG
 
 
 def test_addresses_and_password_fill_what_is_missing(database: Database, chief: Actor) -> None:

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.accounts.models import Person
-from academy.accounts.services import make_administrator, open_session
+from academy.accounts.services import make_administrator
 from academy.cli import academy
 from academy.core.db import commit, db
-from tests.factories.accounts import PASSWORD, make_person
+from tests.factories.accounts import PASSWORD, full_session, make_person
 from tests.support.racing import own_application, race
 
 ROUNDS = 4
@@ -41,7 +41,7 @@ def send(app: Flask, person: Person, path: str, **fields: str) -> int:
     """Send a form as ``person``, signed in on a browser of her own; return the status."""
     browser = app.test_client()
     with browser.session_transaction() as cookie:
-        cookie["_user_id"] = open_session(person)
+        cookie["_user_id"] = full_session(person)
         commit()
     return browser.post(f"/en{path}", data=fields).status_code
 
@@ -50,7 +50,7 @@ def sender(app: Flask, person: Person, path: str, **fields: str) -> Callable[[],
     """Return a work for `race` that sends a form; the browser is signed in before the race begins."""
     browser = app.test_client()
     with browser.session_transaction() as cookie:
-        cookie["_user_id"] = open_session(person)
+        cookie["_user_id"] = full_session(person)
         commit()
     return lambda: browser.post(f"/en{path}", data=fields).status_code
 

@@ -22,6 +22,7 @@ from academy.learning.models import Workbook
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_enrolment
 from tests.factories.programmes import make_programme
+from tests.factories.second_step import CodeApp, make_code_app
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.support.seen import document_of
@@ -65,6 +66,12 @@ class Typist:
         """Sign in with the form on ``page``, as its browser would send it."""
         fields = dict(fields_of(page.text, "/en/sign-in")) | {"address": address, "password": password}
         return self.client.post("/en/sign-in", data=fields)
+
+    def step(self, page: TestResponse, app: CodeApp, clock: MovableClock) -> TestResponse:
+        """Take the second step with the form on ``page``, a minute after the last time."""
+        clock.offset += timedelta(minutes=1)
+        fields = dict(fields_of(page.text, "/en/second-step")) | {"code": app.code()}
+        return self.client.post("/en/second-step", data=fields)
 
 
 def sign_out_elsewhere(person: Person, _client: FlaskClient, _clock: MovableClock) -> None:
@@ -199,11 +206,13 @@ def test_b5_an_answer_of_the_final_check_comes_back(
 def test_b5_profile_and_programme_forms_come_back_whole(
     client: PageClient, database: Database, clock: MovableClock
 ) -> None:
+    """They are a manager's, who takes the second step before she sees them again."""
     organisation = make_organisation()
     manager = make_member(Role.PROGRAMME_MANAGER, organisation, email=EMAIL, password=PASSWORD)
-    programme = make_programme(organisation)
+    programme, app = make_programme(organisation), make_code_app(manager)
     commit()
     typist = Typist(client, manager)
+    typist.step(client.get("/en/second-step"), app, clock)
     details, edit = "/en/profile/details", f"/en/programmes/{programme.public_id}/edit"
     for action, name, text in (
         (details, "display_name", SECRET),
@@ -215,7 +224,7 @@ def test_b5_profile_and_programme_forms_come_back_whole(
         page = client.get(action).text
         fields = dict(fields_of(page, action)) | {name: text}
         sign_out_elsewhere(manager, client, clock)
-        back = typist.again(client.post(action, data=fields))
+        back = typist.step(typist.again(client.post(action, data=fields)), app, clock)
         assert back.status_code == 200, action
         shown = dict(fields_of(back.text, action))
         assert shown[name].replace("\r\n", "\n") == text, (action, name)

@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
+from academy.core.db import commit
 from academy.core.limits import RateCounter
 from academy.core.permissions import Role
 from academy.programmes.join_codes import printed_join_code
 from tests.factories.accounts import PASSWORD, make_member, make_person, sign_in
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment
 from tests.factories.programmes import make_programme
+from tests.factories.second_step import make_code_app
 from tests.factories.tools import make_trial_edition
 from tests.support.pages import PageClient
 
@@ -115,6 +117,51 @@ def closing(client: PageClient) -> Try:
     return lambda _turn: client.submit("/en/profile/close", {"password": "wrong password"}).status_code
 
 
+def codes_of_an_app(client: PageClient) -> Try:
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    make_code_app(person)
+    commit()
+    client.get("/en/sign-in")
+    client.submit("/en/sign-in", {"address": str(person.email), "password": PASSWORD})
+    client.get("/en/second-step")
+    return lambda _turn: client.submit("/en/second-step", {"code": "000000"}).status_code
+
+
+def codes_of_an_app_on_several_browsers(client: PageClient) -> Try:
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    make_code_app(person)
+    commit()
+
+    def guess(_turn: int) -> int:
+        client.delete_cookie("academy")
+        client.get("/en/sign-in")
+        client.submit("/en/sign-in", {"address": str(person.email), "password": PASSWORD})
+        client.get("/en/second-step")
+        return client.submit("/en/second-step", {"code": "2222-2222-2222-2222"}).status_code
+
+    return guess
+
+
+def signatures_of_a_passkey(client: PageClient) -> Try:
+    codes_of_an_app(client)
+    return lambda _turn: client.submit("/en/second-step/passkey", {"answer": "{}"}).status_code
+
+
+def first_codes_of_an_app(client: PageClient) -> Try:
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    commit()
+    client.get("/en/sign-in")
+    client.submit("/en/sign-in", {"address": str(person.email), "password": PASSWORD})
+    client.get("/en/second-step")
+    return lambda _turn: client.submit("/en/second-step/code-app", {"code": "000000"}).status_code
+
+
+def new_recovery_codes(client: PageClient) -> Try:
+    sign_in(client, make_member(Role.TRAINER))
+    client.get("/en/profile")
+    return lambda _turn: client.submit("/en/profile/second-step/recovery-codes").status_code
+
+
 def looking_for_learners(client: PageClient) -> Try:
     sign_in(client, make_member(Role.ADMINISTRATOR))
     client.get("/en/codes-on-paper")
@@ -196,6 +243,10 @@ def working_out_a_tool(client: PageClient) -> Try:
         (one_address_by_several, 5, 303),
         (code_for_an_address, 20, 422),
         (closing, 10, 422),
+        (codes_of_an_app, 10, 422),
+        (codes_of_an_app_on_several_browsers, 10, 422),
+        (signatures_of_a_passkey, 10, 422),
+        (new_recovery_codes, 20, 200),
         (giving_codes, 60, 200),
         (giving_one_learner_codes, 5, 200),
         (joining, 20, 422),
@@ -211,6 +262,7 @@ def test_the_last_try_is_allowed_and_the_next_refused(
 @pytest.mark.parametrize(
     ("begin", "allowed", "status"),
     [
+        (first_codes_of_an_app, 50, 422),
         (registering, 300, 303),
         (requests_for_a_password, 300, 303),
         (codes_by_sms_of_several, 300, 422),

@@ -1,0 +1,145 @@
+"""The ways of one person's second step are hers: taken, counted, shown, forgotten and erased without anybody else's."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from academy.accounts.loader import load_actor
+from academy.accounts.models import LoginSession, Person
+from academy.accounts.queries.second_step import second_step_of
+from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
+from academy.accounts.services import close_account, open_session
+from academy.accounts.services.closing import erase_account, subject_of
+from academy.accounts.services.code_app import Tried, take_code
+from academy.accounts.services.recovery_codes import codes_left, new_recovery_codes, use_recovery_code
+from academy.accounts.services.second_step import admit, was_taken_recently
+from academy.core import clock
+from academy.core.db import commit
+from academy.core.permissions import GUEST, Role
+from academy.core.personal_data.telling import as_json, tell
+from tests.factories.accounts import actor_for, full_session, make_member, make_person
+from tests.factories.second_step import make_code_app, make_passkey
+from tests.support.neighbours import new_rows
+from tests.support.queries import count_queries
+from tests.support.still_clock import StillClock
+
+Database = scoped_session[Session]
+
+
+@pytest.fixture
+def person(database: Database) -> Person:
+    return make_member(Role.TRAINER)
+
+
+def test_who_is_half_signed_in_is_loaded_as_a_guest_with_one_statement(app: Flask, person: Person) -> None:
+    token = open_session(person)
+    with app.test_request_context("/en/"), count_queries(1):
+        half = load_actor(token)
+    assert half is not None
+    assert (half.pending_id, half.person_id, half.roles, half.is_staff) == (person.id, 0, GUEST.roles, False)
+    assert (half.is_authenticated, half.get_id(), half.display_name) == (False, token, "")
+
+
+def test_one_session_is_let_in_and_no_other(app: Flask, person: Person) -> None:
+    tokens = [open_session(person), open_session(person), open_session(make_member(Role.TRAINER))]
+    first = load_actor(tokens[0])
+    assert first is not None
+    admit(first)
+    loaded = [load_actor(token) for token in tokens]
+    assert [one is not None and one.is_staff for one in loaded] == [True, False, False]
+
+
+def test_a_session_that_has_ended_is_not_let_in(app: Flask, person: Person) -> None:
+    token = open_session(person)
+    actor = load_actor(token)
+    assert actor is not None
+    [row] = new_rows(LoginSession)
+    row.ended_at = clock.now()
+    admit(actor)
+    [row] = new_rows(LoginSession)
+    assert row.second_step_at is None
+
+
+def test_learners_are_loaded_whole(app: Flask, database: Database) -> None:
+    learner = load_actor(open_session(make_person()))
+    assert learner is not None
+    assert (learner.pending_id, learner.second_step_at, learner.is_staff) == (0, None, False)
+
+
+def test_a_second_step_is_recent_for_a_quarter_of_an_hour(still_clock: StillClock, person: Person) -> None:
+    actor = actor_for(person)
+    assert was_taken_recently(actor)
+    still_clock.move(timedelta(minutes=15) - timedelta(seconds=1))
+    assert was_taken_recently(actor)
+    still_clock.move(timedelta(seconds=1))
+    assert not was_taken_recently(actor)
+    still_clock.move(-timedelta(days=1))
+    assert not was_taken_recently(actor)
+    assert not was_taken_recently(GUEST)
+
+
+def test_a_code_counts_once_and_never_an_older_one(still_clock: StillClock, person: Person) -> None:
+    app, other = make_code_app(person), make_code_app(make_member(Role.TRAINER))
+    assert take_code(person.id, app.code(after=1)) is Tried.RIGHT
+    assert [take_code(person.id, app.code(after=after)) for after in (1, 0, -1)] == [Tried.USED] * 3
+    assert take_code(person.id, app.code(after=2)) is Tried.WRONG
+    assert take_code(person.id, other.code()) is Tried.WRONG
+    assert take_code(person.id, "") is Tried.WRONG
+    assert take_code(make_person().id, app.code()) is Tried.WRONG
+    still_clock.move(timedelta(seconds=60))
+    assert take_code(person.id, app.code()) is Tried.RIGHT
+
+
+def test_a_recovery_code_is_used_up_alone(person: Person) -> None:
+    other = make_member(Role.TRAINER)
+    mine, theirs = new_recovery_codes(person), new_recovery_codes(other)
+    assert not use_recovery_code(person, theirs[0])
+    assert use_recovery_code(person, mine[0].upper())
+    assert not use_recovery_code(person, mine[0])
+    assert not use_recovery_code(person, "")
+    assert (codes_left(person.id), codes_left(other.id)) == (9, 10)
+    new_recovery_codes(person)
+    assert not use_recovery_code(person, mine[1])
+    assert (codes_left(person.id), codes_left(other.id)) == (10, 10)
+
+
+def test_what_somebody_has_is_told_with_one_statement(person: Person) -> None:
+    nothing = second_step_of(person.id)
+    assert (nothing.is_set_up, nothing.ways, nothing.recovery_codes, nothing.is_needed) == (False, 0, 0, True)
+    assert not second_step_of(make_person().id).is_needed
+    assert second_step_of(make_member(Role.ADMINISTRATOR).id).is_needed
+    first, second = make_passkey(person, "First"), make_passkey(person, "Second")
+    new_recovery_codes(person)
+    assert second_step_of(person.id).ways == 2
+    make_code_app(person)
+    with count_queries(1):
+        mine = second_step_of(person.id)
+    assert (mine.is_set_up, mine.ways, mine.recovery_codes) == (True, 3, 10)
+    assert [(one.public_id, one.name) for one in mine.passkeys] == [(first, "First"), (second, "Second")]
+
+
+def test_a_download_tells_the_ways_and_no_secret(app: Flask, person: Person) -> None:
+    code_app = make_code_app(person)
+    make_passkey(person, "My phone")
+    codes = new_recovery_codes(person)
+    full_session(person)
+    subject = subject_of(person)
+    with app.test_request_context("/en/"):
+        told = json.dumps(as_json(tell(subject), subject, clock.now(), "en"))
+    assert "My phone" in told
+    secrets = [code_app.secret, *codes, *(row.code_hash for row in new_rows(RecoveryCode))]
+    secrets += [row.secret for row in new_rows(CodeApp)] + [row.credential_id for row in new_rows(Passkey)]
+    assert [secret for secret in secrets if secret in told] == []
+
+
+def test_an_erased_account_has_no_ways_left(person: Person) -> None:
+    make_code_app(person)
+    make_passkey(person)
+    new_recovery_codes(person)
+    close_account(person, is_erased_now=True)
+    commit()
+    erase_account(person.id)
+    assert [new_rows(model) for model in (CodeApp, Passkey, RecoveryCode)] == [[], [], []]
