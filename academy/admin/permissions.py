@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ORGANISATION_WRITE = "admin:organisation:write"
     ROLE_WRITE = "admin:role:write"
     SESSION_END = "admin:session:end"
+    SECOND_STEP_REMOVE = "admin:second-step:remove"
     AUDIT_READ = "admin:audit:read"
     AUDIT_EXPORT = "admin:audit:export"
     WORK_READ = "admin:work:read"

@@ -6,6 +6,7 @@ from academy.accounts.labels import ROLES
 from academy.accounts.models import Person
 from academy.accounts.person_sections import Cell, Content, Link, PersonSection, Table
 from academy.accounts.queries import running_sessions
+from academy.accounts.queries.second_step import second_step_of
 from academy.admin.labels import CHANNELS, STATES
 from academy.admin.queries.messages import messages_to
 from academy.admin.queries.people import HeldRole, roles_of
@@ -13,6 +14,7 @@ from academy.core import locales
 from academy.core.i18n import current_locale, ngettext
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.permissions import current_actor
 from academy.web.formats import moment
 from academy.web.names import name
 
@@ -51,6 +53,21 @@ def _sign_ins(person: Person) -> Content:
     return Content(facts=[(_("Last used"), moment(last_used))], sentence=sentence, links=[end])
 
 
+def _second_step(person: Person) -> Content | None:
+    mine = second_step_of(person.id)
+    if not mine.is_set_up:
+        return Content(sentence=_("Not set up yet.")) if mine.is_needed else None
+    app = moment(mine.code_app_since) if mine.code_app_since else _("None")
+    facts = [
+        (_("Code app"), app),
+        (_("Passkeys"), str(len(mine.passkeys))),
+        (_("Recovery codes left"), str(mine.recovery_codes)),
+    ]
+    url = url_for("admin.ask_to_remove_second_step", person_id=person.public_id)
+    is_own = person.id == current_actor().person_id
+    return Content(facts=facts, links=[] if is_own else [Link(_("Remove the second step"), url, "trash-2")])
+
+
 def _messages(person: Person) -> Content:
     rows = messages_to(person.public_id)
     if not rows:
@@ -75,5 +92,6 @@ def _messages(person: Person) -> Content:
 SECTIONS = (
     PersonSection("roles", _l("Roles"), 10, _roles, is_counted=True),
     PersonSection("sign-ins", _l("Where this person is signed in"), 60, _sign_ins),
+    PersonSection("second-step", _l("Second step"), 65, _second_step),
     PersonSection("messages", _l("Messages"), 70, _messages),
 )

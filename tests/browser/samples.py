@@ -17,6 +17,7 @@ CHECK = f"{COURSE}/final-check"
 BOOK = f"{COURSE}/workbook"
 PRICES, SAVINGS, LOANS = "cost-price-and-break-even", "save-and-pay-safely", "borrow-small-borrow-safely"
 CUSTOMERS, PLAN = "customers-first", "from-idea-to-one-page-plan"
+WAYS = "/profile/second-step"
 WORK_OUT = "main form .btn--gold"
 SEND = "main form[method=post] button:not([name=theme])"
 NEW = {
@@ -93,6 +94,19 @@ SAMPLES = (
     _s("sign in errors", "accounts.sign_in", "/sign-in", press=SEND),
     _s("sign in asks country", "accounts.sign_in", "/sign-in", press=SEND, typed=DOUBTFUL),
     _s("sign in again", "accounts.sign_in", "/sign-in", E),
+    _s("second step set up", "accounts.show_second_step", "/second-step", Part.NEW_STAFF),
+    _s("second step set up errors", "accounts.show_second_step", "/second-step", Part.NEW_STAFF, SEND),
+    _s("second step", "accounts.show_second_step", "/second-step", Part.HALF_IN),
+    _s("second step errors", "accounts.show_second_step", "/second-step", Part.HALF_IN, "#with-code + form .btn"),
+    _s("ways", "accounts.show_ways", WAYS, M),
+    _s("ways none", "accounts.show_ways", WAYS, A),
+    _s("new code app", "accounts.show_new_code_app", f"{WAYS}/code-app", M),
+    _s("new code app errors", "accounts.show_new_code_app", f"{WAYS}/code-app", M, SEND),
+    _s("new passkey", "accounts.show_new_passkey", f"{WAYS}/passkeys/new", M),
+    _s("remove code app", "accounts.ask_to_remove_code_app", f"{WAYS}/code-app/remove", M),
+    _s("remove passkey", "accounts.ask_to_remove_passkey", f"{WAYS}/passkeys/{{passkey}}/remove", M),
+    _s("new recovery codes", "accounts.ask_to_make_codes", f"{WAYS}/recovery-codes", M),
+    _s("recovery codes", "accounts.ask_to_make_codes", f"{WAYS}/recovery-codes", M, SEND),
     _s("ask reset", "accounts.ask_reset", "/new-password"),
     _s("ask reset errors", "accounts.ask_reset", "/new-password", press=SEND),
     _s("reset sent", "accounts.show_reset_sent", "/new-password/sent"),
@@ -270,6 +284,14 @@ SAMPLES = (
         "admin.ask_to_take_role",
         "/admin/people/{person}/roles/agency-analyst/take?organisation={agency}",
         X,
+    ),
+    _s("remove second step", "admin.ask_to_remove_second_step", "/admin/people/{manager}/second-step", X),
+    _s(
+        "remove second step errors",
+        "admin.ask_to_remove_second_step",
+        "/admin/people/{manager}/second-step",
+        X,
+        SEND,
     ),
     _s("end sessions", "admin.ask_to_end_sessions", "/admin/people/{person}/sessions", X),
     _s("health", "admin.show_health", "/admin/health", X),

@@ -33,9 +33,10 @@ from academy.learning.models import Workbook
 from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState
-from tests.factories.accounts import actor_for, make_organisation, make_person
+from tests.factories.accounts import actor_for, full_session, make_organisation, make_person
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_edition, make_shared
 from tests.factories.credentials import complete_course
+from tests.factories.second_step import make_code_app, make_passkey
 from tests.support.answers import right_fields
 from tests.support.pages import PageClient
 from tests.support.racing import own_application
@@ -44,7 +45,7 @@ from tests.unit.assessment.bank import Form
 LESSON, PRACTISED = "mon-101-l1", "rk-0101"
 SHEET = "cashbook"
 #: Arguments of addresses that name somebody's object: the table says what own ones and foreign ones answer.
-OWNED = {"attempt_id", "key", "row_id", "public_id"}
+OWNED = {"attempt_id", "key", "row_id", "public_id", "passkey_id"}
 OWNED_NUMBERS = {"credentials.download_certificate"}
 
 
@@ -54,6 +55,8 @@ class Owner:
 
     person: str
     token: str
+    #: A session in which the second step is missing; for guests and learners an ordinary one.
+    half_token: str
     login_session: str
     attempt: str
     practice_key: str
@@ -63,6 +66,7 @@ class Owner:
     join_code: str
     reset_token: str
     file: str
+    passkey: str
 
 
 @dataclass(frozen=True)
@@ -86,14 +90,15 @@ class World:
         with self.app.test_request_context():
             return self.app.url_map.bind("localhost").build(rule.endpoint, values)
 
-    def client(self, role: Role) -> PageClient:
-        """Return a new browser in which somebody of ``role`` is signed in and has seen a form."""
+    def client(self, role: Role, *, is_half: bool = False) -> PageClient:
+        """Return a new browser in which somebody of ``role`` is signed in (``is_half``: half) and has seen a form."""
         client = self.app.test_client()
         assert isinstance(client, PageClient)
         with client.session_transaction() as session:
             session["csrf_token"] = "seen"
             if role is not Role.GUEST:
-                session["_user_id"] = self.owners[role].token
+                owner = self.owners[role]
+                session["_user_id"] = owner.half_token if is_half else owner.token
         return client
 
 
@@ -130,6 +135,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
     "person_id": lambda world, _owner, endpoint: (
         world.phone_owner if endpoint.startswith("accounts.") else world.stranger.person
     ),
+    "passkey_id": lambda _world, owner, _endpoint: owner.passkey,
     "role": lambda *_: Role.PROGRAMME_MANAGER.value,
     "attempt_id": lambda _world, owner, _endpoint: owner.attempt,
     "key": lambda _world, owner, _endpoint: owner.practice_key,
@@ -147,6 +153,7 @@ _ARGUMENTS: dict[str, Callable[[World, Owner, str], Any]] = {
 _FORMS: dict[str, Callable[[Owner], dict[str, str]]] = {
     "accounts.give_code": lambda _owner: {"reason": "no-sms", "has_seen_identity": "y"},
     "accounts.withdraw_consent": lambda owner: {"purpose": f"{notices.PROGRAMME}:{owner.programme}"},
+    "admin.remove_second_step_of": lambda _owner: {"reason": "lost-device"},
     "learning.answer_practice": lambda _owner: {"item": PRACTISED},
     "programmes.change_state": lambda _owner: {"state": "closed"},
     "programmes.join_programme": lambda _owner: {"agree": "y"},
@@ -199,11 +206,15 @@ def _owner(role: Role, organisation: Organisation, programme: Programme) -> Owne
         grant_role(None, person, organisation, role)
     complete_course(person)
     join_programme(actor_for(person), programme, language="en")
-    token, _elsewhere = open_session(person), open_session(person)
+    if role not in (Role.GUEST, Role.LEARNER):
+        make_code_app(person)
+    token, half, _elsewhere = full_session(person), open_session(person), open_session(person)
     sessions = sa.select(LoginSession.public_id).where(LoginSession.person_id == person.id)
     return Owner(
         person=person.public_id,
         token=token,
+        half_token=half,
+        passkey=make_passkey(person),
         login_session=db.session.scalars(sessions.order_by(LoginSession.id.desc())).first() or "",
         attempt=db.session.scalars(sa.select(Attempt.public_id).where(Attempt.person_id == person.id)).one(),
         practice_key=_practise(person),
@@ -245,7 +256,8 @@ def _practise(person: Person) -> str:
 def _ask_reset(person: Person) -> str:
     request_reset(parse_address(str(person.email), ""), "en")
     send_reset(db.session.scalars(sa.select(OneTimeCode.id).order_by(OneTimeCode.id.desc())).first() or 0)
-    body = db.session.scalars(sa.select(Delivery.body).where(Delivery.address == person.email)).one()
+    is_hers = sa.and_(Delivery.address == person.email, Delivery.body.contains("/new-password/"))
+    body = db.session.scalars(sa.select(Delivery.body).where(is_hers)).one()
     return str(re.findall(r"/new-password/(\S+)", body)[0])
 
 

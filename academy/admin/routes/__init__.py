@@ -9,6 +9,7 @@ from academy.admin.routes import (
     organisations,
     people,
     roles,
+    second_step,
     work,
 )
 from academy.admin.routes.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "organisations",
     "people",
     "roles",
+    "second_step",
     "work",
 ]
