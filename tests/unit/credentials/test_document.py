@@ -77,6 +77,21 @@ def test_what_does_not_fit_is_refused(change: dict[str, object], message: str) -
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {"holder_name": "x" * 120},
+        {"course_title": "x" * 240},
+        {"outcomes": ["x" * 400] * 8},
+        {"competences": [Competence("B1", "x" * 100, 1)] * 12},
+        {"verification_url": "http://academy.example.org/verify"},
+    ],
+)
+def test_what_just_fits_is_taken(change: dict[str, object]) -> None:
+    content = replace(BASE, **change)  # type: ignore[arg-type] # one field of several types
+    assert CertificateContent.from_json(content.to_canonical_json()) == content
+
+
+@pytest.mark.parametrize(
     "text",
     ["{}", "[]", "null", '{"schema":"academy-certificate/2"}', '{"schema":"academy-certificate/1"}', "x"],
 )

@@ -15,6 +15,7 @@ from academy.core.clock import MovableClock
 from academy.core.locales import offered
 from academy.core.tasks import run_sweeps
 from tests.factories.accounts import PASSWORD, make_person, sign_in
+from tests.support.mistakes import mistakes_in
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
@@ -69,6 +70,32 @@ def test_a_link_sets_a_new_password_once(client: PageClient, database: Database,
     assert client.submit(link, {"password": "another new one"}).status_code == 404
     assert not can_sign_in(client, PASSWORD)
     assert can_sign_in(client, NEW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mistake"),
+    [
+        ("", "Choose a password."),
+        ("frogs77", "Use at least 8 characters."),
+        ("x" * 257, "This password is too long. Use at most 256 characters."),
+        (
+            "password1",
+            "Many people use this password, or it is easy to guess. Choose another one.",
+        ),
+    ],
+)
+def test_a_link_waits_for_a_good_password(
+    client: PageClient, database: Database, outbox: Outbox, typed: str, mistake: str
+) -> None:
+    make_person(email=EMAIL, password=PASSWORD)
+    ask(client)
+    link = link_in(outbox)
+    client.get(link)
+    refused = client.submit(link, {"password": typed})
+    assert (refused.status_code, mistakes_in(refused.text)) == (422, [mistake])
+    assert can_sign_in(client, PASSWORD)
+    client.get(link)
+    assert client.submit(link, {"password": NEW}).status_code == 303
 
 
 def test_the_secret_of_a_link_is_not_stored(client: PageClient, database: Database, outbox: Outbox) -> None:
