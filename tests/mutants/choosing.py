@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.mutants.changes import Change
 from tests.mutants.coverage_map import CoverageMap
 from tests.mutants.crew import Job
+from tests.mutants.scope import ROOT
 
 #: How many tests, and how many seconds of them, are tried before a mutant counts as survived.
 MOST_TESTS = {"condition": 600, "fault": 150}
@@ -29,7 +30,7 @@ def job_of(change: Change, known: CoverageMap) -> Job:
         if len(around) < FEW:
             around |= {test for test in known.seconds if _domain(test) == _domain(change.path)}
     chosen, cold = _capped(change, tests, known), _capped(change, around, known)
-    if is_early and change.path.endswith("/models.py"):
+    if is_early and "__tablename__" in (ROOT / change.path).read_text("utf-8"):
         cold.insert(0, TABLES)
     return Job(change, chosen, cold, len(around if is_early else tests))
 

@@ -20,6 +20,8 @@ from tests.mutants.scope import ROOT
 from tests.mutants.walking import Functions
 
 KEPT = ROOT / ".mutants"
+#: Set, no server of PostgreSQL is started: mutants are tried on SQLite.
+PG_PORT = "TEST_ACADEMY_PG_PORT"
 #: Tests of the whole that stay in their own process and look at what belongs to whom.
 IN_PROCESS = (
     "permissions",
@@ -208,9 +210,10 @@ def up_to_date(folders: Iterable[str], workers: int, how: How) -> CoverageMap:
 def _record(files: list[str], workers: int) -> tuple[dict[str, float], CoverageData]:
     KEPT.mkdir(exist_ok=True)
     durations, coverage = KEPT / f"durations-{os.getpid()}.json", KEPT / f"coverage-{os.getpid()}"
-    environment = os.environ | {DURATIONS: str(durations), "COVERAGE_FILE": str(coverage)}
+    environment = os.environ | {PG_PORT: "1", DURATIONS: str(durations), "COVERAGE_FILE": str(coverage)}
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "loadfile", "-p"]
     command += ["tests.mutants.recording", "--randomly-seed=1", "--randomly-dont-reorganize"]
+    command += ["-k", "not postgresql"]  # as mutants are tried
     command += [
         f"--cov-config={Path(__file__).with_name('coverage.ini')}",
         "--cov=academy",

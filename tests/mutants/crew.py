@@ -10,12 +10,11 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from tests.mutants.changes import Change
-from tests.mutants.coverage_map import KEPT, file_of
+from tests.mutants.coverage_map import KEPT, PG_PORT, file_of
 from tests.mutants.planting import CannotPlantError
 from tests.mutants.sessions import ColdStart, WarmSession, quiet
 from tests.mutants.trying import Outcome, Trust
 
-PG_PORT = "TEST_ACADEMY_PG_PORT"
 #: What every cold start needs besides the product; imported once, it is there in each fork. No plugin of pytest is
 #: among them: pytest wants to load those itself.
 HEAVY = (
@@ -54,7 +53,7 @@ class Result:
 
 def try_all(jobs: Sequence[Job], seconds: dict[str, float], workers: int) -> Iterator[tuple[Job, Result]]:
     """Try every mutant; return results as they come. Mutants that cannot be planted warm are tried cold."""
-    os.environ[PG_PORT] = "1"  # these tests run on SQLite: no server is started for them
+    os.environ[PG_PORT] = "1"
     warm = [number for number, job in enumerate(jobs) if job.tests]
     cold = [number for number, job in enumerate(jobs) if job.cold_tests and not job.tests]
     for number, job in enumerate(jobs):
