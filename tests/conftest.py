@@ -183,6 +183,7 @@ def database(
         if request.node.get_closest_marker("empty_site"):
             empty(connection)
             clear_caches(app)
+        app.extensions["crowd_watch"].forget()
         time = app.extensions["clock"]
         early = _into_a_window(time.now())
         time.move(early)

@@ -21,9 +21,10 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Grants, current_actor, may
 from academy.web import rate_rules
-from academy.web.rate_rules import Counted, limited
+from academy.web.rate_rules import AN_ADDRESS, Counted, limited
 
 __all__ = [
+    "AN_ADDRESS",
     "AcademyBlueprint",
     "Access",
     "Counted",

@@ -1,9 +1,12 @@
 """A proxy that nobody told us of: then all visitors have its address, and share the limits of one."""
 
-from flask import Flask, request
+from collections import Counter
+
+from flask import Flask, Response, g, request
 
 from academy.core.advice import add_advice
 from academy.core.i18n import gettext as _
+from academy.core.permissions import GUEST
 
 #: What proxies add to a request; who asks directly sends none of them.
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded")
@@ -41,8 +44,64 @@ class ProxyWatch:
         return sentences
 
 
+class CrowdWatch:
+    """Notices when nearly everybody who is signed in comes from one address, however many proxies are trusted."""
+
+    #: A class or two come from one hall; this many from one address may as well be a country.
+    MANY = 60
+    MOST = 0.95
+    #: People whose last address is remembered, in memory only, before all begins anew.
+    REMEMBERED = 600
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.addresses: dict[int, str] = {}
+        self.is_logged = False
+
+    def look(self, response: Response) -> Response:
+        """Remember from where somebody who is signed in came; write one line to the log when all come from there."""
+        actor = g.get("actor", GUEST)
+        if actor.is_authenticated:
+            if len(self.addresses) >= self.REMEMBERED:
+                self.addresses.clear()
+            self.addresses[actor.person_id] = request.remote_addr or ""
+            if not self.is_logged and self.is_crowd():
+                self.is_logged = True
+                self.app.logger.warning(
+                    "nearly all visitors come from one address: is ACADEMY_TRUSTED_PROXIES the number of proxies?"
+                )
+        return response
+
+    def is_crowd(self) -> bool:
+        """Say whether nearly all of the people seen come from one address."""
+        seen = list(self.addresses.values())
+        if len(seen) < self.MANY:
+            return False
+        [(_address, count)] = Counter(seen).most_common(1)
+        return count >= self.MOST * len(seen)
+
+    def advice(self) -> str:
+        """Say what to look at."""
+        if not self.is_crowd():
+            return ""
+        sentences: str = _(
+            "Nearly all visitors come from one network address. When they are not in one building, a proxy hides them: "
+            "set ACADEMY_TRUSTED_PROXIES to the number of proxies in front of the academy. When it is their network, "
+            "raise ACADEMY_ADDRESS_LIMIT_FACTOR."
+        )
+        return sentences
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.addresses.clear()
+        self.is_logged = False
+
+
 def init_proxies(app: Flask, *, trusted: int, is_https: bool) -> None:
-    """Watch for a proxy in front of ``app`` unless it trusts one."""
+    """Watch for a proxy in front of ``app`` unless it trusts one, and for a crowd that comes from one address."""
+    crowd = app.extensions["crowd_watch"] = CrowdWatch(app)
+    app.after_request(crowd.look)
+    add_advice(app, crowd.advice)
     watch = app.extensions["proxy_watch"] = ProxyWatch(app, is_https=is_https and not trusted)
     if not trusted:
         app.before_request(watch.look)

@@ -19,6 +19,10 @@ from academy.core.i18n import gettext as _
 from academy.core.not_now import not_now
 from config import Settings
 
+#: Of what is limited for each account or programme too, a network address may do this much: behind one may be a hall,
+#: a ministry, or all phones of a country's network.
+AN_ADDRESS = 3000
+
 View = Callable[..., Any]
 LONGEST_KEY = 120
 

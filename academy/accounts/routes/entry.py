@@ -19,7 +19,7 @@ from academy.accounts.this_phone import remember
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.web.blueprint import Counted, limited, public
+from academy.web.blueprint import AN_ADDRESS, Counted, limited, public
 from academy.web.kept import FIELD, open_kept
 
 #: A training room, or a whole mobile network, shares one address: limits by address are generous, by account not.
@@ -37,7 +37,7 @@ def show_register() -> ResponseReturnValue:
 
 @blueprint.post("/register")
 @public("People who have no account make one here.")
-@limited("register", 300, HOUR, counted=Counted.DONE)
+@limited("register", AN_ADDRESS, HOUR, counted=Counted.DONE)
 @limited("register-account", 5, HOUR, typed_accounts, counted=Counted.DONE)
 def create_account() -> ResponseReturnValue:
     """Make an account and sign it in at once."""
@@ -88,7 +88,7 @@ def show_sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public("People come in here.")
-@limited("sign-in", 300, QUARTER, counted=Counted.FAILED)
+@limited("sign-in", AN_ADDRESS, QUARTER, counted=Counted.FAILED)
 @limited("sign-in-account", 10, QUARTER, tried_accounts, counted=Counted.FAILED)
 def start_session() -> ResponseReturnValue:
     """Sign in; an unknown account and a wrong password get the same answer in the same time."""

@@ -25,7 +25,7 @@ from academy.core import clock
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel
 from academy.core.permissions import current_actor
-from academy.web.blueprint import Counted, limited, public, requires
+from academy.web.blueprint import AN_ADDRESS, Counted, limited, public, requires
 
 QUARTER, HOUR, DAY = 15 * 60, 60 * 60, 24 * 60 * 60
 LEARNERS_A_DAY, CODES_A_LEARNER, LOOKS_AN_HOUR = 60, 5, 60
@@ -102,7 +102,7 @@ def show_paper_code() -> ResponseReturnValue:
 
 @blueprint.post("/new-password/paper")
 @public("Who forgot the password cannot sign in.")
-@limited("paper-code-use", 300, QUARTER, counted=Counted.FAILED)
+@limited("paper-code-use", AN_ADDRESS, QUARTER, counted=Counted.FAILED)
 @limited("paper-code-account", 10, QUARTER, typed_accounts, counted=Counted.FAILED)
 def use_paper_code() -> ResponseReturnValue:
     """Set the new password when the code is right."""

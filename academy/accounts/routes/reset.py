@@ -13,7 +13,7 @@ from academy.accounts.services.entry import accounts_meant
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel, is_offered
-from academy.web.blueprint import Counted, limited, public
+from academy.web.blueprint import AN_ADDRESS, Counted, limited, public
 from academy.web.context import lead_languages_to
 
 QUARTER, HOUR = 15 * 60, 60 * 60
@@ -31,7 +31,7 @@ def ask_reset() -> ResponseReturnValue:
 
 @blueprint.post("/new-password")
 @public("Who forgot the password cannot sign in.")
-@limited("reset", 300, HOUR, counted=Counted.DONE)
+@limited("reset", 300, HOUR, counted=Counted.DONE)  # each may be a text message that costs money
 @limited("reset-account", 5, HOUR, typed_accounts, counted=Counted.DONE)
 def request_reset() -> ResponseReturnValue:
     """Send a link or code, if there is an account; the answer is the same either way."""
@@ -66,7 +66,7 @@ def show_reset_code() -> ResponseReturnValue:
 
 @blueprint.post("/new-password/code")
 @public("Who forgot the password cannot sign in.")
-@limited("reset-code", 300, QUARTER, counted=Counted.FAILED)
+@limited("reset-code", AN_ADDRESS, QUARTER, counted=Counted.FAILED)
 @limited(
     "reset-code-account",
     10,
@@ -102,7 +102,7 @@ def show_reset(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/new-password/<token>")
 @public("The one-time link itself is the permission.")
-@limited("reset-link", 300, QUARTER, counted=Counted.FAILED)
+@limited("reset-link", AN_ADDRESS, QUARTER, counted=Counted.FAILED)
 def reset_by_link(token: str) -> ResponseReturnValue:
     """Set the new password."""
     form = NewPasswordForm()

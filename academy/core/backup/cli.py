@@ -42,8 +42,9 @@ def restore_command(file: Path) -> None:
         click.echo(f"What was here before is in {place}.")
     if restored.is_other_key:
         click.echo(
-            "The backup needs another secret key than the one set here: open final checks and the seals of the audit"
-            " log belong to it, and everybody signs in again. Put that key back before you serve.",
+            "The backup needs another secret key than the one set here: the seals of the audit log and the second"
+            " steps of staff belong to it, and everybody signs in again. Put that key back before you serve:"
+            " docs/operator/keys.md.",
             err=True,
         )
     click.echo("Restored. Start the academy again.")

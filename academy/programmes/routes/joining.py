@@ -20,11 +20,10 @@ from academy.programmes.permissions import Permission, get_participation_or_404
 from academy.programmes.queries.invitations import Invitation
 from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.services.participations import why_not_joinable
-from academy.web.blueprint import Counted, limited, public, requires
+from academy.web.blueprint import AN_ADDRESS, Counted, limited, public, requires
 
 QUARTER = 15 * 60
 #: A class of learners behind one address types the code at once; guessing among 21**8 codes stays hopeless.
-CODES_AN_ADDRESS = 300
 CODES_A_PERSON = 20
 
 
@@ -37,7 +36,7 @@ def join() -> ResponseReturnValue:
 
 @blueprint.post("/join")
 @public("Somebody with a programme code may have no account yet.")
-@limited("programme-code", CODES_AN_ADDRESS, QUARTER, counted=Counted.FAILED)
+@limited("programme-code", AN_ADDRESS, QUARTER, counted=Counted.FAILED)
 @limited(
     "programme-code-person",
     CODES_A_PERSON,

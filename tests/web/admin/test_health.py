@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 
 from academy.app import create_app
+from academy.core.advice import current_advice
 from academy.core.db import Base, db
 from academy.core.permissions import Role
 from tests.conftest import settings_for_tests
-from tests.factories.accounts import make_member, sign_in
+from tests.factories.accounts import make_member, make_person, sign_in
 from tests.support.pages import PageClient
 
 HEADERS = [
@@ -61,11 +62,46 @@ def test_without_a_proxy_nothing_needs_attention(client: PageClient, direct: Non
     assert "Health" in page
 
 
+def come_from(client: PageClient, people: int, address: str) -> None:
+    """Let so many people sign in from an address."""
+    for _each in range(people):
+        sign_in(client, make_person())
+        client.get("/en/profile", environ_overrides={"REMOTE_ADDR": address})
+
+
+@pytest.mark.parametrize(
+    ("from_one", "from_others", "is_said"), [(60, 0, True), (60, 3, True), (60, 4, False), (59, 0, False)]
+)
+def test_x3_a_warning_when_all_visitors_share_one_address(
+    client: PageClient,
+    caplog: pytest.LogCaptureFixture,
+    from_one: int,
+    from_others: int,
+    is_said: bool,
+) -> None:
+    """As behind a second proxy that nobody counted: no header of a request tells it from a forged one."""
+    for number in range(from_others):
+        come_from(client, 1, f"203.0.113.{number}")
+    come_from(client, from_one, "198.51.100.1")
+    said = [record.message for record in caplog.records if "come from one address" in record.message]
+    assert bool(said) == is_said
+    app = client.application
+    with app.test_request_context("/en/"):
+        advice = [sentence for sentence in current_advice(app) if "come from one network address" in sentence]
+    assert len(said) == len(advice) == is_said
+
+
+def test_x3_old_visitors_are_forgotten(client: PageClient) -> None:
+    watch = client.application.extensions["crowd_watch"]
+    watch.addresses.update({-number: "198.51.100.1" for number in range(watch.REMEMBERED)})
+    come_from(client, 1, "203.0.113.1")
+    assert list(watch.addresses.values()) == ["203.0.113.1"]
+    assert watch.advice() == ""
+
+
 @pytest.mark.parametrize(("proxies", "count"), [(0, 1), (1, 0)])
 def test_an_https_address_means_a_proxy(tmp_path: Path, proxies: int, count: int) -> None:
     """The academy speaks no TLS itself, so it can say so before the first visitor comes."""
-    from academy.core.advice import current_advice
-
     settings = settings_for_tests(
         f"sqlite:///{tmp_path / 'test.db'}",
         tmp_path,
