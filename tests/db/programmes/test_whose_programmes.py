@@ -199,6 +199,19 @@ def test_staff_see_programmes_of_their_organisation_and_country(
         assert sorted(programme.name for programme in rows if opens(door, actor, programme)) == seen
 
 
+def test_an_analyst_turns_the_pages_of_her_programmes(database: Database) -> None:
+    organisation = make_organisation()
+    for number in range(3):
+        make_programme(organisation, name=f"Programme {number}")
+    actor = actor_for(make_analyst(organisation.id))
+    pages = [visible_programmes(actor, page, 2) for page in (1, 2, 3)]
+    assert [([row.programme.name for row in rows], total) for rows, total in pages] == [
+        (["Programme 2", "Programme 1"], 3),
+        (["Programme 0"], 3),
+        ([], 3),
+    ]
+
+
 def opens(door: Callable[..., Any], actor: Any, programme: Programme) -> bool:
     try:
         door(actor, programme.public_id)

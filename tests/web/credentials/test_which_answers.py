@@ -48,8 +48,21 @@ def test_who_revokes_is_told_once_and_everybody_sees_why(
         [("good", "status", REVOKED)],
         [],
     ]
-    public = client.get(f"/en/verify/{number}").text
-    assert [words for words in REASONS.values() if words in public] == [REASONS[reason]]
+    for shown in (page, f"/en/verify/{number}"):
+        text = client.get(shown).text
+        assert [words for words in REASONS.values() if words in text] == [REASONS[reason]]
+
+
+@pytest.mark.parametrize("query", ["number=", "number=%20"])
+def test_a_check_without_a_number_that_can_be_read_says_what_is_missing(
+    client: PageClient, query: str
+) -> None:
+    page = client.get(f"/en/verify?{query}")
+    assert (page.status_code, len(mistakes_in(page.text))) == (200, 1)
+
+
+def test_the_page_that_asks_for_a_number_finds_no_fault_before_one_is_typed(client: PageClient) -> None:
+    assert mistakes_in(client.get("/en/verify").text) == []
 
 
 def test_what_is_missing_in_the_form_is_named(client: PageClient, number: str) -> None:

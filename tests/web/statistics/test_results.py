@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.codes import Sex
 from academy.accounts.models import Organisation
-from academy.accounts.services import grant_role
+from academy.accounts.services import grant_role, make_administrator
 from academy.core.audit import AuditEntry
 from academy.core.locales import offered
 from academy.core.permissions import Role
@@ -126,6 +126,18 @@ def test_a_role_in_another_organisation_opens_nothing(client: PageClient, databa
     assert client.get(results(there)).status_code == 404
     assert client.get(f"/en/programmes/{there.public_id}").status_code == 200
     assert client.get(f"/en/programmes/{here.public_id}").status_code == 404
+
+
+def test_an_administrator_who_is_an_analyst_elsewhere_takes_no_rows_here(
+    client: PageClient, database: Database
+) -> None:
+    here, there = make_programme(), make_programme()
+    person = make_analyst(there.owner_id)
+    make_administrator(None, person)
+    sign_in(client, person)
+    assert client.get(results(here)).status_code == 200
+    assert rows_for(client, there) == []
+    assert client.submit(results(here, "/export"), {"format": "csv"}).status_code == 404
 
 
 def test_files_are_downloads_that_nobody_keeps(client: PageClient, database: Database) -> None:
