@@ -31,7 +31,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "academy.serve"],
                 cwd=ROOT,
-                env=self._environment(),
+                env=self.environment(),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -83,7 +83,8 @@ class Server:
                 connection.close()
         raise AssertionError(f"the server does not answer:\n{self.log.read_text('utf-8')[-3000:]}")
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the environment of its processes, and of commands on the same installation."""
         settings = self.settings
         return {
             **inherited(),
