@@ -13,7 +13,7 @@ from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel, is_offered
 from academy.core.work import add_work
 from academy.web.blueprint import ask_again_with
-from academy.web.menus import Group, MenuEntry, add_footer_link, add_menu_entries
+from academy.web.menus import Group, MenuEntry, Topic, add_footer_link, add_menu_entries
 
 __all__ = ["init_accounts", "personal_data", "tasks"]
 
@@ -34,8 +34,9 @@ def init_accounts(app: Flask) -> None:
             "accounts.show_phone_search",
             "smartphone",
             OFFICIALS,
-            82,
+            83,
             within=Group.ADMINISTRATION,
+            topic=Topic.PEOPLE,
         ),
     )
 

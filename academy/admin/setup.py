@@ -10,7 +10,7 @@ from academy.admin.routes import blueprint
 from academy.core.advice import add_advice
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
-from academy.web.menus import Group, MenuEntry, add_menu_entries
+from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
 
 
 def init_admin(app: Flask) -> None:
@@ -28,14 +28,14 @@ def init_admin(app: Flask) -> None:
             80,
             opens=Group.ADMINISTRATION,
         ),
-        _entry(_l("People"), "admin.list_people", "user", 81),
-        _entry(_l("Organisations"), "admin.list_all_organisations", "building-2", 82),
-        _entry(_l("Messages"), "admin.list_messages", "mail", 83),
-        _entry(_l("Waiting and failed work"), "admin.show_work", "refresh-cw", 84),
-        _entry(_l("Audit log"), "admin.list_audit_entries", "history", 85),
-        _entry(_l("Health"), "admin.show_health", "shield-check", 95),
+        _entry(_l("People"), "admin.list_people", "user", 81, Topic.PEOPLE),
+        _entry(_l("Organisations"), "admin.list_all_organisations", "building-2", 82, Topic.PEOPLE),
+        _entry(_l("Messages"), "admin.list_messages", "mail", 83, Topic.RUNNING),
+        _entry(_l("Waiting and failed work"), "admin.show_work", "refresh-cw", 84, Topic.RUNNING),
+        _entry(_l("Health"), "admin.show_health", "shield-check", 85, Topic.RUNNING),
+        _entry(_l("Audit log"), "admin.list_audit_entries", "history", 95, Topic.RECORDS),
     )
 
 
-def _entry(label: LazyString, endpoint: str, icon: str, order: int) -> MenuEntry:
-    return MenuEntry(label, endpoint, icon, ADMINISTRATORS, order, within=Group.ADMINISTRATION)
+def _entry(label: LazyString, endpoint: str, icon: str, order: int, topic: Topic) -> MenuEntry:
+    return MenuEntry(label, endpoint, icon, ADMINISTRATORS, order, within=Group.ADMINISTRATION, topic=topic)

@@ -15,7 +15,7 @@ from academy.credentials.routes import blueprint, printed
 from academy.credentials.services import detach_certificate, issue_certificate, move_certificates
 from academy.credentials.work import WORK
 from academy.learning.signals import completion_dropped, course_completed
-from academy.web.menus import Group, MenuEntry, add_menu_entries
+from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
 
 
 def init_credentials(app: Flask) -> None:
@@ -44,6 +44,7 @@ def init_credentials(app: Flask) -> None:
             frozenset({Role.ADMINISTRATOR}),
             90,
             within=Group.ADMINISTRATION,
+            topic=Topic.RECORDS,
         ),
     )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from flask import Flask, current_app, request, url_for
 
 from academy.core.i18n import LazyString
+from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import Actor, Role
 
 
@@ -16,11 +17,29 @@ class Group(StrEnum):
     ADMINISTRATION = "administration"
 
 
+class Topic(StrEnum):
+    """Under which heading an entry stands on the page of its group; the order of these is that of the headings."""
+
+    NONE = "other"
+    PEOPLE = "people"
+    RECORDS = "records"
+    RUNNING = "running"
+
+
+TOPICS = {
+    Topic.PEOPLE: _l("People and organisations"),
+    Topic.RECORDS: _l("Certificates and records"),
+    Topic.RUNNING: _l("How the academy runs"),
+    Topic.NONE: _l("Other"),
+}
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """A menu entry: where it leads, its icon, who sees it, and its place (lower comes first).
 
-    Who sees the entry that ``opens`` a group finds the entries ``within`` that group on its page, not in the menu.
+    Who sees the entry that ``opens`` a group finds the entries ``within`` that group on its page, not in the menu,
+    under the heading of their ``topic``.
     """
 
     label: LazyString
@@ -30,6 +49,7 @@ class MenuEntry:
     order: int
     within: Group = Group.NONE
     opens: Group = Group.NONE
+    topic: Topic = Topic.NONE
 
 
 @dataclass(frozen=True)
@@ -56,10 +76,14 @@ def menu_for(actor: Actor) -> list[MenuItem]:
     return [_item(entry, seen) for entry in seen if entry.within not in opened]
 
 
-def group_for(actor: Actor, group: Group) -> list[MenuItem]:
-    """Return the entries of ``group`` that ``actor`` may open."""
+def group_for(actor: Actor, group: Group) -> list[tuple[str, list[MenuItem]]]:
+    """Return the entries of ``group`` that ``actor`` may open, under their headings."""
     seen = _seen_by(actor)
-    return [_item(entry, seen) for entry in seen if entry.within is group]
+    found = [
+        (str(words), [_item(entry, seen) for entry in seen if (entry.within, entry.topic) == (group, topic)])
+        for topic, words in TOPICS.items()
+    ]
+    return [(words, items) for words, items in found if items]
 
 
 def _seen_by(actor: Actor) -> list[MenuEntry]:
@@ -69,7 +93,9 @@ def _seen_by(actor: Actor) -> list[MenuEntry]:
 
 def _item(entry: MenuEntry, seen: list[MenuEntry]) -> MenuItem:
     covered = {each.endpoint for each in seen if entry.opens and each.within is entry.opens}
-    is_current = request.endpoint in covered | {entry.endpoint}
+    # Pages behind those of a group belong to it too, such as the page of one person.
+    is_within = bool(entry.opens) and request.blueprint == entry.endpoint.partition(".")[0]
+    is_current = is_within or request.endpoint in covered | {entry.endpoint}
     return MenuItem(str(entry.label), url_for(entry.endpoint), entry.icon, is_current)
 
 

@@ -14,10 +14,10 @@ LONGEST_SEARCH = 100
 class AuditFilter(QueryForm):
     """Which entries of the audit log are shown."""
 
-    about = SearchField(_l("Person or thing"), description=_l("A name, an address or an id."))
-    action = StringField(_l("What was done"), description=_l("The beginning is enough, for example role."))
-    since = DayField(_l("From"), description=_l("The first day, in UTC."))
-    until = DayField(_l("To"), description=_l("The last day, in UTC."))
+    about = SearchField(_l("Name, address or id"))
+    action = StringField(_l("What was done, such as role."))
+    since = DayField(_l("From (UTC)"))
+    until = DayField(_l("To (UTC)"))
 
     def validate_until(self, field: DayField) -> None:
         """Refuse days in the wrong order."""

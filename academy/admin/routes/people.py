@@ -25,7 +25,7 @@ PEOPLE_A_PAGE = 25
 def show_administration() -> str:
     """List what administrators look after."""
     return render_template(
-        "admin/administration.html", entries=group_for(current_actor(), Group.ADMINISTRATION)
+        "admin/administration.html", topics=group_for(current_actor(), Group.ADMINISTRATION)
     )
 
 
