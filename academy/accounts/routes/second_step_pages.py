@@ -52,7 +52,6 @@ def second_step_page(target: str | None, kept: str = "", form: SecondStepForm | 
         "accounts/second_step.html",
         form=form or SecondStepForm(formdata=None, next=target or ""),
         passkey_form=PasskeyForm(formdata=None, next=target or "") if mine.passkeys else None,
-        has_app=mine.code_app_since is not None,
         has_place=passkey_place() is not None,
         kept=kept,
         is_again=current_actor().is_authenticated,
