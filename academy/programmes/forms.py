@@ -158,6 +158,7 @@ class ProgrammeForm(AcademyForm):
         warned, self.warned.data = self.warned.data, hashlib.sha256(repr(details).encode()).hexdigest()[:16]
         if self.reason.data and warned in ("", None, self.warned.data):
             return True
+        self.reason.flags.required = True
         self.reason.errors = [_("Read what changes, and say why you change it.")]
         return False
 

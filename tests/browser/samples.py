@@ -33,6 +33,7 @@ FROM_HOME = NEW | {"address": "62 812 3456 7890"}
 ABROAD = NEW | {"address": "0812345678", "country": "other"}
 DOUBTFUL = {"address": "0812345678", "password": PASSWORD}
 ODD = {"fixed": "x"}
+LATER = {"ends_on": "2090-12-31"}
 KOREAN = {"certificate_name": "김민준 Kim"}
 ZAWGYI = "ေအာင္ေက်ာ္"
 Typed = Mapping[str, str]
@@ -249,6 +250,7 @@ SAMPLES = (
     _s("programme", "programmes.show_programme", "/programmes/{programme}", M),
     _s("programme none found", "programmes.show_programme", "/programmes/{programme}?q=zzzz", M),
     _s("programme edit", "programmes.show_edit", "/programmes/{programme}/edit", M),
+    _s("programme edit warned", "programmes.show_edit", "/programmes/{programme}/edit", M, SEND, typed=LATER),
     _s("programme code", "programmes.ask_for_new_code", "/programmes/{programme}/join-code", M),
     _s("results", "statistics.list_results", "/results", A),
     _s("result", "statistics.show_results", "/results/{programme}", A),
