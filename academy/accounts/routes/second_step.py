@@ -7,7 +7,6 @@ from flask import Response, current_app, flash, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from academy.accounts.devices import device_of
 from academy.accounts.forms.second_step import CodeAppForm, NewPasskeyForm, PasskeyForm, SecondStepForm
 from academy.accounts.models import Person
 from academy.accounts.permissions import Permission
@@ -258,11 +257,6 @@ def _admit() -> None:
 
 def _onward(person: Person, target: str | None) -> ResponseReturnValue:
     return taken_up_again(person) or onward(next_page(person, target), person.locale)
-
-
-def device_name() -> str:
-    """Return what a passkey of this browser may be called."""
-    return device_of(request.user_agent.string)
 
 
 def _json(text: str) -> Response:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, session
+from flask import render_template, request, session
 
+from academy.accounts.devices import device_of
 from academy.accounts.forms.second_step import CodeAppForm, NewPasskeyForm, PasskeyForm, SecondStepForm
 from academy.accounts.models import Person
 from academy.accounts.queries.people import get_person
@@ -69,11 +70,16 @@ def set_up_page(
     return render_template(
         "accounts/second_step_setup.html",
         app_form=app_form or CodeAppForm(formdata=None, next=target or ""),
-        passkey_form=passkey_form or NewPasskeyForm(formdata=None, next=target or ""),
+        passkey_form=passkey_form or NewPasskeyForm(formdata=None, next=target or "", name=device_name()),
         app=new_code_app(),
         has_place=passkey_place() is not None,
         kept=kept,
     )
+
+
+def device_name() -> str:
+    """Return what a passkey of this browser may be called."""
+    return device_of(request.user_agent.string)
 
 
 def new_code_app() -> NewCodeApp:

@@ -16,11 +16,10 @@ from academy.accounts.routes.second_step import (
     QUARTER,
     WRONG_A_DAY,
     codes_page,
-    device_name,
     try_new_code_app,
     try_new_passkey,
 )
-from academy.accounts.routes.second_step_pages import new_code_app
+from academy.accounts.routes.second_step_pages import device_name, new_code_app
 from academy.accounts.services import code_app, end_all_sessions, passkeys, recovery_codes
 from academy.accounts.services.passkeys import passkey_place
 from academy.accounts.services.second_step import was_taken_recently
