@@ -16,6 +16,9 @@ FEW = 10
 #: Sees what a model says of its table, its lengths, constraints and indexes: quick, and no test of the domain runs it.
 TABLES = "tests/migrations/test_history.py::test_migrations_make_the_tables_of_the_models[sqlite]"
 
+#: Holds the register of personal data against the tables.
+REGISTER = "tests/contract/test_personal_data.py::"
+
 
 def job_of(change: Change, known: CoverageMap) -> Job:
     """Return a mutant with its tests, capped."""
@@ -30,9 +33,18 @@ def job_of(change: Change, known: CoverageMap) -> Job:
         if len(around) < FEW:
             around |= {test for test in known.seconds if _domain(test) == _domain(change.path)}
     chosen, cold = _capped(change, tests, known), _capped(change, around, known)
-    if is_early and "__tablename__" in (ROOT / change.path).read_text("utf-8"):
-        cold.insert(0, TABLES)
+    if is_early:
+        cold = [*_watchers(change.path, known), *cold]
     return Job(change, chosen, cold, len(around if is_early else tests))
+
+
+def _watchers(path: str, known: CoverageMap) -> list[str]:
+    """Return the tests that look at what a file declares while it is imported."""
+    if "__tablename__" in (ROOT / path).read_text("utf-8"):
+        return [TABLES]
+    if path.endswith("/personal_data.py"):
+        return sorted(test for test in known.seconds if test.startswith(REGISTER))
+    return []
 
 
 def _capped(change: Change, tests: Iterable[str], known: CoverageMap) -> list[str]:

@@ -33,6 +33,8 @@ ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
 }
 AUGMENTED = {"+=": "-=", "-=": "+=", "*=": "/=", "/=": "*=", "|=": "&=", "&=": "|=", "//=": "*=", "%=": "*="}
 TEXT_FUNCTIONS = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext"}
+#: What a route says to the reader of its code.
+REASONS = {"public"}
 #: Words about the code itself; nobody can see a difference.
 TALK = {"comment", "doc", "help", "description", "name"}
 
@@ -133,7 +135,7 @@ def _is_talk(source: Source, place: Place) -> bool:
         match parent:
             case ast.keyword(arg=name) if name in TALK:
                 return True
-            case ast.Call() if name_of(parent.func) in TEXT_FUNCTIONS or is_log(parent):
+            case ast.Call() if name_of(parent.func) in TEXT_FUNCTIONS | REASONS or is_log(parent):
                 return True
     return False
 

@@ -12,7 +12,8 @@ from academy.accounts.codes import AgeBand, Sex
 from academy.accounts.models import Person
 from academy.accounts.queries import ProfileAnswers
 from academy.assessment.models import AnswerEvent, Attempt
-from academy.core import mail
+from academy.core import clock, mail
+from academy.core.audit import AuditEntry
 from academy.core.db import commit
 from academy.core.mail import Channel
 from academy.core.permissions import Role
@@ -22,6 +23,7 @@ from academy.programmes.services.participations import join_programme
 from tests.factories.accounts import PASSWORD, actor_for, make_member, make_person, sign_in
 from tests.factories.credentials import make_certificate
 from tests.factories.programmes import make_programme
+from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
 Database = scoped_session[Session]
@@ -145,6 +147,19 @@ def test_the_page_file_says_everything_in_words(client: PageClient, learner: Per
         assert code not in page, code
     assert "src=" not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize(("form", "ending"), [("page", "html"), ("json", "json")])
+def test_a_file_of_hers_has_a_name_and_is_in_the_audit_log(
+    client: PageClient, database: Database, learner: Person, form: str, ending: str
+) -> None:
+    sign_in(client, learner)
+    name = download(client, form).headers["Content-Disposition"].partition("filename=")[2]
+    assert name == f'"academy-data-{clock.today()}.{ending}"'
+    taken = [entry for entry in new_rows(AuditEntry) if entry.action == "person.download-data"]
+    assert [(entry.actor, entry.target, entry.detail) for entry in taken] == [
+        (learner.public_id, f"person:{learner.public_id}", {})
+    ]
 
 
 def test_no_secret_is_in_the_files(client: PageClient, database: Database, learner: Person) -> None:
