@@ -74,10 +74,7 @@ class AskingForm(AcademyForm):
     def hidden_values(self) -> Iterator[tuple[str, str]]:
         """Yield what the page of the question sends again: everything that was typed, the password sealed."""
         for field in self:
-            if (
-                field.name not in ("csrf_token", "sealed_password", "change")
-                and field.type != "PasswordField"
-            ):
+            if field.name not in ("csrf_token", "sealed_password") and field.type != "PasswordField":
                 yield from ((field.name, str(value)) for value in field.raw_data or () if value)
         for field in self._passwords():
             yield "sealed_password", _sealed(str(field.data or ""))
