@@ -8,7 +8,7 @@ from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.organisations import lock_open
 from academy.accounts.services.sessions import end_all_sessions
-from academy.core import clock
+from academy.core import audit, clock
 from academy.core.db import db
 from academy.core.errors import DomainError
 from academy.core.i18n import gettext as _
@@ -33,10 +33,11 @@ def grant_role(
             person_id=person.id, organisation_id=organisation.id, role=role, created_at=clock.now()
         )
         db.session.add(membership)
+    narrowed = audit.changes({"country": membership.country or ""}, {"country": country})
     membership.country = country
     db.session.flush()
     end_all_sessions(person.id)
-    record(actor, "role.grant", f"person:{person.public_id}", role=role, organisation=organisation.public_id)
+    record(actor, "role.grant", f"person:{person.public_id}", **_facts(organisation, role, narrowed))
     return membership
 
 
@@ -46,10 +47,11 @@ def revoke_role(actor: Actor | None, person: Person, organisation: Organisation,
     membership = _find(person, organisation, role)
     if membership is None:
         return
+    narrowed = audit.changes({"country": membership.country}, {"country": ""})
     db.session.delete(membership)
     db.session.flush()
     end_all_sessions(person.id)
-    record(actor, "role.revoke", f"person:{person.public_id}", role=role, organisation=organisation.public_id)
+    record(actor, "role.revoke", f"person:{person.public_id}", **_facts(organisation, role, narrowed))
 
 
 def make_administrator(actor: Actor | None, person: Person, *, is_administrator: bool = True) -> None:
@@ -65,6 +67,12 @@ def make_administrator(actor: Actor | None, person: Person, *, is_administrator:
     end_all_sessions(person.id)
     action = "role.grant" if is_administrator else "role.revoke"
     record(actor, action, f"person:{person.public_id}", role=Role.ADMINISTRATOR)
+
+
+def _facts(organisation: Organisation, role: Role, narrowed: dict[str, list[object]]) -> dict[str, object]:
+    """Return what the audit log keeps: the role, and to which country it was and is narrowed where that matters."""
+    facts: dict[str, object] = {"role": role, "organisation": organisation.public_id}
+    return {**facts, "changes": narrowed} if narrowed else facts
 
 
 def _find(person: Person, organisation: Organisation, role: Role) -> Membership | None:

@@ -194,6 +194,8 @@ def test_an_organisation_and_a_role(database: Database, still_clock: StillClock)
         "country": "TH",
         "created_at": moment,
     }
+    for country in ("KH", "KH", ""):
+        services.grant_role(actor, person, made, Role.TRAINER, country)
     services.revoke_role(actor, person, made, Role.TRAINER)
     services.revoke_role(actor, person, made, Role.TRAINER)
     services.make_administrator(actor, person)
@@ -202,7 +204,10 @@ def test_an_organisation_and_a_role(database: Database, still_clock: StillClock)
     assert acts() == [
         ("", "role.grant", f"person:{chief.public_id}", {"role": "administrator"}),
         (chief.public_id, "organisation.create", f"organisation:{made.public_id}", {}),
+        (chief.public_id, "role.grant", hers, {**detail, "changes": {"country": ["", "TH"]}}),
+        (chief.public_id, "role.grant", hers, {**detail, "changes": {"country": ["TH", "KH"]}}),
         (chief.public_id, "role.grant", hers, detail),
+        (chief.public_id, "role.grant", hers, {**detail, "changes": {"country": ["KH", ""]}}),
         (chief.public_id, "role.revoke", hers, detail),
         (chief.public_id, "role.grant", hers, {"role": "administrator"}),
         ("", "role.revoke", hers, {"role": "administrator"}),
