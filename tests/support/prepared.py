@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from academy.app import create_app
-from academy.core import migrations
+from academy.core import key_file, migrations
 from academy.core.db import close_database
 from academy.start import PUBLISHED_FILE, digest_of_courses, publish_courses
 from tests.conftest import settings_for_tests
@@ -24,6 +24,9 @@ def prepare(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
     shutil.copy(_database(), data / DATABASE)
     settings = settings_for_tests(f"sqlite:///{data / DATABASE}", data)
+    # Its own key comes with it: with another one the log of what was published looks as if its key were lost.
+    (data / key_file.NAME).touch(mode=0o600)
+    (data / key_file.NAME).write_text(settings.secret_key, "ascii")
     (data / PUBLISHED_FILE).write_text(digest_of_courses(settings), "ascii")
 
 

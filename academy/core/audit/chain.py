@@ -69,6 +69,9 @@ def _extend(locking: sa.Select[AuditChain]) -> int:
         chain = db.session.scalar(locking)
     if chain is None:
         return 0
+    if not keys.ring().knows(chain.seal):
+        log.error("the audit log needs the secret key %s: docs/operator/keys.md", keys.id_of(chain.seal))
+        return 0
     if not _is_sound(chain):
         log.error("the end of the audit log is not as it was written: flask academy audit verify")
         return 0
