@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 NAME = "secret-key"
@@ -25,7 +26,7 @@ class Secret:
     text: str
     is_leaked: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Return what tells secrets apart and is useless to guess one: 12 hexadecimal digits."""
         return hashlib.sha256(b"key-id:" + self.text.encode()).hexdigest()[:ID_LENGTH]

@@ -5,7 +5,7 @@
 """
 
 from academy.core.audit.chain import end_of_chain, extend_chain
-from academy.core.audit.checking import Report, advice, check_log
+from academy.core.audit.checking import Report, advice, check_log, last_check
 from academy.core.audit.models import AuditChain, AuditEntry
 from academy.core.audit.recording import changes, name_acts, name_of, record
 
@@ -18,6 +18,7 @@ __all__ = [
     "check_log",
     "end_of_chain",
     "extend_chain",
+    "last_check",
     "name_acts",
     "name_of",
     "record",

@@ -187,7 +187,7 @@ def _copies() -> list[tuple[int, int]]:
 
 @hourly_sweep
 def check_when_due() -> None:
-    """Check the log once a night, write the result into the log of the system, and keep it for administrators."""
+    """Check the log once a day, write the result into the log of the system, and keep it for administrators."""
     moment = clock.now()
     checked_at = db.session.scalar(sa.select(AuditChain.checked_at))
     if checked_at is not None and clock.is_running(checked_at + EVERY, EVERY, moment):
@@ -202,6 +202,12 @@ def check_when_due() -> None:
             sa.update(AuditChain).values(checked_at=moment, findings=len(report.findings)),
             execution_options={"synchronize_session": False},
         )
+
+
+def last_check() -> AuditChain | None:
+    """Return the end of the chain with what the last check found, or None before the first one."""
+    chain = _chain()
+    return chain if chain and chain.checked_at else None
 
 
 def advice() -> str:

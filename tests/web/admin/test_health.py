@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
 
 from academy.app import create_app
+from academy.core import clock
 from academy.core.advice import current_advice
-from academy.core.db import Base, db
+from academy.core.audit import AuditChain
+from academy.core.db import Base, commit, db
 from academy.core.permissions import Role
 from tests.conftest import settings_for_tests
 from tests.factories.accounts import make_member, make_person, sign_in
@@ -113,3 +117,23 @@ def test_an_https_address_means_a_proxy(tmp_path: Path, proxies: int, count: int
         Base.metadata.create_all(db.engine)
         assert len(current_advice(app)) == count
         db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        (None, "The audit log was not checked yet."),
+        (0, "Nothing was changed, deleted or put in."),
+        (2, "and something was found."),
+    ],
+)
+def test_b11_the_page_says_what_the_last_check_of_the_audit_log_found(
+    client: PageClient, database: scoped_session[Session], findings: int | None, said: str
+) -> None:
+    administrator(client)
+    if findings is not None:
+        database.execute(sa.update(AuditChain).values(checked_at=clock.now(), findings=findings))
+        commit()
+    page = client.get("/en/admin/health").text
+    assert said in page
+    assert ("The audit log is not as it was written." in page) == bool(findings)
