@@ -5,14 +5,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from babel.dates import format_date
-
 from academy.content.workbook import Field, Sheet, Tool
-from academy.core.i18n import current_locale, formats_locale
+from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.money import format_number
 from academy.core.personal_data import Words
 from academy.learning.workbook_words import choice_word, label_of
+from academy.web.formats import day as day_in_words
 
 Pairs = list[tuple[str, Words]]
 
@@ -29,12 +28,8 @@ def _sheet(sheet: Sheet, written: Mapping[str, Any]) -> Pairs:
             pairs.append((_("Line %(number)s", number=number), values))
     for day, counted in sorted(written.get("days", {}).items()):
         if values := _values(sheet.day_fields, counted):
-            pairs.append((_day_in_words(date.fromisoformat(day)), values))
+            pairs.append((day_in_words(date.fromisoformat(day)), values))
     return pairs
-
-
-def _day_in_words(day: date) -> str:
-    return str(format_date(day, "long", locale=formats_locale()))
 
 
 def _values(fields: Iterable[Field], written: Mapping[str, Any]) -> Pairs:

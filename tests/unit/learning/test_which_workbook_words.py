@@ -186,7 +186,7 @@ def test_cells_of_a_table() -> None:
         *(("At my stall", "choice"), ("", "text"), (None, "money")),
     ]
     assert [RINGGIT.cell(value, unit) for value, unit in cells] == [
-        *("RM2.50", "2.5%", "May 4, 2026", "At my stall", "", "")
+        *("RM2.50", "2.5%", "4 May 2026", "At my stall", "", "")
     ]
 
 
