@@ -21,7 +21,7 @@ log = logging.getLogger("academy.tasks")
 
 LONGEST_ARGUMENTS = 300
 #: How the names of sweeps begin; they run again by themselves, so nobody can have them tried again.
-SWEEP = "sweep:"
+SWEEP, SWEEP_END = "sweep:", "sweep;"
 
 
 class TaskFailure(Base):
@@ -61,7 +61,8 @@ def noted(task: str, arguments: Sequence[Any] = ()) -> Iterator[None]:
 
 def forget_sweeps(failed: Sequence[str]) -> None:
     """Forget the failures of sweeps but those with the names ``failed``."""
-    _unless_away(lambda: _forget_where(TaskFailure.task.startswith(SWEEP), TaskFailure.task.not_in(failed)))
+    is_sweep = TaskFailure.task.between(SWEEP, SWEEP_END)  # a range, which the index knows
+    _unless_away(lambda: _forget_where(is_sweep, TaskFailure.task.not_in(failed)))
 
 
 def note_sweep(name: str, error: Exception) -> str:

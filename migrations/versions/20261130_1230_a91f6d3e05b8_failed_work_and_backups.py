@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_backups"),
         sa.UniqueConstraint("night", name="uq_backups_night"),
     )
+    op.create_index("ix_backups_ended_at", "backups", ["ended_at"])
 
 
 def downgrade() -> None:

@@ -12,10 +12,17 @@ import sqlalchemy as sa
 
 from academy.accounts import notices
 from academy.accounts.codes import AgeBand, EnterpriseStage, Sector, Sex
-from academy.accounts.models import AddressChange, CodePurpose, LoginSession, OneTimeCode, Person
+from academy.accounts.models import (
+    AddressChange,
+    CodePurpose,
+    LoginSession,
+    OneTimeCode,
+    Organisation,
+    Person,
+)
 from academy.accounts.one_time import hash_secret
 from academy.accounts.second_factors import CodeApp, RecoveryCode
-from academy.accounts.services import open_session, record_consent
+from academy.accounts.services import close_organisation, merge_organisations, open_session, record_consent
 from academy.accounts.services.code_app import new_secret
 from academy.assessment.queries import ask_final
 from academy.assessment.services import lock_practice, start_final_check, submit_final_check
@@ -23,7 +30,9 @@ from academy.catalogue.queries import load_edition
 from academy.catalogue.services.publish import publish_edition
 from academy.core import clock, keys
 from academy.core.audit import extend_chain
+from academy.core.backup.records import Backup
 from academy.core.db import commit, db
+from academy.core.failures import TaskFailure
 from academy.core.files import KEPT, FileState, OrderedFile
 from academy.core.keys import Purpose
 from academy.core.limits import Limit, hit
@@ -64,6 +73,7 @@ def put_bystanders() -> None:
         _let_use_the_site(person)
     for person in (analyst, graduate):
         _let_take_second_steps(person)
+    _leave_what_is_over(agency)
     commit()
     extend_chain()
 
@@ -171,6 +181,25 @@ def _let_take_second_steps(person: Person) -> None:
         sa.update(LoginSession)
         .where(LoginSession.person_id == person.id)
         .values(challenge="a question", challenge_until=moment + timedelta(minutes=5), second_step_at=moment)
+    )
+
+
+def _leave_what_is_over(agency: Organisation) -> None:
+    """Leave an organisation that is closed, one that was merged into ``agency``, work that failed, and a backup."""
+    close_organisation(None, make_organisation("Agency that closed", "ID"))
+    merge_organisations(None, make_organisation("Agncy next door", "ID"), agency)
+    moment = clock.now()
+    db.session.add_all(
+        [
+            TaskFailure(
+                task="files.draw",
+                arguments="[0]",
+                error="KeyError",
+                first_at=moment,
+                last_at=moment,
+            ),
+            Backup(began_at=moment, ended_at=moment, place="/backup/of-a-bystander.zip", size=1, digest="d"),
+        ]
     )
 
 

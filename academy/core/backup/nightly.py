@@ -13,7 +13,7 @@ from academy.core import clock, locales
 from academy.core.advice import add_advice
 from academy.core.backup.advice import advice_on_backups
 from academy.core.backup.records import Backup, begin, give_up_lost, make_nightly
-from academy.core.db import db
+from academy.core.db import db, rollback
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.tasks import Priority, enqueue, hourly_sweep, task
 from academy.core.work import Waiting, WorkKind, add_work
@@ -36,17 +36,19 @@ def begin_nightly_backup() -> None:
         return
     path = _path(settings.backup_dir, night)
     with suppress(IntegrityError):  # another process was quicker
-        enqueue(TASK, begin(path, night), str(path))
+        enqueue(TASK, begin(path, night))
 
 
 @task(TASK, priority=Priority.NORMAL)
-def write_nightly_backup(key: int, path: str) -> None:
+def write_nightly_backup(key: int) -> None:
     """Write the backup of a night, and delete the files of nights that are too long ago. Twice is harmless."""
     backup = db.session.get(Backup, key)
     if backup is None or backup.ended_at is not None:
         return
-    make_nightly(Path(path), key)
-    _delete_old(Path(path).parent)
+    path = Path(backup.place)
+    rollback()
+    make_nightly(path, key)
+    _delete_old(path.parent)
 
 
 def _night(moment: datetime, settings: Settings) -> date | None:

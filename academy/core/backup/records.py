@@ -33,7 +33,7 @@ class Backup(Base):
     #: When it began, UTC.
     began_at: Mapped[datetime]
     #: When it ended, UTC; NULL while it is being made.
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
     #: The path of the file on the machine that made it.
     place: Mapped[str] = mapped_column(sa.String(LONGEST_PLACE))
     #: How large the file is, bytes; 0 until it stands.
@@ -54,6 +54,8 @@ def make_backup(path: Path) -> Manifest:
 
     A database that cannot take the row, because it is of an older release, is backed up all the same.
     """
+    if path.exists():
+        raise BackupError(f"{path} exists already. Choose another name; a backup is never written over.")
     key = None
     with suppress(SQLAlchemyError):
         key = begin(path)
@@ -61,7 +63,10 @@ def make_backup(path: Path) -> Manifest:
 
 
 def make_nightly(path: Path, key: int) -> None:
-    """Write the backup that was begun as the row ``key``. Raises BackupError."""
+    """Write the backup that was begun as the row ``key``. Raises BackupError.
+
+    A file that stands there already was written by a process that was stopped before it could say so.
+    """
     _carry_out(path, key)
 
 
@@ -105,8 +110,9 @@ def give_up_lost() -> None:
 
 def _carry_out(path: Path, key: int | None) -> Manifest:
     try:
-        manifest = write_backup(path)
-        check_backup(path)
+        if key is None or not path.exists():
+            write_backup(path)
+        manifest = check_backup(path)
     except BackupError as error:
         _end(key, problem=str(error)[:LONGEST_PROBLEM], night=None)
         raise

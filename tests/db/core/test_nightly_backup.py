@@ -112,7 +112,7 @@ def test_the_same_night_twice_makes_one(academy: Flask, tmp_path: Path) -> None:
     sweep()
     [made] = stored()
     with reading():
-        nightly.write_nightly_backup(made.id, made.place)
+        nightly.write_nightly_backup(made.id)
     assert [one.ended_at for one in stored()] == [made.ended_at]
 
 

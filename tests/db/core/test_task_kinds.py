@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from academy.accounts.addresses import parse_address
 from academy.accounts.models import LoginSession, OneTimeCode, Person
 from academy.accounts.services import close_account, open_session, record_consent
 from academy.accounts.services.passwords import request_reset
 from academy.core import files, mail, tasks
+from academy.core.backup.records import Backup, begin
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db, rollback
 from academy.core.files import FileState, OrderedFile
+from academy.core.ids import new_public_id
 from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.mail.couriers import MemoryCourier, Message
 from academy.core.storage import MemoryStorage
@@ -137,7 +139,18 @@ def fetched_outcome(app: Flask, file_id: int) -> Any:
     return order.expires_at - app.extensions["clock"].now() <= files.KEPT_AFTER_FETCHING
 
 
+def backup_begun() -> int:
+    folder = Path(current_app.extensions["settings"].data_dir) / "backups"
+    return begin(folder / f"{new_public_id()}.zip")
+
+
+def backup_outcome(_app: Flask, key: int) -> Any:
+    backup = db.session.get_one(Backup, key)
+    return backup.is_sound, backup.size == Path(backup.place).stat().st_size
+
+
 KINDS = {
+    "backup.write": Kind(backup_begun, backup_outcome, (True, True)),
     "files.draw": Kind(file_ordered, order_outcome, (FileState.MADE, "", b"%PDF-")),
     "files.note_fetched": Kind(file_ordered, fetched_outcome, True),
     "accounts.erase": Kind(account_to_erase, erasure_outcome, ("", None, None, [0, 0])),
