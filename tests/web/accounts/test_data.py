@@ -127,7 +127,7 @@ def test_the_page_file_says_everything_in_words(client: PageClient, learner: Per
         "Trainer",
         WRITTEN,
         "52,000",
-        "November 22, 2026",
+        "22 November 2026",
         "Women in Business",
     ):
         assert words in page, words
