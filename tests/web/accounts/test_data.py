@@ -23,6 +23,7 @@ from academy.programmes.services.participations import join_programme
 from tests.factories.accounts import PASSWORD, actor_for, make_member, make_person, sign_in
 from tests.factories.credentials import make_certificate
 from tests.factories.programmes import make_programme
+from tests.support.mistakes import mistakes_in
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 
@@ -193,11 +194,19 @@ def test_an_open_final_check_gives_no_marks_away(
     assert {row["points"] for row in tables["attempts"]} == {None}
 
 
-@pytest.mark.parametrize("password", ["", "wrong password"])
-def test_the_download_needs_the_password(client: PageClient, learner: Person, password: str) -> None:
+@pytest.mark.parametrize(
+    ("password", "mistake"),
+    [
+        ("", "Type your password to download your data."),
+        ("wrong password", "This is not your password. Type the one you use now."),
+    ],
+)
+def test_the_download_needs_the_password(
+    client: PageClient, learner: Person, password: str, mistake: str
+) -> None:
     sign_in(client, learner)
     answer = download(client, "json", password)
-    assert answer.status_code == 422
+    assert (answer.status_code, mistakes_in(answer.text)) == (422, [mistake])
     assert WRITTEN not in answer.text
 
 
