@@ -17,7 +17,8 @@ from huey.utils import utcnow
 
 from academy.core import tasks
 from academy.core.db import commit, db, reading
-from academy.core.keys import KeyRing, UnreadableError
+from academy.core.keys import KeyRing, Purpose, UnreadableError
+from academy.core.queue_messages import SignedMessages
 from academy.core.tasks import Priority
 from tests.support.task_queue import queue_in
 
@@ -240,6 +241,23 @@ def test_a_queue_takes_no_messages_that_were_signed_with_another_secret(queue: F
     other.storage.close()
     with closing(sqlite3.connect(folder / "tasks.db")) as connection:
         assert connection.execute("SELECT count(*) FROM task").fetchall() == [(0,)]
+
+
+def test_a_worker_passes_by_what_another_academy_has_queued(
+    queue: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a rotation because of a leak: old messages are dropped, their rows say what is due."""
+    usual = queue.extensions["huey"].serializer
+    foreign = SignedMessages(KeyRing(("another secret",), tmp_path / "none").signing_keys(Purpose.QUEUE))
+    queue.extensions["huey"].serializer = foreign
+    tasks.enqueue("test.quick", "theirs")
+    commit()
+    queue.extensions["huey"].serializer = usual
+    tasks.enqueue("test.last", "ours")
+    commit()
+    tasks.work_off(queue, stop)
+    assert done == ["ours"]
+    assert "a message in the queue was not signed by this academy" in caplog.text
 
 
 def test_tasks_of_tests_run_where_they_are_queued(queue: Flask, tmp_path: Path) -> None:
