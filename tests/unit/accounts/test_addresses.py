@@ -60,3 +60,10 @@ def test_phone_numbers_are_understood_as_written_in_the_country(
 def test_what_cannot_be_read_is_refused(typed: str) -> None:
     with pytest.raises(AddressError):
         parse_address(typed, "")
+
+
+def test_what_is_longer_than_any_address_is_not_even_read() -> None:
+    with pytest.raises(AddressError, match=r"^too long$"):
+        parse_address("1" * 255, "ID")
+    with pytest.raises(AddressError, match=r"^(?!too long$)"):
+        parse_address("1" * 254, "ID")
