@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app, request
 
 from academy.accounts import models
+from academy.accounts.queries.second_step import is_exempt
 from academy.accounts.services.sessions import hash_token
 from academy.core import clock
 from academy.core.db import UTCDateTime, db
@@ -41,6 +42,7 @@ SELECT_ACTOR = (
         people.c.is_administrator,
         sessions.c.seen_at < _moment("stale"),
         people.c.is_invented,
+        people.c.closed_at,
         sessions.c.second_step_at,
         memberships.c.organisation_id,
         memberships.c.role,
@@ -59,7 +61,8 @@ SELECT_ACTOR = (
         sessions.c.expires_at <= _moment("latest_end"),
         sessions.c.seen_at > _moment("idle"),
         sessions.c.seen_at <= _moment("soon"),
-        people.c.closed_at.is_(None),
+        # Staff take an account back that they closed, after the second step.
+        sa.or_(people.c.closed_at.is_(None), people.c.erase_at > _moment("now")),
     )
 )
 
@@ -99,7 +102,7 @@ def load_actor(token: str) -> Actor | None:
     if not rows:
         return None
     person_id, public_id, name, locale, country, session_id, is_administrator, is_stale, *rest = rows[0]
-    is_invented, second_step_at, *_membership = rest
+    is_invented, closed_at, second_step_at, *_membership = rest
     if is_stale and request.method not in SAFE_METHODS:
         db.session.execute(sa.update(sessions).where(sessions.c.id == session_id).values(seen_at=now))
     actor = Actor(
@@ -111,13 +114,12 @@ def load_actor(token: str) -> Actor | None:
         session_token=token,
         login_session_id=session_id,
         is_administrator=is_administrator,
-        memberships=tuple(Membership(row[10], Role(row[11]), row[12]) for row in rows if row[10] is not None),
+        memberships=tuple(Membership(row[11], Role(row[12]), row[13]) for row in rows if row[11] is not None),
         second_step_at=second_step_at,
     )
-    is_exempt = is_invented and settings.env == "development"
-    if actor.is_staff and second_step_at is None and not is_exempt:
+    if actor.is_staff and second_step_at is None and not is_exempt(is_invented=is_invented):
         return Actor(session_token=token, login_session_id=session_id, pending_id=person_id)
-    return actor
+    return actor if closed_at is None else None
 
 
 def person_of_session(token: str) -> str:

@@ -79,7 +79,8 @@ def outcome_of(response: TestResponse) -> str:
     if response.status_code == 303 and "/sign-in" in response.location:
         return "sign-in"
     is_asked = response.status_code == 403 and f'action="{STEP}"' in response.text
-    if is_asked or (response.location or "").startswith(STEP):
+    is_on_the_way = response.request.path.startswith(f"{STEP}/") and response.location == STEP
+    if is_asked or ((response.location or "").startswith(STEP) and not is_on_the_way):
         return "second-step"
     if response.status_code in REACHED:
         return "ok"

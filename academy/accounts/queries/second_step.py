@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask import current_app
 
 from academy.accounts.models import Membership, Person
 from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
 from academy.core.db import db
+from config import Settings
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class SecondStep:
     def ways(self) -> int:
         """Return how many code apps and passkeys there are."""
         return len(self.passkeys) + (self.code_app_since is not None)
+
+
+def is_exempt(*, is_invented: bool) -> bool:
+    """Say whether an account comes in with its password alone: an invented one, on a development start."""
+    settings: Settings = current_app.extensions["settings"]
+    return is_invented and settings.env == "development"
 
 
 def second_step_of(person_id: int) -> SecondStep:

@@ -12,6 +12,7 @@ from academy.accounts.queries.people import get_person
 from academy.accounts.routes.again import EARLIER_FORMS, LEFT, earlier_forms
 from academy.accounts.services.closing import take_account_back
 from academy.accounts.services.paper_codes import tell_about_codes
+from academy.accounts.services.second_step import needs_second_step
 from academy.accounts.services.sessions import end_current_session, open_session
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
@@ -26,9 +27,10 @@ def begin_session(person: Person, user_agent: str) -> None:
     """Sign ``person`` in on this browser. The cookie starts anew; only her own earlier forms are known by it.
 
     Who was signed in here before is signed out. Somebody who closed the account takes it back by this, and everybody
-    is told about codes on paper that were given for the account. Staff are half signed in by it.
+    is told about codes on paper that were given for the account. Staff are half signed in by it, and take a closed
+    account back by the second step.
     """
-    is_back = person.closed_at is not None
+    is_back = person.closed_at is not None and not needs_second_step(person)
     if is_back:
         take_account_back(person)
     forms = earlier_forms(person)
@@ -41,7 +43,7 @@ def begin_session(person: Person, user_agent: str) -> None:
         session[EARLIER_FORMS] = forms
     act_in_session(token)
     if is_back:
-        flash(_("Welcome back. Your account is open again."), "good")
+        say_welcome_back()
     for given_at in tell_about_codes(person.id):
         flash(
             _(
@@ -51,6 +53,11 @@ def begin_session(person: Person, user_agent: str) -> None:
             ),
             "info",
         )
+
+
+def say_welcome_back() -> None:
+    """Say that a closed account is open again."""
+    flash(_("Welcome back. Your account is open again."), "good")
 
 
 def act_in_session(token: str) -> None:

@@ -12,7 +12,7 @@ from academy.accounts.models import Person
 from academy.accounts.permissions import Permission
 from academy.accounts.queries.second_step import second_step_of
 from academy.accounts.routes.again import next_page, taken_up_again
-from academy.accounts.routes.base import act_in_session, blueprint, onward, person_here
+from academy.accounts.routes.base import act_in_session, blueprint, onward, person_here, say_welcome_back
 from academy.accounts.routes.second_step_pages import (
     NEW_SECRET,
     person_stepping,
@@ -21,6 +21,7 @@ from academy.accounts.routes.second_step_pages import (
     waiting_secret,
 )
 from academy.accounts.services import code_app, passkeys, recovery_codes, second_step
+from academy.accounts.services.closing import take_account_back
 from academy.accounts.services.code_app import Tried
 from academy.core.errors import ConflictError
 from academy.core.i18n import current_locale, ngettext
@@ -239,18 +240,21 @@ def _is_there_already(target: str | None) -> ResponseReturnValue:
 
 def _is_set_up(person: Person, target: str | None) -> str:
     session.pop(NEW_SECRET, None)
-    _admit()
+    _admit(person)
     return codes_page(recovery_codes.new_recovery_codes(person), target)
 
 
 def _come_in(target: str | None) -> ResponseReturnValue:
     person = person_stepping()
-    _admit()
+    _admit(person)
     return _onward(person, target)
 
 
-def _admit() -> None:
+def _admit(person: Person) -> None:
     actor = current_actor()
+    if person.closed_at is not None:
+        take_account_back(person)
+        say_welcome_back()
     second_step.admit(actor)
     act_in_session(actor.session_token)
 

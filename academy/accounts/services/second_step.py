@@ -10,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from academy.accounts.models import LoginSession, Person
-from academy.accounts.queries.second_step import SecondStep, second_step_of
+from academy.accounts.queries.second_step import SecondStep, is_exempt, second_step_of
 from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
 from academy.accounts.services.entry import public_url, site_in_short, write_to
 from academy.accounts.services.sessions import end_all_sessions
@@ -33,6 +33,11 @@ class RemovalReason(StrEnum):
     LOST_DEVICE = "lost-device"
     NEW_DEVICE = "new-device"
     MISUSED = "misused"
+
+
+def needs_second_step(person: Person) -> bool:
+    """Say whether ``person`` comes in only with a second step."""
+    return second_step_of(person.id).is_needed and not is_exempt(is_invented=person.is_invented)
 
 
 def was_taken_recently(actor: Actor) -> bool:

@@ -24,7 +24,7 @@ def homeless() -> str:
     ("view", "method", "message"),
     [
         (None, "GET", "things: /thing has no view"),
-        (undeclared, "GET", "things.undeclared declares neither @requires nor @public"),
+        (undeclared, "GET", "things.undeclared declares none of @requires, @public, @second_step"),
         (ungranted, "GET", "accounts:profile:write is granted to nobody in things"),
         (homeless, "POST", "things.homeless takes a form and does not say on which page it stands"),
     ],

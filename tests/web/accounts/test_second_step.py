@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.models import Person
 from academy.accounts.second_factors import CodeApp as StoredApp
 from academy.accounts.second_factors import RecoveryCode
-from academy.accounts.services import grant_role, make_administrator, revoke_role
+from academy.accounts.services import close_account, grant_role, make_administrator, revoke_role
 from academy.accounts.services.paper_codes import Reason, give_paper_code
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, actor_for, make_member, make_organisation, make_person, sign_in
@@ -394,6 +394,39 @@ def test_a_browser_that_stopped_at_the_second_step_is_shown_to_its_owner(
     assert page.count("Stopped at the second step") == 1
     sign_in(client, make_person())
     assert "Stopped at the second step" not in client.get("/en/profile/sessions").text
+
+
+def test_a_closed_account_of_staff_is_taken_back_by_the_second_step_and_not_before(
+    client: PageClient, database: Database
+) -> None:
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    app = make_code_app(person)
+    close_account(person)
+    database.commit()
+    assert come_with_password(client, person, "/en/home") == "/en/second-step?next=/en/home"
+    database.refresh(person)
+    assert person.closed_at is not None
+    assert client.get("/en/home").location == "/en/second-step?next=/en/home"
+    assert client.submit("/en/second-step", {"code": "000000"}).status_code == 422
+    database.refresh(person)
+    assert person.closed_at is not None
+    assert client.submit("/en/second-step", {"code": app.code()}).location == "/en/home"
+    assert "Welcome back. Your account is open again." in client.get("/en/home").text
+    database.refresh(person)
+    assert [person.closed_at, person.erase_at] == [None, None]
+
+
+def test_a_closed_account_whose_days_are_over_is_not_even_asked(
+    client: PageClient, database: Database, still_clock: StillClock
+) -> None:
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    make_code_app(person)
+    close_account(person)
+    database.commit()
+    come_with_password(client, person)
+    assert client.get("/en/second-step").status_code == 200
+    still_clock.move(timedelta(days=14))
+    assert client.get("/en/second-step").location == "/en/sign-in"
 
 
 def test_the_picture_stays_the_same_when_the_page_is_opened_again(client: PageClient) -> None:
