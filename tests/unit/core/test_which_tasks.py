@@ -85,6 +85,7 @@ def test_every_kind_of_task_has_its_place_in_the_queue() -> None:
     assert kinds == {
         "accounts.erase": 20,
         "accounts.send_reset": 20,
+        "backup.write": 0,
         "credentials.make_file": 0,
         "files.draw": 10,
         "files.draw_shared": 10,
