@@ -4,7 +4,7 @@ import csv
 import re
 import subprocess
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyotp
@@ -343,17 +343,16 @@ def export_rows(analyst: Reader, folder: Path) -> list[dict[str, str]]:
 
 
 def check_row(row: dict[str, str], learner: Learner) -> None:
-    """She has completed the course, and nothing says who she is."""
+    """She is in the file, and nothing says who she is: with so few learners her progress would."""
     facts = {
         "course_code": "mon-101",
-        "country": learner.country,
-        "course_state": "completed",
-        "lessons_done": "6",
-        "completed_in_period": "yes",
-        "certificate": "valid",
+        "country": "withheld",
+        "course_state": "withheld",
+        "completed_in": "withheld",
+        "completed_in_period": "withheld",
+        "certificate": "withheld",
     }
     assert {name: row[name] for name in facts} == facts
-    assert abs(date.fromisoformat(row["completed_on"]) - datetime.now(UTC).date()) <= timedelta(days=1)
     assert learner.name not in "".join(row.values())
     assert learner.stored_address not in "".join(row.values())
 
