@@ -3,6 +3,8 @@
 Only these pages and the public ones answer somebody who is half signed in (`academy.web.blueprint`).
 """
 
+from typing import assert_never
+
 from flask import Response, current_app, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
@@ -81,13 +83,15 @@ def _try_code(person: Person, form: SecondStepForm) -> str:
             return str(_("This recovery code does not work. Check each symbol. Each code works once."))
         _say_how_many_are_left(person)
         return ""
-    match code_app.take_code(person.id, form.digits):
+    tried = code_app.take_code(person.id, form.digits)
+    match tried:
         case Tried.RIGHT:
             return ""
         case Tried.USED:
             return str(_("This code was used already. Wait until the app shows the next one, and type that."))
         case Tried.WRONG:
             return wrong_code()
+    assert_never(tried)
 
 
 def wrong_code() -> str:

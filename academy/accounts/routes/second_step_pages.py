@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, request, session
+from flask import abort, render_template, request, session
 
 from academy.accounts.devices import device_of
 from academy.accounts.forms.second_step import CodeAppForm, NewPasskeyForm, PasskeyForm, SecondStepForm
@@ -11,8 +11,6 @@ from academy.accounts.queries.people import get_person
 from academy.accounts.queries.second_step import second_step_of
 from academy.accounts.services.code_app import address_of, new_secret
 from academy.accounts.services.passkeys import passkey_place
-from academy.core.errors import NotFoundError
-from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.core.qr import QrDrawing, draw_qr
 from academy.core.sealing import seal, unseal
@@ -33,12 +31,9 @@ class NewCodeApp:
 
 
 def person_stepping() -> Person:
-    """Return who takes the second step, or has taken it. Raises NotFoundError when the account is gone."""
+    """Return the row of who takes the second step, or has taken it."""
     actor = current_actor()
-    person = get_person(actor.pending_id or actor.person_id)
-    if person is None:
-        raise NotFoundError(_("There is no such account, or it is closed."))
-    return person
+    return get_person(actor.pending_id or actor.person_id) or abort(404)
 
 
 def second_step_page(target: str | None, kept: str = "", form: SecondStepForm | None = None) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from academy.accounts.services.recovery_codes import codes_left, new_recovery_co
 from academy.accounts.services.second_step import admit, was_taken_recently
 from academy.core import clock
 from academy.core.db import commit
+from academy.core.keys import KeyRing
 from academy.core.permissions import GUEST, Role
 from academy.core.personal_data.telling import as_json, tell
 from tests.factories.accounts import actor_for, full_session, make_member, make_person
@@ -91,6 +93,20 @@ def test_a_code_counts_once_and_never_an_older_one(still_clock: StillClock, pers
     assert take_code(make_person().id, app.code()) is Tried.WRONG
     still_clock.move(timedelta(seconds=60))
     assert take_code(person.id, app.code()) is Tried.RIGHT
+
+
+def test_a_code_app_goes_on_after_the_key_was_rotated_and_ends_with_the_old_key(
+    app: Flask, person: Person, tmp_path: Path
+) -> None:
+    code_app, before = make_code_app(person), app.extensions["keys"]
+    old, new = before.secrets[0].text, "another secret that nobody else has seen"
+    try:
+        app.extensions["keys"] = KeyRing((new,), tmp_path / "none")
+        assert take_code(person.id, code_app.code()) is Tried.WRONG
+        app.extensions["keys"] = KeyRing((new, old), tmp_path / "none")
+        assert take_code(person.id, code_app.code()) is Tried.RIGHT
+    finally:
+        app.extensions["keys"] = before
 
 
 def test_a_recovery_code_is_used_up_alone(person: Person) -> None:

@@ -177,6 +177,16 @@ def test_what_is_no_new_passkey_gets_a_sentence(client: PageClient, person: Pers
     assert new_rows(Passkey) == []
 
 
+def test_a_new_passkey_that_nobody_asked_for_is_not_added(client: PageClient, person: Person) -> None:
+    made = Device().make(question(client, NEW))
+    for _turn in range(2):
+        client.submit(NEW, {"name": "", "answer": made})
+    assert client.submit(NEW, {"name": "Mine", "answer": "{}"}).status_code == 422
+    page = client.submit(NEW, {"name": "Mine", "answer": made})
+    assert (page.status_code, "The passkey was not added." in page.text) == (422, True)
+    assert new_rows(Passkey) == []
+
+
 def test_a_passkey_needs_a_name(client: PageClient, person: Person) -> None:
     made = Device().make(question(client, NEW))
     page = client.submit(NEW, {"name": " ", "answer": made})

@@ -221,6 +221,33 @@ def test_recovery_codes_are_stored_as_hashes_only(client: PageClient, database: 
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("code", ["", " ", "12345", "1234567", "abcdef", "k7qf-2m9d-xt4a", "x" * 600])
+def test_what_is_no_code_gets_a_sentence(client: PageClient, database: Database, code: str) -> None:
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    come_with_password(client, person)
+    for path in ("/en/second-step/code-app", "/en/second-step"):
+        page = client.submit(path, {"code": code})
+        assert page.status_code == 422
+        assert 'role="alert"' in page.text
+
+
+def test_a_code_app_whose_key_is_lost_opens_nothing_and_a_recovery_code_still_does(
+    client: PageClient, database: Database
+) -> None:
+    """As after a restore without the secret key."""
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    come_with_password(client, person)
+    app, codes, _page = set_up(client)
+    database.execute(
+        sa.update(StoredApp).where(StoredApp.person_id == person.id).values(secret="0000000000.gAAAAA")
+    )
+    database.commit()
+    come_with_password(client, person)
+    refused = client.submit("/en/second-step", {"code": app.code(1)})
+    assert (refused.status_code, WRONG_CODE in refused.text) == (422, True)
+    assert client.submit("/en/second-step", {"code": codes[0]}).status_code == 303
+
+
 def test_somebody_elses_codes_open_nothing(client: PageClient, database: Database) -> None:
     one, other = (make_member(Role.TRAINER, password=PASSWORD) for _number in range(2))
     apps = [make_code_app(each) for each in (one, other)]

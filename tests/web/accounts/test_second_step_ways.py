@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import LoginSession, Person
@@ -12,6 +13,7 @@ from academy.accounts.second_factors import CodeApp as StoredApp
 from academy.accounts.second_factors import Passkey
 from academy.core.audit import AuditEntry
 from academy.core.db import commit
+from academy.core.mail import Channel
 from academy.core.permissions import Role
 from tests.factories.accounts import PASSWORD, full_session, make_member, make_person, sign_in
 from tests.factories.second_step import CodeApp, app_on, make_code_app, make_passkey, recovery_codes_on
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.usefixtures("still_clock")
 Database = scoped_session[Session]
 Outbox = list[tuple[str, str, str]]
 WAYS = "/en/profile/second-step"
+PASSKEY = "a passkey of hers"
 
 
 @pytest.fixture
@@ -86,6 +89,17 @@ def test_another_code_app_takes_the_place_of_the_first_and_signs_others_out(
     assert audited()[-1] == "second-step.set-up-code-app"
 
 
+def test_a_code_app_is_not_replaced_without_its_code(
+    client: PageClient, person: Person, app_of_hers: CodeApp
+) -> None:
+    client.get(f"{WAYS}/code-app")
+    empty = client.submit(f"{WAYS}/code-app", {"code": ""})
+    assert (empty.status_code, "Type the 6 digits that the app shows." in empty.text) == (422, True)
+    before = audited()
+    assert client.submit(f"{WAYS}/code-app", {"code": "000000"}).status_code == 422
+    assert audited() == before
+
+
 def test_the_last_way_stays(
     client: PageClient, person: Person, app_of_hers: CodeApp, database: Database
 ) -> None:
@@ -132,10 +146,11 @@ def test_nobody_removes_somebody_elses_passkey(
     assert [row.public_id for row in new_rows(Passkey)] == [passkey]
 
 
-@pytest.mark.parametrize("path", ["code-app", "code-app/remove", "passkeys/new", "recovery-codes"])
+@pytest.mark.parametrize("path", ["code-app", "code-app/remove", "passkeys/new", "recovery-codes", PASSKEY])
 def test_who_took_it_a_quarter_of_an_hour_ago_takes_it_again_before_changing_anything(
     client: PageClient, person: Person, app_of_hers: CodeApp, still_clock: StillClock, path: str
 ) -> None:
+    path = path.replace(PASSKEY, f"passkeys/{make_passkey(person)}/remove")
     client.get(WAYS)
     still_clock.move(timedelta(minutes=15))
     before = audited()
@@ -167,3 +182,15 @@ def test_who_has_only_a_phone_is_told_by_sms(database: Database, outbox: Outbox)
     [(address, subject, body)] = [sent for sent in outbox if "code app" in sent[2]]
     assert (address, subject) == ("+6281211112222", "")
     assert re.fullmatch(r"Online SME Academy: A code app was set up for your account\.", body)
+
+
+def test_where_no_sms_is_sent_who_has_only_a_phone_is_not_written_to(
+    app: Flask, database: Database, outbox: Outbox
+) -> None:
+    courier = app.extensions["couriers"].pop(Channel.SMS)
+    try:
+        make_code_app(make_member(Role.TRAINER, phone="+6281211112222"))
+        commit()
+    finally:
+        app.extensions["couriers"][Channel.SMS] = courier
+    assert outbox == []
