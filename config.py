@@ -33,7 +33,8 @@ class SettingsError(Exception):
 
 
 def _setting(variable: str, rule: rules.Rule, default: object) -> Any:
-    return field(default=default, metadata={"variable": variable, "rule": rule})
+    is_shown = not variable.startswith("ACADEMY_SECRET_")
+    return field(default=default, repr=is_shown, metadata={"variable": variable, "rule": rule})
 
 
 @dataclass(frozen=True)

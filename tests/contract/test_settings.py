@@ -87,6 +87,17 @@ def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_no_secret_key_is_shown() -> None:
+    settings = load_settings({**GOOD, "ACADEMY_SECRET_KEYS_BEFORE": "one-from-before"})
+    assert GOOD["ACADEMY_SECRET_KEY"] not in repr(settings)
+    assert "one-from-before" not in repr(settings)
+
+
+def test_keys_before_need_one_that_signs(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="must stand beside ACADEMY_SECRET_KEY"):
+        load_settings({"ACADEMY_DATA_DIR": str(tmp_path), "ACADEMY_SECRET_KEYS_BEFORE": "one"})
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -103,6 +103,8 @@ IN_PRODUCTION = [
     ("ACADEMY_SECRET_KEY", "<48 random characters>0123456789012345"),
     ("ACADEMY_SECRET_KEY", "48-random-characters-1234567890-1234567890"),
     ("ACADEMY_SECRET_KEY", "the secret of our academy for small businesses"),
+    ("ACADEMY_SECRET_KEYS_BEFORE", "'a quotation mark that stays open"),
+    ("ACADEMY_SECRET_KEYS_LEAKED", "the key itself"),
 ]
 ANYWHERE = "0.0.0.0"  # noqa: S104 - a value to try; nothing listens on it
 _commands = itertools.cycle(COMMANDS)
