@@ -67,7 +67,7 @@ def test_only_open_programmes_take_learners(database: Database, state: Programme
 
 
 def test_nobody_joins_after_the_last_day(database: Database, clock: MovableClock) -> None:
-    programme = make_programme(country="ID")
+    programme = make_programme()
     clock.move(timedelta(days=30))
     make_participant(programme)
     clock.move(timedelta(days=1))
