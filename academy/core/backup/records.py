@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -52,14 +53,18 @@ class Backup(Base):
 def make_backup(path: Path) -> Manifest:
     """Write a backup to the new file ``path``, read it again, and write down what came of it. Raises BackupError.
 
-    A database that cannot take the row, because it is of an older release, is backed up all the same.
+    The row comes last, so that what is restored is what was there before. A database that cannot take it, because it
+    is of an older release, is backed up all the same.
     """
-    if path.exists():
-        raise BackupError(f"{path} exists already. Choose another name; a backup is never written over.")
-    key = None
-    with suppress(SQLAlchemyError):
-        key = begin(path)
-    return _carry_out(path, key)
+    began_at = clock.now()
+    try:
+        write_backup(path)
+        manifest = check_backup(path)
+    except BackupError as error:
+        _add(path, began_at, problem=str(error)[:LONGEST_PROBLEM])
+        raise
+    _add(path, began_at, size=path.stat().st_size, digest=manifest.digest)
+    return manifest
 
 
 def make_nightly(path: Path, key: int) -> None:
@@ -67,7 +72,14 @@ def make_nightly(path: Path, key: int) -> None:
 
     A file that stands there already was written by a process that was stopped before it could say so.
     """
-    _carry_out(path, key)
+    try:
+        if not path.exists():
+            write_backup(path)
+        manifest = check_backup(path)
+    except BackupError as error:
+        _end(key, problem=str(error)[:LONGEST_PROBLEM], night=None)
+        raise
+    _end(key, size=path.stat().st_size, digest=manifest.digest)
 
 
 def begin(path: Path, night: date | None = None) -> int:
@@ -108,20 +120,12 @@ def give_up_lost() -> None:
             db.session.execute(sa.delete(Backup).where(Backup.id <= last))
 
 
-def _carry_out(path: Path, key: int | None) -> Manifest:
-    try:
-        if key is None or not path.exists():
-            write_backup(path)
-        manifest = check_backup(path)
-    except BackupError as error:
-        _end(key, problem=str(error)[:LONGEST_PROBLEM], night=None)
-        raise
-    _end(key, size=path.stat().st_size, digest=manifest.digest)
-    return manifest
-
-
-def _end(key: int | None, **values: object) -> None:
-    if key is None:
-        return
+def _add(path: Path, began_at: datetime, **values: Any) -> None:
     with suppress(SQLAlchemyError), writing():
+        backup = Backup(began_at=began_at, ended_at=clock.now(), place=str(path)[:LONGEST_PLACE], **values)
+        db.session.add(backup)
+
+
+def _end(key: int, **values: object) -> None:
+    with writing():
         db.session.execute(sa.update(Backup).where(Backup.id == key).values(ended_at=clock.now(), **values))
