@@ -9,6 +9,7 @@ from academy.accounts.queries import list_organisations
 from academy.core.db import db
 from academy.core.permissions import Actor, Role
 from academy.disclosure.figures import Figure, Group, publish
+from academy.disclosure.rates import PEOPLE_FOR_A_RATE
 from academy.programmes.models import Participation, Programme
 from academy.programmes.permissions import ALL_COUNTRIES, manager_countries
 from academy.programmes.queries.facts import participants, people_facts
@@ -40,9 +41,11 @@ class Totals:
     completed: int
 
     @property
-    def percent_completed(self) -> int:
-        """Return the share of those who started that completed, in whole percent."""
-        return round(100 * self.completed / self.started) if self.started else 0
+    def percent_completed(self) -> int | None:
+        """Return the share of those who started that completed, in whole percent; None of too few for a rate."""
+        if self.started < PEOPLE_FOR_A_RATE:
+            return None
+        return round(100 * self.completed / self.started)
 
 
 @dataclass(frozen=True)
