@@ -14,8 +14,10 @@ from academy.disclosure.figures import (
     THRESHOLD,
     Figure,
     Group,
+    Hidden,
     publish,
     publish_table,
+    round_by_key,
 )
 
 
@@ -125,6 +127,20 @@ def test_sums_that_leave_no_choice_hide_one_more_group() -> None:
     assert publish_table(groups) == [PROTECTED, Figure(10), FEW, FEW]
     luckier = [*groups[:2], Group(9, KEYS - 1), Group(9, KEYS - 1)]
     assert publish_table(luckier) == [Figure(10), Figure(10), FEW, FEW]
+
+
+def test_sums_that_leave_some_choice_hide_no_more() -> None:
+    """31 or more, and at most 14 in the larger group: the small ones can be 8 and 9, or 9 and 8, or more."""
+    groups = [Group(14, KEYS - 1), Group(9, 0), Group(9, KEYS - 1)]
+    assert publish(sum(groups, Group())) == Figure(35)
+    assert publish_table(groups) == [Figure(10), FEW, FEW]
+
+
+def test_what_the_database_stores_and_pages_name_is_stable() -> None:
+    assert KEYS == 4294967296
+    assert [each.value for each in Hidden] == ["few", "protects-another"]
+    half = Group(11, KEYS // 2)
+    assert (round_by_key(half), round_by_key(Group(11, KEYS // 200))) == (10, 15)
 
 
 def recovered(total: Figure, cells: list[Figure]) -> int:
