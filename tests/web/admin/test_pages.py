@@ -181,6 +181,17 @@ def test_long_lists_have_pages(client: PageClient, administrator: Person, databa
     assert "60 entries" in text_of(client, "/en/admin/audit?action=test.&page=2")
 
 
+@pytest.mark.parametrize("locale", offered())
+def test_the_page_of_somebody_with_everything_opens_in_every_language(
+    client: PageClient, administrator: Person, locale: str
+) -> None:
+    person = make_participant(make_programme())
+    make_certificate(person)
+    page = text_of(client, f"/{locale}/admin/people/{person.public_id}")
+    assert language_faults(page, locale) == []
+    assert page.count("<table") >= 3
+
+
 def test_the_page_of_a_person_shows_what_every_domain_says(
     client: PageClient, administrator: Person, database: Database
 ) -> None:
