@@ -20,10 +20,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: words (names made with `academy.web.names.name`), and where they lead."""
+    """A cell of a table: words (names made with `academy.web.names.name`), where they lead, and their language.
+
+    ``language`` '' is the reader's.
+    """
 
     text: str
     url: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

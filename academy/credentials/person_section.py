@@ -23,7 +23,7 @@ def _row(certificate: CertificateView) -> list[Cell]:
     content = certificate.content
     return [
         Cell(certificate.number, url_for("credentials.show_revocation", number=certificate.number)),
-        Cell(content.course_title),
+        Cell(content.course_title, language=content.locale),
         Cell(name(content.holder_name)),
         Cell(day(content.issued_on)),
         Cell(_("Valid") if certificate.is_valid else _("Revoked")),

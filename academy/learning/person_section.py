@@ -3,6 +3,7 @@
 from academy.accounts.models import Person
 from academy.accounts.person_sections import Cell, Content, PersonSection, Table
 from academy.catalogue import queries as catalogue
+from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
@@ -26,17 +27,18 @@ def _load(person: Person) -> Content:
 
 def _row(progress: Progress) -> list[Cell]:
     edition = catalogue.load_edition(progress.edition_id)
+    here = current_locale()
+    language = here if here in edition.languages else SOURCE_LANGUAGE
     lessons = _("%(done)s of %(total)s", done=len(progress.done), total=len(edition.lessons))
-    cells = (
-        str(edition.locale(current_locale())["title"]),
-        edition.version,
-        lessons,
+    return [
+        Cell(str(edition.locale(language)["title"]), language=language),
+        Cell(edition.version),
+        Cell(lessons),
         *(
-            _("Yes") if reached else _("No")
+            Cell(_("Yes") if reached else _("No"))
             for reached in (progress.has_workbook, progress.has_passed, progress.is_complete)
         ),
-    )
-    return [Cell(str(text)) for text in cells]
+    ]
 
 
 COURSES = PersonSection("courses", _l("Courses"), 20, _load, is_counted=True)

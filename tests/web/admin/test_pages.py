@@ -190,6 +190,7 @@ def test_the_page_of_somebody_with_everything_opens_in_every_language(
     page = text_of(client, f"/{locale}/admin/people/{person.public_id}")
     assert language_faults(page, locale) == []
     assert page.count("<table") >= 3
+    assert ('lang="en"' in page.partition("<main")[2].partition("<footer")[0]) is (locale != "en")
 
 
 def test_the_page_of_a_person_shows_what_every_domain_says(
