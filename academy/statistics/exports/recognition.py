@@ -43,10 +43,12 @@ def unrecognisable(rows: Iterable[Row]) -> Iterator[Row]:
     Some rows are left out: a course of which too few learners agreed that it is seen would show who they are.
     """
     patterns: dict[str, Pattern] = {}
+    known: dict[Pattern, Pattern] = {}  # one for all who are alike: a file of 100,000 learners fits in memory
     with SpooledTemporaryFile(max_size=BYTES_IN_MEMORY, mode="w+", encoding="utf-8") as kept:
         for subject, group in groupby(rows, key=lambda row: row["subject_id"]):
             learner = list(group)
-            patterns[subject] = _pattern(learner)
+            pattern = _pattern(learner)
+            patterns[subject] = known.setdefault(pattern, pattern)
             kept.write(json.dumps(learner) + "\n")
         steps = steps_of(patterns)
         last = [subject for subject, step in steps.items() if step == len(STEPS) - 1]

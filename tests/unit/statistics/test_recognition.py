@@ -136,3 +136,24 @@ def test_a_course_that_few_agreed_to_share_is_left_out() -> None:
     shown = list(unrecognisable(rows))
     assert {each["course_code"] for each in shown} == {"mon-101"}
     assert len(shown) == 9
+
+
+def test_company_comes_from_the_smallest_group_and_only_when_it_is_needed() -> None:
+    """`a` are nine, `b` six; others differ in everything."""
+    groups = [row(f"a{number}") for number in range(9)] + [
+        row(f"b{number}", workbook="y") for number in range(6)
+    ]
+    for alone, kept in ((1, {"a"}), (4, {"a"}), (5, {"a", "b"}), (0, {"a", "b"})):
+        others = [row(f"c{number}", **dict.fromkeys(SHARED, f"{number}")) for number in range(alone)]
+        shown = unrecognisable([*groups, *others])
+        assert {each["subject_id"][0] for each in shown if each["course_state"] == "x"} == kept, alone
+
+
+def test_five_are_enough_and_four_are_not() -> None:
+    assert ALIKE == 5
+    for learners, seen in ((5, "x"), (4, WITHHELD)):
+        rows = [row(f"{name}{number}", joined_in=name) for name in "ab" for number in range(learners)]
+        assert {each["workbook"] for each in unrecognisable(rows)} == {"x"}
+        assert {each["joined_in"] for each in unrecognisable(rows)} == (
+            {"a", "b"} if seen == "x" else {WITHHELD}
+        )
