@@ -35,6 +35,7 @@ AREAS = (
     "assessment",
     "learning",
     "credentials",
+    "disclosure",
     "programmes",
     "statistics",
     "admin",

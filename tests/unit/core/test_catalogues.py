@@ -7,6 +7,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from academy.core import catalogues
+from academy.core.i18n import AREAS
 
 SOURCE = """
 from academy.core.i18n import gettext as _, ngettext
@@ -104,3 +105,13 @@ def test_an_area_that_says_nothing_any_more_has_no_catalogue(package: Path, tmp_
     (package / "web" / "texts.py").write_text("", "utf-8")
     catalogues.update(package, root, ("web",))
     assert not path.exists()
+
+
+def test_every_folder_that_says_something_is_an_area() -> None:
+    """A new folder whose texts nobody extracts would stay English."""
+    package = Path(catalogues.__file__).parents[1]
+    folders = (path for path in package.iterdir() if path.is_dir() and path.name != "__pycache__")
+    saying = {
+        path.name for path in folders if any(each.id for each in catalogues.extract(package, path.name))
+    }
+    assert saying <= set(AREAS)
