@@ -102,6 +102,16 @@ def test_a_gap_is_a_dash_beside_a_bar_and_a_break_in_a_line() -> None:
     assert len(lines) == 2
 
 
+def test_a_line_names_its_start_its_middle_and_its_end_below_it() -> None:
+    root = picture(plot("line", [1, 2, 3, 4, 5], labels=["Mon", "Tue", "Wed", "Thu", "Fri"]))
+    named = [(each.text, each.attrib["x"], each.attrib["y"]) for each in root.iter("text")]
+    assert [each for each in named if str(each[0]).isalpha()] == [
+        ("Mon", "5.40%", "240"),
+        ("Fri", "100%", "240"),
+        ("Wed", "51.70%", "240"),
+    ]
+
+
 def test_series_differ_by_pattern_and_by_shape() -> None:
     bars = picture(plot("bar", [1], [2], [3]))
     fills = {each.attrib.get("fill", "") for each in bars.findall("rect")}

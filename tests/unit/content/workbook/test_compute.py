@@ -149,6 +149,17 @@ def test_division_by_zero_gives_nothing_and_fails_nothing() -> None:
     assert sheet.computed == {"share": Fraction(1, 3)}
 
 
+@pytest.mark.parametrize(("times", "is_known"), [(4, True), (5, False)])
+def test_a_number_of_sixty_digits_is_worked_out_and_no_longer_one(times: int, is_known: bool) -> None:
+    """999999999999999 a few times over is one less than a power of ten, times over."""
+    tool = tool_with(
+        fields=[{"id": "a", "type": "money"}],
+        computed=[{"id": "product", "expr": " * ".join(["a"] * times)}],
+    )
+    sheet = compute_workbook(tool, {"only": {"a": "9" * 15}}, today=TODAY).sheets["only"]
+    assert sheet.computed == {"product": Fraction(10**15 - 1) ** times if is_known else None}
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -123,6 +123,15 @@ def test_texts_keep_every_script_and_lose_what_no_file_can_hold() -> None:
 )
 def test_shapes(entries: object, expected: list[tuple[object, ...]]) -> None:
     assert problems(entries) == expected
+
+
+def test_four_hundred_days_are_kept_and_one_more_is_refused() -> None:
+    days = {f"{date(2026, 1, 1) + timedelta(days=number)}": {"counted": "5"} for number in range(401)}
+    last = days.pop("2027-02-05")
+    assert problems({"cashbook": {"days": days}}) == []
+    assert problems({"cashbook": {"days": days | {"2027-02-05": last}}}) == [
+        ("too_many_days", "cashbook", "", None, "", "400")
+    ]
 
 
 json = st.recursive(
