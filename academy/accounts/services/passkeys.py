@@ -193,20 +193,19 @@ def _new_challenge(actor: Actor) -> bytes:
 
 def _taken_challenge(actor: Actor) -> bytes | None:
     """Return what the session asked to be signed, and forget it: a wrong answer uses it up as well."""
-    is_asked = sa.and_(
-        LoginSession.id == actor.login_session_id,
-        clock.running(LoginSession.challenge_until, ANSWER_WITHIN, clock.now()),
+    challenge = db.session.scalar(
+        sa.select(LoginSession.challenge)
+        .where(
+            LoginSession.id == actor.login_session_id,
+            clock.running(LoginSession.challenge_until, ANSWER_WITHIN, clock.now()),
+        )
+        .with_for_update()
     )
-    challenge = db.session.scalar(sa.select(LoginSession.challenge).where(is_asked))
     if challenge is None:
         return None
-    taken = db.session.scalar(
-        sa.update(LoginSession)
-        .where(is_asked, LoginSession.challenge == challenge)
-        .values(challenge=None, challenge_until=None)
-        .returning(LoginSession.id)
-    )
-    return None if taken is None else _bytes(challenge)
+    forgotten = sa.update(LoginSession).where(LoginSession.id == actor.login_session_id)
+    db.session.execute(forgotten.values(challenge=None, challenge_until=None))
+    return _bytes(challenge)
 
 
 def _descriptors(person_id: int) -> "list[PublicKeyCredentialDescriptor]":

@@ -38,8 +38,7 @@ def use_recovery_code(person: Person, code: str) -> bool:
     used = db.session.scalar(
         sa.update(RecoveryCode)
         .where(
-            RecoveryCode.person_id == person.id,
-            RecoveryCode.code_hash == _hash(person.id, code),
+            RecoveryCode.code_hash == _hash(person.id, code),  # which says whose it is
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=clock.now())

@@ -117,6 +117,7 @@ def test_a_recovery_code_is_used_up_alone(person: Person) -> None:
     assert not use_recovery_code(person, mine[0])
     assert not use_recovery_code(person, "")
     assert (codes_left(person.id), codes_left(other.id)) == (9, 10)
+    assert [second_step_of(each.id).recovery_codes for each in (person, other)] == [9, 10]
     new_recovery_codes(person)
     assert not use_recovery_code(person, mine[1])
     assert (codes_left(person.id), codes_left(other.id)) == (10, 10)

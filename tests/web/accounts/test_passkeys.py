@@ -207,6 +207,18 @@ def test_a_device_is_added_once(client: PageClient, device: Device, person: Pers
     assert [row.name for row in new_rows(Passkey)] == ["My phone", "Second"]
 
 
+def test_each_of_several_passkeys_opens(client: PageClient, device: Device, person: Person) -> None:
+    sign_in(client, person)
+    client.get("/en/profile/second-step/passkeys/new")
+    second = Device()
+    made = second.make(question(client, NEW))
+    client.submit("/en/profile/second-step/passkeys/new", {"name": "Second", "answer": made})
+    for one in (device, second, device):
+        come_with_password(client, person)
+        assert client.submit(USE, {"answer": one.sign(question(client, USE))}).status_code == 303
+    assert [row.sign_count for row in new_rows(Passkey)] == [device.count, second.count]
+
+
 def test_who_is_half_signed_in_adds_no_second_passkey(client: PageClient, device: Device) -> None:
     assert client.submit(f"{NEW}-question", headers=JSON).status_code == 409
     made = Device().make(question(client, USE).replace('"rpId"', '"rp": {"id": "localhost"}, "rpId"'))
