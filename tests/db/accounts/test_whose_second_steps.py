@@ -15,15 +15,23 @@ from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
 from academy.accounts.services import close_account, open_session
 from academy.accounts.services.closing import erase_account, subject_of
 from academy.accounts.services.code_app import Tried, take_code
+from academy.accounts.services.passkeys import (
+    Place,
+    add_passkey,
+    ask_for_new_passkey,
+    ask_for_passkey,
+    take_passkey,
+)
 from academy.accounts.services.recovery_codes import codes_left, new_recovery_codes, use_recovery_code
 from academy.accounts.services.second_step import admit, was_taken_recently
 from academy.core import clock
+from academy.core.audit import AuditEntry
 from academy.core.db import commit
 from academy.core.keys import KeyRing
 from academy.core.permissions import GUEST, Role
 from academy.core.personal_data.telling import as_json, tell
 from tests.factories.accounts import actor_for, full_session, make_member, make_person
-from tests.factories.second_step import make_code_app, make_passkey
+from tests.factories.second_step import Device, make_code_app, make_passkey
 from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
 from tests.support.still_clock import StillClock
@@ -93,6 +101,65 @@ def test_a_code_counts_once_and_never_an_older_one(still_clock: StillClock, pers
     assert take_code(make_person().id, app.code()) is Tried.WRONG
     still_clock.move(timedelta(seconds=60))
     assert take_code(person.id, app.code()) is Tried.RIGHT
+
+
+def test_only_a_step_that_no_right_clock_reaches_counts_as_a_wrong_clocks(
+    still_clock: StillClock, person: Person, database: Database
+) -> None:
+    """Two minutes between machines are four codes, and one is forgiven."""
+    app, step = make_code_app(person), int(still_clock.now().timestamp()) // 30
+    for ahead, expected in ((5, Tried.USED), (6, Tried.RIGHT)):
+        [row] = new_rows(CodeApp)
+        row.last_step = step + ahead
+        database.flush()
+        assert take_code(person.id, app.code()) is expected
+
+
+def test_a_passkey_that_was_not_asked_for_is_refused(app: Flask, person: Person) -> None:
+    actor, place = actor_for(person), Place("localhost", "http://localhost")
+    assert add_passkey(actor, person, place, "{}", "Mine") is False
+    assert take_passkey(actor, person.id, place, "{}") is False
+    device = Device()
+    made = device.make(ask_for_new_passkey(actor, person, place))
+    assert add_passkey(actor, person, Place("other", "http://other"), made, "Mine") is False
+    made = device.make(ask_for_new_passkey(actor, person, place))
+    assert add_passkey(actor, person, place, made, "Mine") is True
+    assert (
+        add_passkey(actor, person, place, device.make(ask_for_new_passkey(actor, person, place)), "Twice")
+        is False
+    )
+    signed = Device(credential_id=device.credential_id).sign(ask_for_passkey(actor, person.id, place))
+    assert take_passkey(actor, person.id, place, signed) is False
+    ask_for_passkey(actor, person.id, place)
+    assert take_passkey(actor, person.id, place, "{}") is False
+    unknown = Device(credential_id=b"unknown").sign(ask_for_passkey(actor, person.id, place))
+    assert take_passkey(actor, person.id, place, unknown) is False
+    assert (
+        take_passkey(actor, person.id, place, device.sign(ask_for_passkey(actor, person.id, place))) is True
+    )
+
+
+def test_each_change_is_written_to_its_owner_and_into_the_audit_log(
+    person: Person, outbox: list[tuple[str, str, str]]
+) -> None:
+    make_code_app(person)
+    commit()
+    [entry] = [row for row in new_rows(AuditEntry) if row.action.startswith("second-step.")]
+    assert (entry.action, entry.actor, entry.target, entry.detail) == (
+        "second-step.set-up-code-app",
+        person.public_id,
+        f"person:{person.public_id}",
+        {},
+    )
+    assert outbox == [
+        (
+            person.email,
+            "The second step of your sign-in",
+            "A code app was set up for your account.\n\n"
+            "If it was not you, tell an administrator of the academy, and choose a new password now:\n\n"
+            "http://localhost/en/new-password",
+        )
+    ]
 
 
 def test_a_code_app_goes_on_after_the_key_was_rotated_and_ends_with_the_old_key(

@@ -53,6 +53,7 @@ def test_a_passkey_sets_up_the_second_step(client: PageClient, person: Person, o
     asked = json.loads(question(client, NEW))
     assert asked["rp"] == {"name": "Online SME Academy", "id": "localhost"}
     assert bytes_of(asked["user"]["id"]).decode() == person.public_id
+    assert (asked["user"]["name"], asked["user"]["displayName"]) == (person.email, person.display_name)
     assert asked["authenticatorSelection"]["userVerification"] == "preferred"
     assert asked["authenticatorSelection"]["residentKey"] == "preferred"
     assert asked["attestation"] == "none"
