@@ -42,7 +42,7 @@ from academy.programmes.services.participations import purpose_of
 from tests.factories.accounts import PASSWORD, actor_for, make_member, make_organisation, make_person
 from tests.factories.bystanders import OLD_VERSION
 from tests.factories.catalogue import make_edition
-from tests.factories.credentials import make_certificate
+from tests.factories.credentials import complete_course, make_certificate
 from tests.factories.programmes import enrol, make_programme
 from tests.factories.second_step import make_code_app, make_passkey
 from tests.support.answers import right_fields, send
@@ -232,6 +232,24 @@ def test_of_two_editions_of_a_course_the_further_goes_on(
     assert {each.edition_id: each.public_id for each in new_rows(Enrolment)} == kept
 
 
+def test_a_course_that_is_complete_is_further_than_one_with_more_lessons(
+    database: Database, chief: Actor
+) -> None:
+    older = database.scalars(sa.select(Edition.id).where(Edition.version == OLD_VERSION)).one()
+    going, staying = two()
+    complete_course(going, older)
+    enrol(staying, make_edition().edition_id, lessons=4)
+    services.merge_people(chief, going, staying)
+    assert [each.is_complete for each in progress_everywhere(staying.id)] == [True, False]
+
+
+def test_a_closed_account_of_somebody_else_is_no_obstacle(database: Database, chief: Actor) -> None:
+    services.close_account(make_person(name="Closed before"))
+    going, staying = two()
+    services.merge_people(chief, going, staying)
+    assert going.merged_into == staying.public_id
+
+
 def write(person: Person, currency: str, **entries: Any) -> Workbook:
     workbook = Workbook(
         person_id=person.id,
@@ -311,9 +329,16 @@ def test_roles_are_kept_and_never_wider_than_one_of_them_was(database: Database,
     services.grant_role(None, going, there, Role.PROGRAMME_MANAGER)
     services.grant_role(None, staying, there, Role.PROGRAMME_MANAGER, "LA")
     services.make_administrator(None, going)
+    third = make_member(Role.REVIEWER, here)
+    services.grant_role(None, going, here, Role.REVIEWER, "KH")
     services.merge_people(chief, going, staying)
-    held = {(each.organisation_id, each.role): each.country for each in new_rows(Membership)}
-    assert held == {(here.id, Role.TRAINER): "LA", (there.id, Role.PROGRAMME_MANAGER): ""}
+    held = {(each.person_id, each.organisation_id, each.role): each.country for each in new_rows(Membership)}
+    assert held == {
+        (staying.id, here.id, Role.TRAINER): "LA",
+        (staying.id, there.id, Role.PROGRAMME_MANAGER): "",
+        (staying.id, here.id, Role.REVIEWER): "KH",
+        (third.id, here.id, Role.REVIEWER): "",
+    }
     assert (going.is_administrator, staying.is_administrator) == (False, True)
 
 
@@ -338,11 +363,17 @@ def test_addresses_and_password_fill_what_is_missing(database: Database, chief: 
 
 def test_codes_of_before_open_nothing_and_are_still_told_of(database: Database, chief: Actor) -> None:
     going, staying = make_person(phone="+6281234567890"), make_person(phone="+6281234567891")
+    used = give_digits(going, str(going.phone))
+    assert reset_by_digits("+6281234567890", used, PASSWORD, CodePurpose.PAPER)
+    [code] = new_rows(OneTimeCode)
+    until = code.expires_at
     digits = give_digits(going, str(going.phone))
     services.merge_people(chief, going, staying)
     commit()
     assert not reset_by_digits("+6281234567890", digits, PASSWORD, CodePurpose.PAPER)
-    assert len(tell_about_codes(staying.id)) == 1
+    assert len(tell_about_codes(staying.id)) == 2
+    database.refresh(code)
+    assert code.expires_at == until, "a code that was used is over already, and stays as it was"
     assert {each.person_id for each in new_rows(OneTimeCode)} == {staying.id}
 
 

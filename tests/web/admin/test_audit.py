@@ -64,7 +64,10 @@ def test_entries_of_an_account_that_was_merged_are_found_by_the_name_that_stayed
 ) -> None:
     old, staying = make_person(name="Sari W."), make_person(name="Sari Wulandari")
     entry(database, "2026-03-01T10:00", "t:1", old.public_id)
-    services.merge_people(actor_for(administrator), old, staying)
+    stranger, other = make_person(name="Dewi L."), make_person(name="Dewi Lestari")
+    entry(database, "2026-03-01T10:00", "t:2", stranger.public_id)
+    for going, into in ((old, staying), (stranger, other)):
+        services.merge_people(actor_for(administrator), going, into)
     commit()
     assert targets(client, "about=wulandari") == ["t:1"]
 
