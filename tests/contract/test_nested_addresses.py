@@ -26,6 +26,8 @@ from tests.unit.assessment.bank import Form
 BOOKKEEPING = {"rate_counters", "login_sessions"}
 #: Parts that are no object of anybody: a day, the number of a question, a notice and its version.
 VALUES = {"locale", "day", "page", "number", "name", "version"}
+#: Any two accounts or organisations may be merged: the second does not belong to the first.
+VALUES |= {"other_id", "into_id"}
 OTHER_COURSE = "mon-102"
 
 
