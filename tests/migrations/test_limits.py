@@ -12,6 +12,7 @@ from academy.core import migrations
 from academy.core.db import db
 from tests.migrations.conftest import opened
 from tests.migrations.described import table_names
+from tests.migrations.steps import newest
 
 LIMITS = "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock"
 MIGRATION = """
@@ -44,8 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def add(folder: Path, *statements: str) -> None:
     """Add a migration that runs ``statements``."""
-    head = "a7e2c9d4b610"
-    text = MIGRATION.format(head=head, statements=statements)
+    text = MIGRATION.format(head=newest(), statements=statements)
     (folder / "versions" / "29990101_0000_aaaaaaaaaaaa_newest.py").write_text(text, "utf-8")
 
 

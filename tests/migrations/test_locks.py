@@ -24,6 +24,8 @@ from tests.served.academy import ROOT, ServedAcademy, run_command, wait_until
 
 #: Three steps from here the migration comes that changes `deliveries`.
 BEFORE_FILES = "c7f2b1d09e64"
+#: The last before a migration that takes other locks of `deliveries`.
+OWNERS = "a7e2c9d4b610"
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def run(app: Flask, *words: str) -> tuple[int, str]:
             ("upgrade",),
             "ALTER TABLE deliveries ADD COLUMN owner VARCHAR(32) DEFAULT '' NOT NULL",
         ),
-        ("head", ("downgrade", BEFORE_FILES), "ALTER TABLE deliveries DROP COLUMN owner"),
+        (OWNERS, ("downgrade", BEFORE_FILES), "ALTER TABLE deliveries DROP COLUMN owner"),
     ],
 )
 def test_a_held_table_ends_the_command_with_a_sentence(
