@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE
-from academy.content.workbook import evidence_state, normalise_entries
+from academy.content.workbook import evidence_state, normalise_entries, read_entries
 from academy.core import clock
 from academy.core.db import db
 from academy.core.errors import ConflictError
@@ -13,13 +13,15 @@ from academy.core.i18n import gettext as _
 from academy.learning.models import Workbook
 from academy.learning.queries.workbook import workbook_tool
 from academy.learning.workbook_parts import values_in, with_values
+from academy.learning.workbook_words import reason_sentence
 
 
 def join_workbooks(from_id: int, into_id: int) -> None:
     """Give the workbooks of the person ``from_id`` to ``into_id``.
 
     Where both wrote in one edition their lines stand together; in a box that both filled, the one saved last counts.
-    Raises ConflictError when their amounts are in different currencies: nobody can add those up.
+    Raises ConflictError when their amounts are in different currencies, for nobody can add those up, and when a sheet
+    has no room for the lines of both.
     """
     own = {each.edition_id: each for each in _locked(into_id)}
     for workbook in _locked(from_id):
@@ -55,6 +57,10 @@ def _join(going: Workbook, staying: Workbook) -> None:
     for sheet in tool.sheets:
         entries = with_values(sheet, entries, values_in(sheet, newer.entries))
     decimals = int(load_edition(staying.edition_id).currencies[staying.currency]["decimals"])
+    for problem in read_entries(tool, entries, decimals=decimals).problems:
+        # What has no room would be lost without a word.
+        sentence = reason_sentence(problem.key, problem.limit)
+        raise ConflictError(f"{_course_title(staying.edition_id)}: {sentence}")
     was_met = staying.is_evidence_met or going.is_evidence_met
     staying.entries = normalise_entries(tool, entries, decimals=decimals)
     items = evidence_state(tool, staying.entries, today=clock.today(), decimals=decimals)
@@ -69,12 +75,16 @@ def _join(going: Workbook, staying: Workbook) -> None:
 
 
 def _in_two_currencies(edition_id: int) -> str:
-    edition = load_edition(edition_id)
-    language = current_locale() if current_locale() in edition.languages else SOURCE_LANGUAGE
     return str(
         _(
             "Both accounts have a workbook of the course %(course)s, in different currencies. The person first chooses "
             "the same currency in both.",
-            course=edition.locale(language)["title"],
+            course=_course_title(edition_id),
         )
     )
+
+
+def _course_title(edition_id: int) -> str:
+    edition = load_edition(edition_id)
+    language = current_locale() if current_locale() in edition.languages else SOURCE_LANGUAGE
+    return str(edition.locale(language)["title"])

@@ -26,6 +26,7 @@ from academy.assessment.services import SentAnswer, lock_practice, record_answer
 from academy.assessment.services.recompute import recompute_attempt
 from academy.catalogue.models import Edition
 from academy.catalogue.queries import load_edition
+from academy.content.workbook import MAX_ROWS
 from academy.core import clock
 from academy.core.db import Base, commit, db
 from academy.core.errors import ConflictError
@@ -292,6 +293,19 @@ def test_workbooks_in_two_currencies_stop_the_merge_and_nothing_is_half_done(
     database.rollback()
     assert [each.person_id for each in new_rows(Workbook)] == [going.id, staying.id]
     assert [each.closed_at for each in (going, staying)] == [None, None]
+
+
+def test_no_line_is_dropped_where_a_sheet_has_no_room_for_the_lines_of_both(
+    database: Database, chief: Actor
+) -> None:
+    going, staying = two()
+    write(going, "IDR", cashbook={"rows": [line(number) for number in range(200)]})
+    write(staying, "IDR", cashbook={"rows": [line(number) for number in range(200, MAX_ROWS + 1)]})
+    commit()
+    with pytest.raises(ConflictError, match=rf"Record keeping.*: This sheet has room for {MAX_ROWS} lines\."):
+        services.merge_people(chief, going, staying)
+    database.rollback()
+    assert [len(each.entries["cashbook"]["rows"]) for each in new_rows(Workbook)] == [200, MAX_ROWS - 199]
 
 
 def test_answers_of_the_profile_are_kept_and_filled_in(database: Database, chief: Actor) -> None:
