@@ -133,6 +133,10 @@ def _move_account(going: Person, staying: Person) -> None:
     going.display_name = going.certificate_name = ""
     going.password_hash = NO_PASSWORD
     going.closed_at, going.merged_into = clock.now(), staying.public_id
+    # What was merged into the account that goes leads on to the one that is there.
+    db.session.execute(
+        sa.update(Person).where(Person.merged_into == going.public_id).values(merged_into=staying.public_id)
+    )
     db.session.flush()
     staying.email = staying.email or email
     staying.phone = staying.phone or phone

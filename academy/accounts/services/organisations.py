@@ -109,8 +109,14 @@ def merge_organisations(
     lock_open(going, staying)
     roles = _move_memberships(going, staying)
     going.closed_at, going.merged_into = clock.now(), staying.public_id
+    # What was merged into the one that goes leads on to the one that is there.
+    db.session.execute(
+        sa.update(Organisation)
+        .where(Organisation.merged_into == going.public_id)
+        .values(merged_into=staying.public_id)
+    )
     if keeps_name_of_going:
-        _swap_names(going, staying)
+        _swap_names(actor, going, staying)
     db.session.flush()
     record(actor, "organisation.merge", _target(going), into=staying.public_id, roles=roles)
     record(actor, "organisation.take-over", _target(staying), of=going.public_id, roles=roles)
@@ -166,7 +172,7 @@ def _memberships(organisation: Organisation) -> list[tuple[Membership, str]]:
     return [(membership, public_id) for membership, public_id in rows]
 
 
-def _swap_names(going: Organisation, staying: Organisation) -> None:
+def _swap_names(actor: Actor | None, going: Organisation, staying: Organisation) -> None:
     """Give each the name of the other; no two may have one name in between."""
     names = (going.name, going.name_key), (staying.name, staying.name_key)
     going.name = going.name_key = going.public_id
@@ -174,6 +180,9 @@ def _swap_names(going: Organisation, staying: Organisation) -> None:
     staying.name, staying.name_key = names[0]
     db.session.flush()
     going.name, going.name_key = names[1]
+    for organisation, before in ((going, names[0][0]), (staying, names[1][0])):
+        changes = audit.changes({"name": before}, {"name": organisation.name})
+        record(actor, "organisation.update", _target(organisation), changes=changes)
 
 
 def _fill(organisation: Organisation, name: str, kind: OrganisationKind, country: str) -> None:

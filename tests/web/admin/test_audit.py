@@ -70,6 +70,10 @@ def test_entries_of_an_account_that_was_merged_are_found_by_the_name_that_stayed
         services.merge_people(actor_for(administrator), going, into)
     commit()
     assert targets(client, "about=wulandari") == ["t:1"]
+    newest = make_person(name="Sari Utami")
+    services.merge_people(actor_for(administrator), staying, newest)
+    commit()
+    assert targets(client, "about=utami") == ["t:1"]
 
 
 @pytest.mark.parametrize(
