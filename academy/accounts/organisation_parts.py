@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Flask, current_app
 
-from academy.accounts.models import Membership
+from academy.accounts.models import Membership, Person
 from academy.core.db import db
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
@@ -41,7 +41,8 @@ def counts_of(keys: Collection[int]) -> dict[int, list[tuple[str, int]]]:
 def _count_people(keys: Collection[int]) -> Mapping[int, int]:
     rows = db.session.execute(
         sa.select(Membership.organisation_id, sa.func.count(sa.distinct(Membership.person_id)))
-        .where(Membership.organisation_id.in_(keys))
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id.in_(keys), Person.closed_at.is_(None))
         .group_by(Membership.organisation_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -74,9 +74,10 @@ def certificates_page(search: str, page: int, size: int) -> tuple[list[Certifica
 
 
 def holder_of(number: str) -> str:
-    """Return the public id of the holder's account of a certificate; '' when it is erased or unknown."""
+    """Return the public id of the holder's account of a certificate; '' when it is closed, erased or unknown."""
     holder = sa.select(Person.public_id).join(Certificate, Certificate.person_id == Person.id)
-    return db.session.scalar(holder.where(Certificate.number == number)) or ""
+    is_open = Person.closed_at.is_(None)
+    return db.session.scalar(holder.where(Certificate.number == number, is_open)) or ""
 
 
 def own_file(actor: Actor, number: str) -> bytes | None:

@@ -69,15 +69,14 @@ def organisations_page(
 
 
 def members_page(organisation_id: int, page: int, size: int) -> tuple[list[MemberRow], int]:
-    """Return a page of the roles in an organisation by name, and how many there are."""
-    is_here = Membership.organisation_id == organisation_id
-    total = db.session.scalar(sa.select(sa.func.count(Membership.id)).where(is_here)) or 0
-    rows = db.session.execute(
+    """Return a page of the roles that open accounts have in an organisation, by name, and how many there are."""
+    held = (
         sa.select(Person.public_id, Person.display_name, Membership.role, Membership.country)
         .join(Membership, Membership.person_id == Person.id)
-        .where(is_here)
-        .order_by(sa.func.lower(Person.display_name), Membership.id)
-        .offset((page - 1) * size)
-        .limit(size)
+        .where(Membership.organisation_id == organisation_id, Person.closed_at.is_(None))
+    )
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(held.subquery())) or 0
+    rows = db.session.execute(
+        held.order_by(sa.func.lower(Person.display_name), Membership.id).offset((page - 1) * size).limit(size)
     )
     return [MemberRow(*row) for row in rows], total

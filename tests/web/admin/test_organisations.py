@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Membership, Organisation, Person
-from academy.accounts.services import grant_role
+from academy.accounts.services import close_account, grant_role, merge_organisations
 from academy.core.audit import AuditEntry
 from academy.core.locales import offered
 from academy.core.permissions import Role
@@ -192,6 +192,8 @@ def test_e8_two_organisations_become_one_and_everything_goes_along(
     assert learner.display_name in client.get(f"/en/programmes/{owned.public_id}").text
     assert "was merged into another one" in client.get(page_of(going)).text
     assert acts(database, going)[-1] == ("organisation.merge", {"into": staying.public_id, "roles": 2})
+    renamed = ("organisation.update", {"changes": {"name": ["SME Agency", "SME Agncy"]}})
+    assert renamed in acts(database, staying)
     assert client.submit(f"{page_of(going)}/reopen").status_code == 409
 
 
@@ -231,6 +233,31 @@ def test_the_pages_open_in_every_language(client: PageClient, administrator: Per
     ):
         answer = client.get(address)
         assert (answer.status_code, language_faults(answer.text, locale)) == (200, []), address
+
+
+def test_what_was_merged_before_leads_to_the_one_that_is_there(
+    client: PageClient, administrator: Person, database: Database
+) -> None:
+    oldest, old, new = make_organisation("Oldest"), make_organisation("Old"), make_organisation("New")
+    for going, staying in ((oldest, old), (old, new)):
+        merge_organisations(None, going, staying)
+    database.commit()
+    page = client.get(page_of(oldest)).text
+    assert f'href="{page_of(new)}"' in page
+    assert f'href="{page_of(old)}"' not in page
+
+
+def test_closed_accounts_are_not_among_the_people_with_a_role(
+    client: PageClient, administrator: Person, database: Database
+) -> None:
+    organisation = make_organisation()
+    gone, here = (make_member(Role.TRAINER, organisation, name=name) for name in ("Dara Gone", "Sokha Here"))
+    close_account(gone)
+    database.commit()
+    page = client.get(page_of(organisation)).text
+    assert f"/people/{here.public_id}" in page
+    assert f"/people/{gone.public_id}" not in page
+    assert re.findall(r"<dt>People with a role</dt><dd>(\d+)</dd>", page) == ["1"]
 
 
 def test_a_list_of_organisations_costs_the_same_however_long(

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.accounts.services import update_details
+from academy.accounts.services import close_account, update_details
 from academy.core.locales import offered
 from academy.core.permissions import Role
 from academy.credentials.models import Certificate
@@ -48,6 +48,9 @@ def test_e6_certificates_are_found_by_the_name_and_address_of_their_holder(
     assert staff.get(f"{PAGE}?q=").status_code == 200
     page = staff.get(f"{PAGE}/{hers}").text
     assert f"/en/admin/people/{sari.public_id}" in page
+    close_account(sari)
+    database.commit()
+    assert f"/en/admin/people/{sari.public_id}" not in staff.get(f"{PAGE}/{hers}").text
 
 
 def test_e6_a_wrong_name_is_no_reason_to_take_a_certificate_away(
