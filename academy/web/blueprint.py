@@ -226,7 +226,9 @@ def _refuse(access: Access, grants: Grants) -> ResponseReturnValue | None:
     if access.permission is None:
         is_welcome = bool(actor.pending_id) or actor.is_staff
         return (
-            None if is_welcome else redirect(url_for("accounts.sign_in", next=request.args.get("next")), 303)
+            None
+            if is_welcome
+            else redirect(url_for("accounts.sign_in", next=request.values.get("next")), 303)
         )
     if may(actor, access.permission, grants):
         return None

@@ -65,9 +65,7 @@ def full_session(person: Person) -> str:
     token = open_session(person)
     half = load_actor(token)
     assert half is not None
-    if half.pending_id:
-        admit(half)
-    return token
+    return admit(half) if half.pending_id else token
 
 
 def sign_in(client: FlaskClient, person: Person) -> str:

@@ -255,12 +255,10 @@ def _come_in(target: str | None) -> ResponseReturnValue:
 
 
 def _admit(person: Person) -> None:
-    actor = current_actor()
     if person.closed_at is not None:
         take_account_back(person)
         say_welcome_back()
-    second_step.admit(actor)
-    act_in_session(actor.session_token)
+    act_in_session(second_step.admit(current_actor()))
 
 
 def _onward(person: Person, target: str | None) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from academy.accounts.models import LoginSession, Person
 from academy.accounts.queries.second_step import SecondStep, is_exempt, second_step_of
 from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
 from academy.accounts.services.entry import public_url, site_in_short, write_to
-from academy.accounts.services.sessions import end_all_sessions
+from academy.accounts.services.sessions import end_all_sessions, hash_token, new_token
 from academy.core import audit, clock, mail
 from academy.core.db import db
 from academy.core.errors import ConflictError
@@ -46,13 +46,18 @@ def was_taken_recently(actor: Actor) -> bool:
     return taken_at is not None and clock.is_running(taken_at + RECENT, RECENT, clock.now())
 
 
-def admit(actor: Actor) -> None:
-    """Let the session of ``actor`` open what she may: the second step is taken."""
+def admit(actor: Actor) -> str:
+    """Let the session of ``actor`` open what she may: the second step is taken. Return the new token of the session.
+
+    Who knows the password could have kept a copy of the token before and left the step to her.
+    """
+    token = new_token()
     db.session.execute(
         sa.update(LoginSession)
         .where(LoginSession.id == actor.login_session_id, LoginSession.ended_at.is_(None))
-        .values(second_step_at=clock.now())
+        .values(second_step_at=clock.now(), token_hash=hash_token(token))
     )
+    return token
 
 
 def locked_second_step(person_id: int) -> SecondStep:

@@ -18,9 +18,9 @@ TOKEN_BYTES = 32
 
 
 def open_session(person: Person, device: str = "") -> str:
-    """Sign ``person`` in on a browser; return the token that goes into its cookie (256 random bits)."""
+    """Sign ``person`` in on a browser; return the token that goes into its cookie."""
     settings: Settings = current_app.extensions["settings"]
-    moment, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
+    moment, token = clock.now(), new_token()
     session = LoginSession(
         public_id=new_public_id(),
         person_id=person.id,
@@ -33,6 +33,11 @@ def open_session(person: Person, device: str = "") -> str:
     db.session.add(session)
     db.session.flush()
     return token
+
+
+def new_token() -> str:
+    """Return a token for the cookie of a session (256 random bits)."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def hash_token(token: str) -> str:

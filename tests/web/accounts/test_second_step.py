@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
@@ -476,3 +477,43 @@ def test_the_picture_runs_out_after_an_hour(client: PageClient, still_clock: Sti
     late = client.submit("/en/second-step/code-app", {"code": "123456"})
     assert late.status_code == 422
     assert "The picture is a new one now." in late.text
+
+
+def test_a_copy_of_the_cookie_from_before_the_second_step_opens_nothing(
+    client: PageClient, app: Flask, database: Database
+) -> None:
+    """Whoever knows the password left the page on her desk and kept the cookie; she takes the step."""
+    person = make_member(Role.ADMINISTRATOR, password=PASSWORD)
+    code_app = make_code_app(person)
+    database.commit()
+    come_with_password(client, person)
+    copy = copy_of(client, app)
+    assert client.submit("/en/second-step", {"code": code_app.code()}).status_code == 303
+    assert client.get("/en/admin/people").status_code == 200
+    assert copy.get("/en/admin/people").location == "/en/sign-in?next=/en/admin/people"
+
+
+def test_the_second_of_two_taps_comes_to_where_she_was_going(
+    client: PageClient, app: Flask, database: Database
+) -> None:
+    """It was sent with the cookie from before the step; the browser follows the answer with the new one."""
+    person = make_member(Role.TRAINER, password=PASSWORD)
+    code_app = make_code_app(person)
+    database.commit()
+    come_with_password(client, person)
+    copy, fields = copy_of(client, app), {"code": code_app.code(), "next": "/en/results"}
+    assert client.submit("/en/second-step", fields).location == "/en/results"
+    again = copy.submit("/en/second-step", fields)
+    assert (again.status_code, again.location) == (303, "/en/sign-in?next=/en/results")
+    assert "Set-Cookie" not in again.headers
+    assert client.get(again.location).location == "/en/results"
+
+
+def copy_of(client: PageClient, app: Flask) -> PageClient:
+    """Return another browser with the same cookie and the same page open."""
+    copy = app.test_client()
+    assert isinstance(copy, PageClient)
+    with client.session_transaction() as cookie, copy.session_transaction() as copied:
+        copied.update(cookie)
+    copy.last_token = client.last_token
+    return copy
