@@ -51,7 +51,7 @@ def close_account(
     she gets a message. Raises ConflictError when it is closed already, and for the only administrator: somebody has
     to be left who can give the role.
     """
-    _lock_open(person)
+    lock_open(person)
     if person.is_administrator:
         keep_an_administrator(
             person,
@@ -81,7 +81,7 @@ def close_account(
         tasks.enqueue(ERASE, person.id)
 
 
-def _lock_open(person: Person) -> None:
+def lock_open(person: Person) -> None:
     """Hold the row of ``person`` until this transaction ends. Raises ConflictError when the account is closed."""
     db.session.refresh(person, with_for_update=True)
     if person.closed_at is not None:

@@ -8,6 +8,7 @@ from academy.accounts.addresses import Address
 from academy.accounts.models import AddressChange, Person
 from academy.accounts.permissions import Permission
 from academy.accounts.services.addresses import set_address
+from academy.accounts.services.closing import lock_open
 from academy.accounts.services.entry import public_url, write_to
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.people import register_person
@@ -57,9 +58,11 @@ def correct_details(
 ) -> list[str]:
     """Correct names, language and country; return the names of the fields that changed, and tell the person.
 
-    Certificates that were given keep the name that is on them. Raises ForbiddenError without the permission.
+    Certificates that were given keep the name that is on them. Raises ForbiddenError without the permission,
+    ConflictError when the account was closed or merged meanwhile.
     """
     check(actor, Permission.PERSON_WRITE)
+    lock_open(person)
     before = {name: getattr(person, name) for name in DETAILS}
     update_details(
         person, display_name=display_name, certificate_name=certificate_name, locale=locale, country=country
@@ -75,9 +78,10 @@ def correct_address(actor: Actor, person: Person, address: Address) -> None:
     """Put a right e-mail address or phone number in the place of a wrong one, and sign the account out everywhere.
 
     Whoever has the wrong address may be signed in. Raises ForbiddenError without the permission, AddressTakenError
-    when another account has the address.
+    when another account has the address, ConflictError when the account was closed or merged meanwhile.
     """
     check(actor, Permission.PERSON_WRITE)
+    lock_open(person)
     set_address(person, address, by=actor)
     waiting = db.session.get(AddressChange, (person.id, address.channel))
     if waiting is not None:

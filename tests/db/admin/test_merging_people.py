@@ -418,3 +418,18 @@ def test_of_two_administrators_at_once_one_is_told_that_it_is_done(
         ["merged", "One of these accounts is closed, or was merged already. Look for the other one."]
     )
     assert len(closed) == 1
+
+
+def test_nothing_is_corrected_in_an_account_that_was_merged_meanwhile(
+    database: Database, chief: Actor
+) -> None:
+    going, staying = two(email="sari@academy.test")
+    services.merge_people(chief, going, staying)
+    database.flush()
+    with pytest.raises(ConflictError):
+        services.correct_address(chief, going, Address(Channel.EMAIL, "right@academy.test"))
+    with pytest.raises(ConflictError):
+        services.correct_details(
+            chief, going, display_name="Sari", certificate_name="", locale="en", country="ID"
+        )
+    assert (going.email, going.display_name) == (None, "")
