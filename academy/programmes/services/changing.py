@@ -43,6 +43,8 @@ def update_programme(
     Raises what `create_programme` raises, ConflictError on another funder after learners have joined (they agreed to
     share with the one they saw), and DomainError without a reason for what changes results of people who joined.
     """
+    # The old values are those that are replaced, also when another manager has just changed them.
+    db.session.refresh(programme, with_for_update=True)
     courses = _check(actor, programme, details)
     changes = _changes(programme, details)
     if not reason.strip() and _rewrites_results(programme, changes):

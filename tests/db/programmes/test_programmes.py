@@ -204,3 +204,12 @@ def test_a_code_that_is_taken_is_drawn_again(database: Database, monkeypatch: py
         secrets, "choice", lambda symbols: next(drawn) if symbols == ALPHABET else draw(symbols)
     )
     assert make_programme().join_code == taken[::-1] != taken
+
+
+def test_the_old_value_is_the_one_that_is_replaced(database: Database) -> None:
+    programme = make_programme(name="As it was on the page")
+    by_another = sa.update(Programme).where(Programme.id == programme.id).values(name="As another left it")
+    database.execute(by_another.execution_options(synchronize_session=False))
+    update_programme(None, programme, details(name="As it is now"))
+    [entry] = [entry for entry in new_rows(AuditEntry) if entry.action == "programme.update"]
+    assert entry.detail["changes"]["name"] == ["As another left it", "As it is now"]
