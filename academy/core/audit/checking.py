@@ -160,7 +160,8 @@ def _entry_of(row: Row) -> AuditEntry | None:
             values["at"] = datetime.fromisoformat(row.at).replace(tzinfo=UTC)
         if isinstance(row.detail, str):
             values["detail"] = json.loads(row.detail)
-    except ValueError:
+        json.dumps(values["detail"], ensure_ascii=False, default=str).encode()
+    except (ValueError, RecursionError):  # no JSON, half a sign, or deeper than anybody writes
         return None
     is_whole = (
         isinstance(values["at"], datetime)

@@ -89,6 +89,20 @@ def test_b11_a_changed_entry_is_found(app: Flask, database: Database, column: st
     assert f"entry {ids[0]} is" not in broken.output
 
 
+@pytest.mark.parametrize("detail", [r'{"reason": "\ud800"}', "[" * 5_000 + "]" * 5_000], ids=["half", "deep"])
+def test_b11_a_detail_that_is_no_text_or_too_deep_is_found(
+    app: Flask, database: Database, engine_name: str, detail: str
+) -> None:
+    """What PostgreSQL holds as JSON is read by its driver, which ends at what is too deep."""
+    if engine_name == "postgresql" and detail.startswith("["):
+        return
+    ids = write(3)
+    sql(database, "UPDATE audit_entries SET detail = :detail WHERE id = :id", detail=detail, id=ids[1])
+    broken = verify(app)
+    assert broken.exit_code == 1
+    assert f"entry {ids[1]} is not as it was written" in broken.output
+
+
 @pytest.mark.parametrize("column", ["at", "detail", "actor", "seal", "number"])
 def test_b11_an_entry_that_holds_anything_is_found(
     app: Flask, database: Database, engine_name: str, column: str
