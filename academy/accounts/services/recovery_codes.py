@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from academy.accounts.models import Person
 from academy.accounts.second_factors import RecoveryCode
-from academy.accounts.services.second_step import note
+from academy.accounts.services.second_step import locked_second_step, note
 from academy.core import clock
 from academy.core.db import db
 from academy.core.i18n import gettext as _
@@ -18,6 +18,7 @@ COUNT = 10
 
 def new_recovery_codes(person: Person) -> list[str]:
     """Make ten codes of 16 symbols for ``person`` and return them; they are kept nowhere, and older ones end."""
+    locked_second_step(person.id)  # of two sets at once, the later one ends the other too
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     codes, moment = [new_public_id() for _number in range(COUNT)], clock.now()
     db.session.add_all(

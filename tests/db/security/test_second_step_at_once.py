@@ -12,7 +12,7 @@ from academy.accounts.models import LoginSession, Person
 from academy.accounts.second_factors import CodeApp as StoredApp
 from academy.accounts.second_factors import Passkey, RecoveryCode
 from academy.accounts.services import open_session
-from academy.accounts.services.recovery_codes import new_recovery_codes
+from academy.accounts.services.recovery_codes import codes_left, new_recovery_codes
 from academy.core.db import commit, db
 from academy.core.permissions import Role
 from tests.factories.accounts import make_member
@@ -80,6 +80,21 @@ def test_one_recovery_code_lets_one_of_two_in(racing_app: Flask, person: Person,
     statuses = race(racing_app, *(sender(browser, "", code=code) for browser in browsers))
     assert sorted(statuses) == [303, 422]
     assert sessions_inside(person) == 1
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_of_two_sets_of_recovery_codes_one_is_left(racing_app: Flask, person: Person, turn: int) -> None:
+    """A double tap: of the set that nobody sees, no code may go on working."""
+    make_code_app(person)
+    commit()
+
+    def make() -> int:
+        return len(new_recovery_codes(db.session.get_one(Person, person_id)))
+
+    person_id = person.id
+    assert race(racing_app, make, make) == [10, 10]
+    commit()
+    assert codes_left(person_id) == 10
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
