@@ -86,12 +86,12 @@ def test_one_recovery_code_lets_one_of_two_in(racing_app: Flask, person: Person,
 def test_of_two_sets_of_recovery_codes_one_is_left(racing_app: Flask, person: Person, turn: int) -> None:
     """A double tap: of the set that nobody sees, no code may go on working."""
     make_code_app(person)
+    person_id = person.id
     commit()
 
     def make() -> int:
         return len(new_recovery_codes(db.session.get_one(Person, person_id)))
 
-    person_id = person.id
     assert race(racing_app, make, make) == [10, 10]
     commit()
     assert codes_left(person_id) == 10
