@@ -13,6 +13,7 @@ from academy.accounts.loader import load_actor, person_of_session
 from academy.accounts.models import LoginSession, Person
 from academy.accounts.permissions import get_session_or_404
 from academy.accounts.queries import SessionRow, list_sessions
+from academy.accounts.queries.sessions import running_sessions
 from academy.accounts.services import open_session
 from academy.accounts.services.sessions import end_all_sessions, end_current_session
 from academy.core.clock import DRIFT
@@ -184,3 +185,18 @@ def test_a_session_that_has_ended_does_not_end_again(
     still_clock.move(SECOND)
     end_current_session(here)
     assert [session.ended_at for session in new_rows(LoginSession)] == [moment]
+
+
+def test_staff_see_on_how_many_browsers_a_person_is_signed_in(
+    database: Database, still_clock: StillClock, person: Person
+) -> None:
+    assert running_sessions(person.id) == (0, None)
+    tokens = [open_session(person, "Phone") for _ in range(4)]
+    open_session(make_person(), "Phone")
+    now = still_clock.now()
+    for token, minutes in zip(tokens, (5, 3, 2, 1), strict=True):
+        changed(token, seen_at=now - timedelta(minutes=minutes))
+    changed(tokens[2], expires_at=now)
+    changed(tokens[3], ended_at=now)
+    database.flush()
+    assert running_sessions(person.id) == (2, now - timedelta(minutes=3))

@@ -15,7 +15,7 @@ from academy.core.backup.nightly import begin_nightly_backup
 from academy.core.backup.records import Backup, begin, make_backup
 from academy.core.backup.services import check_backup
 from academy.core.clock import MovableClock
-from academy.core.db import db, reading
+from academy.core.db import db, reading, writing
 from tests.support.racing import own_application
 
 
@@ -99,6 +99,20 @@ def test_a_backup_whose_process_was_stopped_is_given_up(academy: Flask, tmp_path
     move(academy, hours=7)
     sweep()
     assert stored()[0].problem == "It was stopped before it ended."
+
+
+def test_the_newest_four_hundred_rows_are_kept(academy: Flask) -> None:
+    night = clock.now() - timedelta(days=1)
+    with writing():
+        rows = [
+            Backup(began_at=night, ended_at=night, place=f"/backup/{number}.zip", size=1, digest="d")
+            for number in range(402)
+        ]
+        db.session.add_all(rows)
+    records.give_up_lost()
+    with reading():
+        kept = [one.place for one in records.newest(500)]
+    assert kept == [f"/backup/{number}.zip" for number in range(401, 1, -1)]
 
 
 def test_without_a_folder_nothing_is_made(academy: Flask) -> None:
