@@ -242,4 +242,9 @@ def _with_secret(settings: Settings) -> Settings:
         raise SettingsError(
             f"ACADEMY_DATA_DIR holds an empty secret-key. Delete it, and a new one is made: {path}"
         )
+    if kept[0].id in settings.secret_keys_leaked:
+        raise SettingsError(
+            f"ACADEMY_SECRET_KEYS_LEAKED must not name the key that signs, the first in {path}. "
+            "Take it out of the setting, then run: flask academy keys rotate --leaked"
+        )
     return settings

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from academy.core import key_file
 from academy.core.key_file import Secret
 from config import Settings, SettingsError, load_settings
 
@@ -85,6 +86,17 @@ def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:
     assert (tmp_path / "secret-key").read_text("ascii") == made
     assert len(made.strip()) >= 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_the_key_that_signs_is_never_a_leaked_one(tmp_path: Path) -> None:
+    """Nothing could be signed: every page would fail."""
+    folder, file = {"ACADEMY_DATA_DIR": str(tmp_path)}, tmp_path / key_file.NAME
+    load_settings(folder)
+    [first] = key_file.read(file)
+    with pytest.raises(SettingsError, match="must not name the key that signs"):
+        load_settings({**folder, "ACADEMY_SECRET_KEYS_LEAKED": first.id})
+    key_file.rotate(file, is_leaked=False)
+    load_settings({**folder, "ACADEMY_SECRET_KEYS_LEAKED": first.id})
 
 
 def test_no_secret_key_is_shown() -> None:
