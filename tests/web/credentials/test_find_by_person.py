@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.services import close_account, update_details
 from academy.core.locales import offered
 from academy.core.permissions import Role
+from academy.credentials.document import CertificateContent
 from academy.credentials.models import Certificate
 from tests.factories.accounts import make_member, make_person, sign_in
 from tests.factories.credentials import make_certificate
@@ -73,6 +74,13 @@ def test_the_pages_open_in_every_language(staff: PageClient, database: Database,
     for address in ("", "?q=wulandari", "?q=zzzz", f"/{number}"):
         answer = staff.get(f"/{locale}/admin/certificates{address}")
         assert (answer.status_code, language_faults(answer.text, locale)) == (200, []), address
+
+
+def test_the_list_says_the_language_of_a_title_in_another_one(staff: PageClient, database: Database) -> None:
+    certificate = make_certificate(make_person(name="Sari Wulandari"))
+    title = CertificateContent.from_json(certificate.content).course_title
+    assert f'<span lang="en">{title}</span>' in staff.get("/id/admin/certificates?q=wulandari").text
+    assert f">{title}</td>" in staff.get("/en/admin/certificates?q=wulandari").text
 
 
 def test_the_list_costs_the_same_however_long(staff: PageClient, database: Database) -> None:
