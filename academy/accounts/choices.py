@@ -6,6 +6,7 @@ from academy.accounts.this_phone import this_phone
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
+from academy.web.choices import SelectChoice
 from config import Settings
 
 #: What the list of countries sends for one that is not ours; stored as ''.
@@ -16,9 +17,18 @@ Choice = tuple[str, str]
 
 def country_choices() -> list[Choice]:
     """Return our countries by their name in the reader's language, and "another country"."""
+    return [*_countries_by_name(), (ELSEWHERE, _("Another country"))]
+
+
+def countries_or(none: str) -> list[SelectChoice]:
+    """Return our countries by their name in the reader's language, after ``none``, which is sent as ''."""
+    return [SelectChoice("", none), *(SelectChoice(code, name) for code, name in _countries_by_name())]
+
+
+def _countries_by_name() -> list[Choice]:
     locale = current_locale()
     named = [(code, locales.country_name(code, locale)) for code in locales.countries()]
-    return [*sorted(named, key=lambda choice: choice[1]), (ELSEWHERE, _("Another country"))]
+    return sorted(named, key=lambda choice: choice[1])
 
 
 def language_choices() -> list[Choice]:

@@ -2,6 +2,8 @@
 
 import builtins
 
+from academy.core import locales
+from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel, DeliveryState
@@ -24,6 +26,11 @@ ERRORS = {
     "PdfFailedError": _l("The PDF could not be drawn."),
     "BackupError": _l("The backup could not be made. See Health for the reason."),
 }
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the reader's language; '' for none of ours."""
+    return locales.country_name(code, current_locale()) if code else ""
 
 
 def error_sentence(kind: str) -> str:

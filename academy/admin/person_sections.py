@@ -7,13 +7,12 @@ from academy.accounts.models import Person
 from academy.accounts.person_sections import Cell, Content, Link, PersonSection, Table
 from academy.accounts.queries import running_sessions
 from academy.accounts.queries.second_step import second_step_of
-from academy.admin.labels import CHANNELS, STATES
+from academy.admin.labels import CHANNELS, STATES, country_name
 from academy.admin.queries.messages import messages_to
 from academy.admin.queries.people import HeldRole, roles_of
-from academy.core import locales
-from academy.core.i18n import current_locale, ngettext
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.i18n import ngettext
 from academy.core.permissions import current_actor
 from academy.web.formats import moment
 from academy.web.names import name
@@ -37,7 +36,7 @@ def _role(person: Person, held: HeldRole) -> list[Cell]:
         role=held.role.value,
         organisation=held.organisation_id or None,
     )
-    country = locales.country_name(held.country, current_locale()) if held.country else _("All countries")
+    country = country_name(held.country) or _("All countries")
     organisation = name(held.organisation) if held.organisation else ""
     return [Cell(str(ROLES[held.role])), Cell(organisation), Cell(country), Cell(_("Take away"), take)]
 

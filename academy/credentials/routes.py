@@ -15,11 +15,10 @@ from academy.credentials.permissions import GRANTS, Permission
 from academy.web import files
 from academy.web.blueprint import AcademyBlueprint, public, requires
 from academy.web.context import lead_languages_to
+from academy.web.forms import LONGEST_SEARCH
 from academy.web.paging import page_in_address
 
 CERTIFICATES_A_PAGE = 25
-#: What is typed into a search box is cut here; no name or address is longer.
-LONGEST_SEARCH = 100
 
 blueprint = AcademyBlueprint("credentials", __name__, grants=GRANTS)
 printed = AcademyBlueprint("printed", __name__, is_localised=False)

@@ -16,9 +16,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from academy.accounts.choices import countries_or
 from academy.accounts.models import Organisation
-from academy.core import locales
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
@@ -134,17 +133,12 @@ class ProgrammeForm(AcademyForm):
         courses: Sequence[CourseOffer],
     ) -> None:
         """Fill in the choices."""
-        locale = current_locale()
-        named = sorted((locales.country_name(code, locale), code) for code in locales.countries())
         self.owner.choices = [SelectChoice(each.public_id, isolated(each.name)) for each in owners]
         self.funder.choices = [
             SelectChoice("", _("The same organisation")),
             *(SelectChoice(each.public_id, isolated(each.name)) for each in funders),
         ]
-        self.country.choices = [
-            SelectChoice("", _("All countries")),
-            *(SelectChoice(code, name) for name, code in named),
-        ]
+        self.country.choices = countries_or(_("All countries"))
         self.courses.choices = [SelectChoice(each.code, each.title) for each in courses]
 
     def validate_ends_on(self, field: DayField) -> None:

@@ -8,6 +8,9 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField
 
+#: What is typed into a search box is cut here; no name or address is longer.
+LONGEST_SEARCH = 100
+
 
 def tidy(text: Any) -> Any:
     """Return ``text`` in NFC without outer white space and control characters; leave other values alone.

@@ -6,9 +6,7 @@ from academy.admin.queries.audit import AuditSearch
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.days import DayField
-from academy.web.forms import QueryForm
-
-LONGEST_SEARCH = 100
+from academy.web.forms import LONGEST_SEARCH, QueryForm
 
 
 class AuditFilter(QueryForm):

@@ -6,9 +6,9 @@ from enum import StrEnum
 from wtforms import BooleanField, RadioField, SearchField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from academy.accounts.choices import countries_or
 from academy.accounts.labels import ORGANISATION_KINDS
 from academy.accounts.models import LONGEST_ORGANISATION_NAME, Organisation, OrganisationKind
-from academy.admin.forms.countries import country_choices
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
@@ -74,7 +74,7 @@ class OrganisationForm(AcademyForm):
 
     def offer(self) -> None:
         """Fill the list of countries."""
-        self.country.choices = country_choices(_("Several countries"))
+        self.country.choices = countries_or(_("Several countries"))
 
     @property
     def chosen_kind(self) -> OrganisationKind:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from wtforms import SearchField, SelectField
 from wtforms.validators import InputRequired
 
+from academy.accounts.choices import countries_or
 from academy.accounts.labels import ROLES
 from academy.accounts.models import MEMBER_ROLES, Organisation
-from academy.admin.forms.countries import country_choices
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
@@ -50,7 +50,7 @@ class RoleForm(AcademyForm):
             SelectChoice("", _("No organisation")),
             *(SelectChoice(each.public_id, isolated(each.name)) for each in organisations),
         ]
-        self.country.choices = country_choices(_("All countries"))
+        self.country.choices = countries_or(_("All countries"))
 
 
 def _role_choices() -> list[SelectChoice]:

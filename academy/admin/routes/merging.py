@@ -7,16 +7,16 @@ from academy.accounts import services
 from academy.accounts.models import Person
 from academy.accounts.person_sections import sections_of
 from academy.admin.forms.merging import MergePeopleForm, OtherAccountForm, Stays
+from academy.admin.labels import country_name
 from academy.admin.permissions import Permission, get_open_person_or_404, get_person_or_404
 from academy.admin.queries.people import people_page
-from academy.admin.routes.blueprint import LONGEST_SEARCH, blueprint
-from academy.core import locales
+from academy.admin.routes.blueprint import blueprint
 from academy.core.errors import DomainError
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
 from academy.web.formats import day
+from academy.web.forms import LONGEST_SEARCH
 from academy.web.names import name
 
 PEOPLE_FOUND = 20
@@ -36,7 +36,7 @@ def find_other_account(person_id: str) -> ResponseReturnValue:
         search=search,
         rows=[row for row in rows if row.public_id != person.public_id],
         has_more=total > PEOPLE_FOUND,
-        country_name=_country_name,
+        country_name=country_name,
     )
 
 
@@ -89,11 +89,7 @@ def _facts(person: Person) -> list[tuple[str, str]]:
         (_("Name"), name(person.display_name)),
         (_("E-mail address"), person.email or "–"),
         (_("Phone number"), person.phone or "–"),
-        (_("Country"), _country_name(person.country) or "–"),
+        (_("Country"), country_name(person.country) or "–"),
         (_("Account since"), day(person.created_at)),
         *has,
     ]
-
-
-def _country_name(code: str) -> str:
-    return locales.country_name(code, current_locale()) if code else ""

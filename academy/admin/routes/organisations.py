@@ -17,15 +17,15 @@ from academy.admin.forms.organisations import (
     OrganisationForm,
     State,
 )
+from academy.admin.labels import country_name
 from academy.admin.permissions import Permission, get_organisation_or_404
 from academy.admin.queries.organisations import members_page, organisations_page
-from academy.admin.routes.blueprint import LONGEST_SEARCH, blueprint
-from academy.core import locales
+from academy.admin.routes.blueprint import blueprint
 from academy.core.errors import ConflictError, DomainError
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
+from academy.web.forms import LONGEST_SEARCH
 from academy.web.names import name
 from academy.web.paging import page_in_address
 
@@ -49,7 +49,7 @@ def list_all_organisations() -> ResponseReturnValue:
         page=page,
         pages=-(-total // ORGANISATIONS_A_PAGE),
         kinds=ORGANISATION_KINDS,
-        country_name=_country_name,
+        country_name=country_name,
         chosen={"q": search, "state": form.chosen_state.value},
     )
 
@@ -98,7 +98,7 @@ def show_organisation(organisation_id: str) -> ResponseReturnValue:
         page=page,
         pages=-(-total // MEMBERS_A_PAGE),
         roles=ROLES,
-        country_name=_country_name,
+        country_name=country_name,
     )
 
 
@@ -247,13 +247,9 @@ def _facts(organisation: Organisation) -> list[tuple[str, str]]:
     return [
         (_("Name"), name(organisation.name)),
         (_("What it is"), str(ORGANISATION_KINDS[organisation.kind])),
-        (_("Country"), _country_name(organisation.country) or _("Several countries")),
+        (_("Country"), country_name(organisation.country) or _("Several countries")),
         *((label, str(count)) for label, count in counts),
     ]
-
-
-def _country_name(code: str) -> str:
-    return locales.country_name(code, current_locale()) if code else ""
 
 
 def _to(organisation: Organisation) -> Response:

@@ -6,14 +6,15 @@ from flask.typing import ResponseReturnValue
 from academy.accounts.labels import ROLES
 from academy.accounts.person_sections import sections_of
 from academy.admin.forms.people import PeopleFilter
+from academy.admin.labels import country_name
 from academy.admin.permissions import Permission, get_person_or_404, open_or_404
 from academy.admin.queries.people import people_page
-from academy.admin.routes.blueprint import LONGEST_SEARCH, blueprint
+from academy.admin.routes.blueprint import blueprint
 from academy.core import locales
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
+from academy.web.forms import LONGEST_SEARCH
 from academy.web.menus import Group, group_for
 from academy.web.paging import page_in_address
 
@@ -45,7 +46,7 @@ def list_people() -> ResponseReturnValue:
         page=page,
         pages=-(-total // PEOPLE_A_PAGE),
         roles=ROLES,
-        country_name=lambda code: locales.country_name(code, current_locale()) if code else "",
+        country_name=country_name,
         chosen={"q": search, "role": form.role.data or ""},
     )
 
@@ -63,5 +64,5 @@ def show_person(person_id: str) -> ResponseReturnValue:
         person=open_or_404(person),
         sections=sections_of(person),
         language=locales.languages()[person.locale].name,
-        country=locales.country_name(person.country, current_locale()) if person.country else "",
+        country=country_name(person.country),
     )

@@ -28,11 +28,11 @@ from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.services import ResultsChange
 from academy.programmes.states import ProgrammeState
 from academy.web.blueprint import requires
+from academy.web.forms import LONGEST_SEARCH
 from academy.web.paging import page_in_address
 
 PROGRAMMES_A_PAGE = 20
 LEARNERS_A_PAGE = 25
-LONGEST_SEARCH = 100
 PAST_CHANGES = 20
 
 
