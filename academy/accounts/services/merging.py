@@ -19,9 +19,10 @@ from academy.accounts.models import (
 from academy.accounts.passwords import NO_PASSWORD
 from academy.accounts.permissions import Permission
 from academy.accounts.queries.profile import ANSWER_COLUMNS
+from academy.accounts.queries.second_step import second_step_of
 from academy.accounts.services.entry import public_url, write_to
 from academy.accounts.services.operating import check, record
-from academy.accounts.services.second_step import forget_second_step
+from academy.accounts.services.second_step import forget_second_step, move_second_step
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import clock
 from academy.core.db import db
@@ -83,6 +84,10 @@ def _move_rows(going: Person, staying: Person) -> None:
         .values(expires_at=now)
     )
     # The account that stays keeps the second step that goes with its password, or sets one up at the next sign-in.
+    if (
+        staying.password_hash == NO_PASSWORD and not second_step_of(staying.id).is_set_up
+    ):  # it takes over both
+        move_second_step(going.id, staying.id)
     forget_second_step(going.id)
     for model in (OneTimeCode, LoginSession, Consent):
         db.session.execute(sa.update(model).where(model.person_id == going.id).values(person_id=staying.id))

@@ -98,6 +98,12 @@ def forget_second_step(person_id: int) -> None:
         db.session.execute(sa.delete(model).where(model.person_id == person_id))
 
 
+def move_second_step(from_id: int, into_id: int) -> None:
+    """Give code app and passkeys to an account that has none; recovery codes are hashed with whose they are."""
+    for model in (CodeApp, Passkey):
+        db.session.execute(sa.update(model).where(model.person_id == from_id).values(person_id=into_id))
+
+
 def keep_a_way(person: Person, *, is_there: bool = True) -> None:
     """Raise ConflictError unless a way of ``person`` that ``is_there`` can go: one way has to stay."""
     ways = locked_second_step(person.id).ways

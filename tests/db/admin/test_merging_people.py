@@ -14,6 +14,7 @@ from academy.accounts.addresses import Address
 from academy.accounts.codes import AgeBand, Sex
 from academy.accounts.models import CodePurpose, Consent, Membership, OneTimeCode, Person
 from academy.accounts.queries import ProfileAnswers, get_answers, get_person
+from academy.accounts.queries.second_step import second_step_of
 from academy.accounts.services.addresses import request_change
 from academy.accounts.services.code_app import Tried, take_code
 from academy.accounts.services.entry import sign_in
@@ -365,6 +366,17 @@ def test_the_account_that_stays_keeps_its_own_second_step_and_takes_none(
     assert take_code(staying.id, lost.code()) is Tried.WRONG
     assert take_code(staying.id, kept.code()) is Tried.RIGHT
     assert take_code(going.id, lost.code()) is Tried.WRONG
+
+
+def test_the_password_that_is_taken_over_needs_its_own_second_step(database: Database, chief: Actor) -> None:
+    """Else whoever knows only the password would set a new one up."""
+    going, staying = make_member(Role.TRAINER, password=PASSWORD), make_person(name="Made by staff")
+    code_app = make_code_app(going)
+    make_passkey(going)
+    services.merge_people(chief, going, staying)
+    assert second_step_of(staying.id).ways == 2
+    assert second_step_of(going.id).ways == 0
+    assert take_code(staying.id, code_app.code()) is Tried.RIGHT
 
 
 def test_addresses_and_password_fill_what_is_missing(database: Database, chief: Actor) -> None:
