@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, Person
 from academy.accounts.permissions import Permission
 from academy.accounts.services.administrators import keep_an_administrator
+from academy.accounts.services.closing import lock_open as lock_open_account
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.organisations import lock_open
 from academy.accounts.services.sessions import end_all_sessions
@@ -21,12 +22,13 @@ def grant_role(
     """Give ``person`` a role in ``organisation`` and end the person's sessions. Granting twice is harmless.
 
     ``country`` narrows the role to one country. Raises ForbiddenError without the permission, DomainError on
-    a role that is not held in organisations, ConflictError when the organisation is closed.
+    a role that is not held in organisations, ConflictError when the organisation or the account is closed.
     """
     check(actor, Permission.ROLE_GRANT)
     if role not in MEMBER_ROLES:
         raise DomainError(_("This role is not given in an organisation."))
     lock_open(organisation)
+    lock_open_account(person)
     membership = _find(person, organisation, role)
     if membership is None:
         membership = Membership(
@@ -57,10 +59,12 @@ def revoke_role(actor: Actor | None, person: Person, organisation: Organisation,
 def make_administrator(actor: Actor | None, person: Person, *, is_administrator: bool = True) -> None:
     """Give or take the administrator's role and end the person's sessions.
 
-    Raises ForbiddenError, and ConflictError when nobody would be left who has the role.
+    Raises ForbiddenError, and ConflictError when the account that gets it is closed, or nobody would be left with it.
     """
     check(actor, Permission.ROLE_GRANT)
-    if person.is_administrator and not is_administrator:
+    if is_administrator:
+        lock_open_account(person)
+    elif person.is_administrator:
         keep_an_administrator(person)
     person.is_administrator = is_administrator
     db.session.flush()

@@ -21,6 +21,7 @@ from academy.accounts.services.entry import sign_in
 from academy.accounts.services.paper_codes import tell_about_codes
 from academy.accounts.services.passwords import give_digits, reset_by_digits
 from academy.accounts.services.recovery_codes import new_recovery_codes
+from academy.admin.services import give_role
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
 from academy.assessment.queries import ask_final, ask_practice, practice_state
 from academy.assessment.services import SentAnswer, lock_practice, record_answer, start_final_check
@@ -445,3 +446,15 @@ def test_nothing_is_corrected_in_an_account_that_was_merged_meanwhile(
             chief, going, display_name="Sari", certificate_name="", locale="en", country="ID"
         )
     assert (going.email, going.display_name) == (None, "")
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.ADMINISTRATOR])
+def test_no_role_is_given_to_an_account_that_was_merged_meanwhile(
+    database: Database, chief: Actor, role: Role
+) -> None:
+    going, staying = two()
+    services.merge_people(chief, going, staying)
+    with pytest.raises(ConflictError):
+        give_role(chief, going, role, make_organisation())
+    assert [(each.person_id, each.role) for each in new_rows(Membership)] == []
+    assert not going.is_administrator
