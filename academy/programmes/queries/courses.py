@@ -1,5 +1,6 @@
 """The courses of programmes, with their titles."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -64,11 +65,18 @@ def offered_courses(locale: str) -> list[CourseOffer]:
 
 def programme_courses(programme_id: int, locale: str) -> list[CourseOffer]:
     """Return the courses of one programme, in the order of the codes."""
-    codes = set(
-        db.session.scalars(
-            sa.select(Course.code)
-            .join(ProgrammeCourse, ProgrammeCourse.course_id == Course.id)
-            .where(ProgrammeCourse.programme_id == programme_id)
-        )
+    return courses_of([programme_id], locale)[programme_id]
+
+
+def courses_of(programme_ids: Collection[int], locale: str) -> dict[int, list[CourseOffer]]:
+    """Return the courses of each of several programmes, in the order of the codes, in one statement."""
+    rows = db.session.execute(
+        sa.select(ProgrammeCourse.programme_id, Course.code)
+        .join(Course, ProgrammeCourse.course_id == Course.id)
+        .where(ProgrammeCourse.programme_id.in_(programme_ids))
     )
-    return [course for course in offered_courses(locale) if course.code in codes]
+    codes: dict[int, set[str]] = {programme_id: set() for programme_id in programme_ids}
+    for programme_id, code in rows:
+        codes[programme_id].add(code)
+    offered = offered_courses(locale)
+    return {key: [course for course in offered if course.code in own] for key, own in codes.items()}

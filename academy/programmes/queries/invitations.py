@@ -9,7 +9,7 @@ from academy.accounts.models import Consent, Organisation
 from academy.core.db import db
 from academy.core.permissions import Actor
 from academy.programmes.models import Participation, Programme
-from academy.programmes.queries.courses import CourseOffer, programme_courses
+from academy.programmes.queries.courses import CourseOffer, courses_of, programme_courses
 from academy.programmes.queries.programmes import OrganisationNames, organisation_names
 from academy.programmes.queries.terms import Agreed, Change, agreed_by, change_since
 from academy.programmes.states import ProgrammeState
@@ -70,8 +70,9 @@ def my_programmes(actor: Actor, locale: str) -> list[MyProgramme]:
         return []
     found = []
     agreed = agreed_by([row.consent_id for row in rows])
+    courses_by_key = courses_of([programme.id for programme, *_rest in rows], locale)
     for programme, owner, joined_at, consent_id in rows:
-        courses, mine = programme_courses(programme.id, locale), agreed[consent_id]
+        courses, mine = courses_by_key[programme.id], agreed[consent_id]
         seen = [course for course in courses if course.code in mine.course_codes]
         found.append(MyProgramme(programme, owner, joined_at, seen, change_since(mine, programme, courses)))
     return found
