@@ -8,6 +8,7 @@ import logging
 import time
 
 import sqlalchemy as sa
+from sqlalchemy.orm import load_only
 
 from academy.core import keys
 from academy.core.audit.models import AuditChain, AuditEntry
@@ -75,8 +76,10 @@ def _extend(locking: sa.Select[AuditChain]) -> int:
     if not _is_sound(chain):
         log.error("the end of the audit log is not as it was written: flask academy audit verify")
         return 0
+    # What else a row holds is not read: one that cannot be read would keep all others waiting.
+    columns = load_only(AuditEntry.seal)
     entries = db.session.scalars(
-        sa.select(AuditEntry).where(_WAITING).order_by(AuditEntry.id).limit(BATCH)
+        sa.select(AuditEntry).options(columns).where(_WAITING).order_by(AuditEntry.id).limit(BATCH)
     ).all()
     for entry in entries:
         chain.number += 1

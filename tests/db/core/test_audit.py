@@ -155,6 +155,23 @@ def test_b11_an_inserted_entry_is_found(database: Database) -> None:
     assert check_log().findings == found, "the sealer washes nothing clean"
 
 
+def test_b11_an_entry_that_cannot_be_read_keeps_no_other_from_its_place(
+    database: Database, engine_name: str
+) -> None:
+    """Else whoever puts one in could take out all that are written after it. PostgreSQL takes JSON only."""
+    if engine_name == "postgresql":
+        return
+    sql(
+        database,
+        "INSERT INTO audit_entries (at, actor, action, target, detail, seal) "
+        "VALUES ('2026-01-01 00:00:00.000000', '', 'x', 'x', 'no JSON', 'x')",
+    )
+    written = audit.record("certificate.revoke", "certificate:1", actor="abc")
+    commit()
+    assert written.number is not None
+    assert check_log().findings[0].endswith("is not as it was written")
+
+
 def test_b11_an_entry_that_is_there_twice_is_found(database: Database) -> None:
     ids = write(3)
     sql(
