@@ -79,15 +79,17 @@ class _Walk:
     def pass_by(self, row: Row) -> None:
         """Look at the next entry."""
         self.report.entries += 1
+        if isinstance(row.number, int) and row.number > self.number + 1:
+            self._miss(row.number - self.number - 1, f"{self.after} and entry {row.id}")
         entry = _entry_of(row)
         if entry is None:
             self._find(f"entry {row.id} is not as it was written")
             self.link = None
+            if isinstance(row.number, int):
+                self.number, self.after = row.number, f"entry {row.id}"
             return
         if entry.number is None:
             self.report.waiting += 1
-        elif entry.number > self.number + 1:
-            self._miss(entry.number - self.number - 1, f"{self.after} and entry {entry.id}")
         if self._has_keys(entry) and not self._is_as_written(entry):
             self._find(f"entry {entry.id} is not as it was written")
         if entry.number is None:

@@ -169,7 +169,8 @@ def test_b11_an_entry_that_cannot_be_read_keeps_no_other_from_its_place(
     written = audit.record("certificate.revoke", "certificate:1", actor="abc")
     commit()
     assert written.number is not None
-    assert check_log().findings[0].endswith("is not as it was written")
+    [finding] = check_log().findings
+    assert finding.endswith("is not as it was written")
 
 
 def test_b11_an_entry_that_is_there_twice_is_found(database: Database) -> None:
