@@ -18,7 +18,7 @@ from academy.learning.signals import completion_dropped
 def move_learning(_sender: object, *, from_id: int, into_id: int, **_facts: object) -> None:
     """Give courses, lessons, practice, final checks and workbooks of the person ``from_id`` to ``into_id``.
 
-    Raises ConflictError when both have a workbook of one edition in different currencies.
+    Raises ConflictError when both have a workbook of one edition that cannot be put together.
     """
     join_attempts(from_id, into_id, load_edition)
     join_workbooks(from_id, into_id)
@@ -103,9 +103,8 @@ def _let_the_furthest_go_on(from_id: int, into_id: int) -> None:
     ).all()
     for enrolment, course_id in rows:
         courses.setdefault(course_id, []).append(enrolment)
-    for editions in courses.values():
-        furthest = max(editions, key=_how_far)
-        if furthest is not editions[-1]:
+    for *earlier, last in courses.values():
+        if earlier and (furthest := max(*earlier, last, key=_how_far)) is not last:
             _enrol_again(furthest, from_id)
 
 
