@@ -25,8 +25,6 @@ FILE = TESTS / "budgets.csv"
 MOST = 1.2
 DEAREST = 10
 SENT = "costs"
-#: What `addopts` in pyproject.toml says.
-USUAL_MARKS = "not soak"
 
 
 def seconds_spent() -> float:
@@ -140,7 +138,11 @@ class Report:
         # Measured, all is slower; and what belongs to a changed course comes on top of the sample.
         if is_measured() or takes_more():
             return False
-        is_chosen = option.keyword or getattr(option, "lf", False) or option.markexpr != USUAL_MARKS
+        is_chosen = (
+            option.keyword
+            or getattr(option, "lf", False)
+            or option.markexpr not in self.config.getini("addopts")
+        )
         asked = [self.config.invocation_params.dir / path for path in self.config.args]
         return not is_chosen and any((TESTS / area).is_relative_to(path) for path in asked)
 
