@@ -49,10 +49,11 @@ def test_a_killed_child_takes_nothing_away() -> None:
     assert costs.account >= spent
 
 
-def report_of(*args: str, **options: Any) -> Report:
+def report_of(real: pytest.Config, *args: str, **options: Any) -> Report:
     """Return the report of a run with such a command line that cost the same in two areas."""
-    usual: dict[str, Any] = {"keyword": "", "lf": False, "markexpr": "not soak"}
+    usual: dict[str, Any] = {"keyword": "", "lf": False, "markexpr": "not soak and not conformance"}
     config = SimpleNamespace(
+        getini=real.getini,
         args=list(args),
         option=SimpleNamespace(**usual | options),
         invocation_params=SimpleNamespace(dir=TESTS.parent),
@@ -75,19 +76,27 @@ def report_of(*args: str, **options: Any) -> Report:
     ],
 )
 def test_only_areas_that_ran_whole_are_judged(
-    monkeypatch: pytest.MonkeyPatch, args: list[str], options: dict[str, Any], areas: dict[str, int]
+    monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config,
+    args: list[str],
+    options: dict[str, Any],
+    areas: dict[str, int],
 ) -> None:
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     monkeypatch.setattr(budgets, "takes_more", lambda: False)
-    assert report_of(*args, **options).areas() == areas
+    assert report_of(pytestconfig, *args, **options).areas() == areas
 
 
-def test_nothing_is_judged_when_more_than_the_sample_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_judged_when_more_than_the_sample_runs(
+    monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     monkeypatch.setattr(budgets, "takes_more", lambda: True)
-    assert report_of("tests").areas() == {}
+    assert report_of(pytestconfig, "tests").areas() == {}
 
 
-def test_nothing_is_judged_while_branches_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_judged_while_branches_are_measured(
+    monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
     monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", str(Path("pyproject.toml")))
-    assert report_of("tests").areas() == {}
+    assert report_of(pytestconfig, "tests").areas() == {}
