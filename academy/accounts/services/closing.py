@@ -84,6 +84,7 @@ def close_account(
 
 def lock_open(person: Person) -> None:
     """Hold the row of ``person`` until this transaction ends. Raises ConflictError when the account is closed."""
+    db.session.flush()  # reading the row again would forget what was not written yet
     db.session.refresh(person, with_for_update=True)
     if person.closed_at is not None:
         raise ConflictError(_("This account is closed already."))
