@@ -16,6 +16,7 @@ from academy.core.backup.records import Backup, begin, make_backup
 from academy.core.backup.services import check_backup
 from academy.core.clock import MovableClock
 from academy.core.db import db, reading, writing
+from academy.core.work import Waiting, work_now
 from tests.support.racing import own_application
 
 
@@ -113,6 +114,35 @@ def test_the_newest_four_hundred_rows_are_kept(academy: Flask) -> None:
     with reading():
         kept = [one.place for one in records.newest(500)]
     assert kept == [f"/backup/{number}.zip" for number in range(401, 1, -1)]
+
+
+def test_only_backups_that_ended_whole_are_sound_and_only_lost_ones_are_given_up(academy: Flask) -> None:
+    now = clock.now()
+    lost, running = now - timedelta(hours=6, minutes=1), now - timedelta(hours=5, minutes=59)
+    rows = {
+        "/old": (lost, lost, ""),
+        "/sound": (lost, lost, ""),
+        "/failed": (lost, lost, "The disk is full."),
+        "/lost": (lost, None, ""),
+        "/running": (running, None, ""),
+    }
+    with writing():
+        for place, (began_at, ended_at, problem) in rows.items():
+            db.session.add(Backup(place=place, began_at=began_at, ended_at=ended_at, problem=problem))
+            db.session.flush()
+    with reading():
+        last = records.last_sound()
+        assert last is not None
+        assert last.place == "/sound"
+        assert [row.waiting for row in work_now() if row.kind.name == "backup"] == [Waiting(2, lost)]
+    records.give_up_lost()
+    assert {one.place: (one.ended_at is None, one.problem) for one in stored()} == {
+        "/old": (False, ""),
+        "/sound": (False, ""),
+        "/failed": (False, "The disk is full."),
+        "/lost": (False, "It was stopped before it ended."),
+        "/running": (True, ""),
+    }
 
 
 def test_without_a_folder_nothing_is_made(academy: Flask) -> None:
