@@ -10,6 +10,7 @@ from academy.accounts.models import Membership, Person
 from academy.core.db import db
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
+from academy.core.slots import Slot
 
 #: Counts by the keys of organisations, with one statement; a key that is missing has none.
 Count = Callable[[Collection[int]], Mapping[int, int]]
@@ -24,17 +25,17 @@ class OrganisationPart:
     count: Count
 
 
+_SLOT: Slot[OrganisationPart] = Slot("organisation_parts", lambda part: part.order)
+
+
 def add_organisation_parts(app: Flask, *parts: OrganisationPart) -> None:
     """Count ``parts`` on the administrators' pages of organisations."""
-    registered: list[OrganisationPart] = app.extensions.setdefault("organisation_parts", [])
-    registered.extend(parts)
-    registered.sort(key=lambda part: part.order)
+    _SLOT.add(app, *parts)
 
 
 def counts_of(keys: Collection[int]) -> dict[int, list[tuple[str, int]]]:
     """Return what the organisations with these keys have: label and number of each part, one statement a part."""
-    registered: list[OrganisationPart] = current_app.extensions.get("organisation_parts", [])
-    counted = [(str(part.label), part.count(keys)) for part in registered]
+    counted = [(str(part.label), part.count(keys)) for part in _SLOT.of(current_app)]
     return {key: [(label, counts.get(key, 0)) for label, counts in counted] for key in keys}
 
 

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from academy.accounts.models import Person
 from academy.core.i18n import LazyString
+from academy.core.slots import Slot
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,17 @@ class ShownSection:
     is_counted: bool
 
 
+_SLOT: Slot[PersonSection] = Slot("person_sections", lambda section: section.order)
+
+
 def add_person_sections(app: Flask, *sections: PersonSection) -> None:
     """Show ``sections`` on the administrators' page of every person."""
-    registered: list[PersonSection] = app.extensions.setdefault("person_sections", [])
-    registered.extend(sections)
-    registered.sort(key=lambda section: section.order)
+    _SLOT.add(app, *sections)
 
 
 def sections_of(person: Person) -> list[ShownSection]:
     """Return the sections that have something to show of ``person``, in their order."""
-    registered: list[PersonSection] = current_app.extensions.get("person_sections", [])
-    loaded = [(section, section.load(person)) for section in registered]
+    loaded = [(section, section.load(person)) for section in _SLOT.of(current_app)]
     return [
         ShownSection(section.name, str(section.title), content, section.is_counted)
         for section, content in loaded

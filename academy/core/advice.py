@@ -4,15 +4,19 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from academy.core.slots import Slot
+
 #: Says in the language of the request what should be changed; '' when all is well.
 Advice = Callable[[], str]
+
+_SLOT: Slot[Advice] = Slot("advice")
 
 
 def add_advice(app: Flask, advice: Advice) -> None:
     """Ask ``advice`` whenever the administrators of ``app`` look at its health."""
-    app.extensions.setdefault("advice", []).append(advice)
+    _SLOT.add(app, advice)
 
 
 def current_advice(app: Flask) -> list[str]:
     """Return what should be changed, one sentence or two for each thing."""
-    return [sentence for advice in app.extensions.get("advice", []) if (sentence := advice())]
+    return [sentence for advice in _SLOT.of(app) if (sentence := advice())]

@@ -16,6 +16,7 @@ from academy.core.db import db
 from academy.core.failures import SWEEP, TaskFailure
 from academy.core.i18n import LazyString
 from academy.core.i18n import gettext as _
+from academy.core.slots import Slot
 from academy.core.tasks import enqueue, is_task
 
 
@@ -47,11 +48,12 @@ class WorkRow:
     failed: int
 
 
+_SLOT: Slot[WorkKind] = Slot("work", lambda kind: kind.order)
+
+
 def add_work(app: Flask, *kinds: WorkKind) -> None:
     """Show ``kinds`` to the administrators of ``app``."""
-    registered: list[WorkKind] = app.extensions.setdefault("work", [])
-    registered.extend(kinds)
-    registered.sort(key=lambda kind: kind.order)
+    _SLOT.add(app, *kinds)
 
 
 def work_now() -> list[WorkRow]:
@@ -100,5 +102,4 @@ def count_waiting(column: sa.SQLColumnExpression[Any], *conditions: sa.ColumnEle
 
 
 def _kinds() -> list[WorkKind]:
-    kinds: list[WorkKind] = current_app.extensions.get("work", [])
-    return kinds
+    return _SLOT.of(current_app)

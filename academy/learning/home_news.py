@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from academy.core.permissions import Actor
+from academy.core.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,17 @@ class HomeNews:
 
 NewsFor = Callable[[Actor, str], HomeNews]
 
+_SLOT: Slot[NewsFor] = Slot("home_news")
+
 
 def add_home_news(app: Flask, news_for: NewsFor) -> None:
     """Ask ``news_for(actor, locale)`` each time a home page is shown."""
-    app.extensions.setdefault("home_news", []).append(news_for)
+    _SLOT.add(app, news_for)
 
 
 def home_news(actor: Actor, locale: str) -> HomeNews:
     """Return everything there is for ``actor``, in the order in which the domains were attached."""
-    readers: list[NewsFor] = current_app.extensions.get("home_news", [])
-    news = [news_for(actor, locale) for news_for in readers]
+    news = [news_for(actor, locale) for news_for in _SLOT.of(current_app)]
     return HomeNews(
         tuple(note for each in news for note in each.notes),
         tuple(shelf for each in news for shelf in each.shelves),

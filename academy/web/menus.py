@@ -8,6 +8,7 @@ from flask import Flask, current_app, request, url_for
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import Actor, Role
+from academy.core.slots import Slot
 
 
 class Group(StrEnum):
@@ -62,11 +63,13 @@ class MenuItem:
     is_current: bool
 
 
+_MENU: Slot[MenuEntry] = Slot("menu", lambda entry: entry.order)
+_FOOTER: Slot[tuple[LazyString, str]] = Slot("footer")
+
+
 def add_menu_entries(app: Flask, *entries: MenuEntry) -> None:
     """Add ``entries`` to the main menu of ``app``."""
-    registered: list[MenuEntry] = app.extensions.setdefault("menu", [])
-    registered.extend(entries)
-    registered.sort(key=lambda entry: entry.order)
+    _MENU.add(app, *entries)
 
 
 def menu_for(actor: Actor) -> list[MenuItem]:
@@ -87,8 +90,7 @@ def group_for(actor: Actor, group: Group) -> list[tuple[str, list[MenuItem]]]:
 
 
 def _seen_by(actor: Actor) -> list[MenuEntry]:
-    entries: list[MenuEntry] = current_app.extensions.get("menu", [])
-    return [entry for entry in entries if not entry.roles.isdisjoint(actor.roles)]
+    return [entry for entry in _MENU.of(current_app) if not entry.roles.isdisjoint(actor.roles)]
 
 
 def _item(entry: MenuEntry, seen: list[MenuEntry]) -> MenuItem:
@@ -101,9 +103,9 @@ def _item(entry: MenuEntry, seen: list[MenuEntry]) -> MenuItem:
 
 def add_footer_link(app: Flask, label: LazyString, endpoint: str) -> None:
     """Add a link to the foot of every page of ``app``."""
-    app.extensions.setdefault("footer", []).append((label, endpoint))
+    _FOOTER.add(app, (label, endpoint))
 
 
 def footer_links() -> list[tuple[str, str]]:
     """Return label and address of the links at the foot of the current page."""
-    return [(str(label), url_for(endpoint)) for label, endpoint in current_app.extensions.get("footer", [])]
+    return [(str(label), url_for(endpoint)) for label, endpoint in _FOOTER.of(current_app)]
