@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask
@@ -23,6 +23,8 @@ from academy.core.errors import UncertainError
 from academy.core.sqlite import prepare_sqlite
 
 log = logging.getLogger("academy.db")
+
+Statement = TypeVar("Statement", bound=sa.Select[Any])
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -126,6 +128,17 @@ def insert_into(table: Any, dialect: str) -> Any:
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as above
 
     return postgresql.insert(table)
+
+
+def locked(statement: Statement) -> Statement:
+    """Return ``statement`` such that its rows are held until this transaction ends, and read as they are now."""
+    return statement.with_for_update().execution_options(populate_existing=True)
+
+
+def lock_row(row: Base) -> None:
+    """Hold ``row`` until this transaction ends and read it as it is now; what was changed here is written first."""
+    db.session.flush()
+    db.session.refresh(row, with_for_update=True)
 
 
 def after_commit(callback: Callable[[], None]) -> None:

@@ -16,7 +16,7 @@ from academy.accounts.services.consents import withdraw_consent
 from academy.accounts.services.entry import public_url, write_to
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, tasks
-from academy.core.db import db, writing
+from academy.core.db import db, lock_row, writing
 from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
@@ -84,8 +84,7 @@ def close_account(
 
 def lock_open(person: Person) -> None:
     """Hold the row of ``person`` until this transaction ends. Raises ConflictError when the account is closed."""
-    db.session.flush()  # reading the row again would forget what was not written yet
-    db.session.refresh(person, with_for_update=True)
+    lock_row(person)
     if person.closed_at is not None:
         raise ConflictError(_("This account is closed already."))
 

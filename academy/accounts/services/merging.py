@@ -25,7 +25,7 @@ from academy.accounts.services.operating import check, record
 from academy.accounts.services.second_step import forget_second_step, move_second_step
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import clock
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.errors import ConflictError, DomainError
 from academy.core.files import OrderedFile
 from academy.core.i18n import gettext as _
@@ -58,14 +58,10 @@ def merge_people(actor: Actor, going: Person, staying: Person) -> None:
 
 def _lock_open(*people: Person) -> None:
     """Hold both rows until this transaction ends, always in the same order. Raises ConflictError for a closed one."""
-    locked = db.session.scalars(
-        sa.select(Person)
-        .where(Person.id.in_([person.id for person in people]))
-        .order_by(Person.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    held = db.session.scalars(
+        locked(sa.select(Person).where(Person.id.in_([person.id for person in people])).order_by(Person.id))
     ).all()
-    if any(person.closed_at is not None for person in locked):
+    if any(person.closed_at is not None for person in held):
         raise ConflictError(
             _("One of these accounts is closed, or was merged already. Look for the other one.")
         )

@@ -15,7 +15,7 @@ from academy.accounts.permissions import Permission
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, locales
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
 from academy.core.ids import new_public_id
@@ -136,11 +136,11 @@ def lock_all(*organisations: Organisation) -> list[Organisation]:
     """Return organisations as they are now, held until this transaction ends, always in the same order."""
     return list(
         db.session.scalars(
-            sa.select(Organisation)
-            .where(Organisation.id.in_([each.id for each in organisations]))
-            .order_by(Organisation.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+            locked(
+                sa.select(Organisation)
+                .where(Organisation.id.in_([each.id for each in organisations]))
+                .order_by(Organisation.id)
+            )
         )
     )
 

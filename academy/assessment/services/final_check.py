@@ -15,7 +15,7 @@ from academy.assessment.services.scoring import outcomes_to_json, score_attempt,
 from academy.assessment.signals import final_check_submitted
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core import clock
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
 
@@ -81,15 +81,15 @@ def submit_final_check(attempt: Attempt, edition: Edition) -> bool:
 
 def _earlier_attempts(person_id: int, edition_id: int) -> Sequence[Attempt]:
     return db.session.scalars(
-        sa.select(Attempt)
-        .where(
-            Attempt.person_id == person_id,
-            Attempt.edition_id == edition_id,
-            Attempt.kind == AttemptKind.FINAL,
+        locked(
+            sa.select(Attempt)
+            .where(
+                Attempt.person_id == person_id,
+                Attempt.edition_id == edition_id,
+                Attempt.kind == AttemptKind.FINAL,
+            )
+            .order_by(Attempt.number)
         )
-        .order_by(Attempt.number)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     ).all()
 
 

@@ -8,20 +8,17 @@ import sqlalchemy as sa
 from academy.assessment.models import PRACTICE_NUMBER, Attempt, AttemptKind
 from academy.assessment.seeds import practice_seed
 from academy.core import clock
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 
 #: Made once: every answer needs it, and building a statement costs more than running it.
-_OWN_ATTEMPT = (
-    sa.select(Attempt)
-    .where(
+_OWN_ATTEMPT = locked(
+    sa.select(Attempt).where(
         Attempt.public_id == sa.bindparam("public_id"),
         Attempt.person_id == sa.bindparam("person_id"),
         Attempt.kind == AttemptKind.FINAL,
     )
-    .with_for_update()
-    .execution_options(populate_existing=True)
 )
 
 
@@ -39,16 +36,15 @@ def lock_practice(person_id: int, edition_id: int, lesson_id: str, *, country: s
     Two first answers at once meet the unique constraint; the second is tried again and finds the row.
     """
     attempt = db.session.scalar(
-        sa.select(Attempt)
-        .where(
-            Attempt.person_id == person_id,
-            Attempt.edition_id == edition_id,
-            Attempt.kind == AttemptKind.PRACTICE,
-            Attempt.lesson_id == lesson_id,
-            Attempt.number == PRACTICE_NUMBER,
+        locked(
+            sa.select(Attempt).where(
+                Attempt.person_id == person_id,
+                Attempt.edition_id == edition_id,
+                Attempt.kind == AttemptKind.PRACTICE,
+                Attempt.lesson_id == lesson_id,
+                Attempt.number == PRACTICE_NUMBER,
+            )
         )
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
     if attempt is None:
         attempt = Attempt(

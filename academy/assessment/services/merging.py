@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from academy.assessment.models import Attempt, AttemptKind, AttemptState
 from academy.assessment.services.final_check import submit_final_check
 from academy.content.edition import Edition
-from academy.core.db import db
+from academy.core.db import db, locked
 
 #: Where numbers wait while others are given out: no learner tries so often.
 ASIDE = 1_000_000
@@ -39,11 +39,11 @@ def join_attempts(from_id: int, into_id: int, load: Callable[[int], Edition]) ->
 
 def _locked(from_id: int, into_id: int) -> Sequence[Attempt]:
     return db.session.scalars(
-        sa.select(Attempt)
-        .where(Attempt.person_id.in_((from_id, into_id)))
-        .order_by(Attempt.edition_id, Attempt.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(
+            sa.select(Attempt)
+            .where(Attempt.person_id.in_((from_id, into_id)))
+            .order_by(Attempt.edition_id, Attempt.id)
+        )
     ).all()
 
 

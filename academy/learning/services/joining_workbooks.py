@@ -6,7 +6,7 @@ from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.content.workbook import evidence_state, normalise_entries, read_entries
 from academy.core import clock
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.errors import ConflictError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -39,11 +39,7 @@ def join_workbooks(from_id: int, into_id: int) -> None:
 def _locked(person_id: int) -> list[Workbook]:
     return list(
         db.session.scalars(
-            sa.select(Workbook)
-            .where(Workbook.person_id == person_id)
-            .order_by(Workbook.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+            locked(sa.select(Workbook).where(Workbook.person_id == person_id).order_by(Workbook.id))
         )
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from academy.assessment.services import join_attempts
 from academy.catalogue.models import Edition
 from academy.catalogue.queries import load_edition
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.ids import new_public_id
 from academy.learning.models import Completion, Enrolment, LessonProgress
 from academy.learning.services.completion import complete_if_done
@@ -38,10 +38,7 @@ def move_learning(_sender: object, *, from_id: int, into_id: int, **_facts: obje
 def _enrolments(person_id: int) -> list[Enrolment]:
     return list(
         db.session.scalars(
-            sa.select(Enrolment)
-            .where(Enrolment.person_id == person_id)
-            .order_by(Enrolment.id)
-            .with_for_update()
+            locked(sa.select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id))
         )
     )
 

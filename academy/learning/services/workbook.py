@@ -21,7 +21,7 @@ from academy.content.workbook import (
     read_entries,
 )
 from academy.core import clock
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.core.errors import DomainError, NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -187,10 +187,11 @@ class _Book:
 def _lock(actor: Actor, edition_id: int) -> Workbook:
     """Return the actor's workbook, locked; the first save makes it, from what she wrote in an older edition."""
     workbook = db.session.scalar(
-        sa.select(Workbook)
-        .where(Workbook.person_id == actor.person_id, Workbook.edition_id == edition_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(
+            sa.select(Workbook).where(
+                Workbook.person_id == actor.person_id, Workbook.edition_id == edition_id
+            )
+        )
     )
     if workbook is None:
         kept = kept_workbook(actor.person_id, edition_id)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from academy.accounts.models import Organisation
 from academy.catalogue.models import Course
 from academy.core import audit
-from academy.core.db import db
+from academy.core.db import db, lock_row
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
@@ -44,7 +44,7 @@ def update_programme(
     share with the one they saw), and DomainError without a reason for what changes results of people who joined.
     """
     # The old values are those that are replaced, also when another manager has just changed them.
-    db.session.refresh(programme, with_for_update=True)
+    lock_row(programme)
     courses = _check(actor, programme, details)
     changes = _changes(programme, details)
     if not reason.strip() and _rewrites_results(programme, changes):

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from academy.core.db import db
+from academy.core.db import db, locked
 from academy.programmes.models import Participation
 
 
@@ -29,10 +29,11 @@ def move_participations(_sender: object, *, from_id: int, into_id: int) -> None:
 def _participations(person_id: int) -> list[Participation]:
     return list(
         db.session.scalars(
-            sa.select(Participation)
-            .where(Participation.person_id == person_id)
-            .order_by(Participation.id)
-            .with_for_update()
+            locked(
+                sa.select(Participation)
+                .where(Participation.person_id == person_id)
+                .order_by(Participation.id)
+            )
         )
     )
 
