@@ -10,7 +10,7 @@ export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint bench soak conformance mutants i18n lock demo setup setup-dev
+.PHONY: help run test quick coverage lint bench soak conformance mutants i18n lock demo setup setup-dev setup-judges
 
 help: ## Print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,10 +48,10 @@ lint: setup-dev ## Check style, types, layers, templates and courses
 bench: setup-dev ## Measure speed, memory and bytes as ratios in one run
 	$(BIN)/python -m bench
 
-soak: setup-dev ## Run the long tests, and those of the content with all of it instead of a sample
+soak: setup-judges ## Run the long tests, and those of the content with all of it instead of a sample
 	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0
 
-conformance: setup-dev ## Open files with the programs of other makers
+conformance: setup-judges ## Open files with the programs of other makers
 	@sh requirements/system.sh conformance
 	$(BIN)/python -m pytest -m conformance -n 0 tests/conformance
 
@@ -63,15 +63,18 @@ i18n: setup-dev ## Extract, merge, check and compile the translations
 	$(BIN)/flask academy i18n check
 
 lock: setup-dev ## Pin every dependency again, with hashes, from releases at least seven days old
-	cd requirements && for name in base dev; do \
+	@# pip comes with the environment: what installs a lock is not changed by one.
+	cd requirements && for name in base dev judges; do \
 		../$(BIN)/uv pip compile --quiet --upgrade --exclude-newer "7 days" --generate-hashes --universal --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links --no-annotate $$name.in -o $$name.txt; done
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-emit-package pip $$name.in -o $$name.txt || exit; done
 
 setup: $(VENV)/.base
 	@sh requirements/system.sh run
 
 setup-dev: $(VENV)/.dev
 	@sh requirements/system.sh test
+
+setup-judges: setup-dev $(VENV)/.judges
 
 $(VENV)/.base: requirements/base.txt
 	@sh requirements/system.sh venv
@@ -82,5 +85,10 @@ $(VENV)/.base: requirements/base.txt
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	$(INSTALL) -r requirements/dev.txt
+	$(BIN)/python -m pip check
+	@touch $@
+
+$(VENV)/.judges: requirements/judges.txt $(VENV)/.dev
+	$(INSTALL) -r requirements/judges.txt
 	$(BIN)/python -m pip check
 	@touch $@
