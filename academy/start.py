@@ -1,6 +1,5 @@
 """``flask academy serve``: get everything ready, then serve. What `make run` starts."""
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -10,13 +9,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstration
-from academy.catalogue.queries import current_cards
 from academy.catalogue.services.packages import publish_folder
 from academy.core import migrations
 from academy.core.advice import current_advice
 from academy.core.backup.soundness import find_damage
-from academy.core.db import close_database, commit, db, rollback
-from academy.core.errors import DomainError
+from academy.core.db import close_database, db
 from academy.core.pdf import missing_fonts
 from config import Settings
 
@@ -24,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COURSES = ROOT / "courses"
 #: Courses in the repository passed `make lint` with 2,000 draws; a start only needs to see that they still load.
 SAMPLES_AT_START = 20
-PUBLISHED_FILE = "published-courses.sha256"
+PUBLISHED_BEFORE = "published-courses.sha256"
 
 
 @click.command("serve")
@@ -53,25 +50,19 @@ def serve_command() -> None:
 
 
 def publish_courses(settings: Settings) -> None:
-    """Publish what is new in courses/; when something is wrong there, say so and keep what is published."""
-    kept = settings.data_dir / PUBLISHED_FILE
-    digest = digest_of_courses(settings)
-    if kept.exists() and kept.read_text("ascii") == digest and current_cards():
-        return
+    """Publish what the database does not hold yet of courses/; what is faulty there, `current_advice` says."""
+    # An older release believes this file, whatever the database holds that it is started on.
+    (settings.data_dir / PUBLISHED_BEFORE).unlink(missing_ok=True)
     try:
-        published, shared = publish_folder(COURSES, samples=SAMPLES_AT_START)
-        commit()
-    except (DomainError, ValueError) as error:
-        rollback()
-        click.echo(f"The courses are not published: {error}", err=True)
+        outcomes = publish_folder(COURSES, samples=SAMPLES_AT_START, only_changed=True)
+    except ValueError as error:
+        click.echo(str(error), err=True)
         return
-    for each in published:
-        if each.is_new:
-            click.echo(f"Published {each.code} {each.version}.")
-    if shared:
-        click.echo("Published pathways and contacts.")
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(digest, "ascii")
+    for each in outcomes:
+        if each.published and each.published.is_new:
+            click.echo(f"Published {each.published.code} {each.published.version}.")
+        if each.changed:
+            click.echo("Published pathways and contacts.")
 
 
 def greet(settings: Settings) -> None:
@@ -80,13 +71,3 @@ def greet(settings: Settings) -> None:
     sign_ins = "" if settings.is_production else kept_sign_ins(settings.data_dir)
     if sign_ins:
         click.echo(f"Sign in to look around:\n{sign_ins}")
-
-
-def digest_of_courses(settings: Settings) -> str:
-    """Return a digest of every file in courses/ and of the database's address."""
-    digest = hashlib.sha256(settings.database_url.encode())
-    for path in sorted(COURSES.rglob("*")):
-        if path.is_file():
-            digest.update(f"\n{path.relative_to(COURSES)}\n".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -7,8 +7,6 @@ from flask.cli import with_appcontext
 
 from academy.catalogue.services.packages import publish_folder
 from academy.content.draw import DEFAULT_SAMPLES
-from academy.core.db import commit, rollback
-from academy.core.errors import DomainError
 
 
 @click.command("publish")
@@ -22,14 +20,17 @@ from academy.core.errors import DomainError
 )
 @with_appcontext
 def publish_command(path: Path, samples: int) -> None:
-    """Publish the course at PATH, or all courses inside with what they share; nothing when one has an error."""
+    """Publish the course at PATH, or all courses inside with what they share; exit 1 when one could not be."""
     try:
-        published, shared = publish_folder(path, samples=samples)
-        commit()
-    except (DomainError, ValueError) as error:
-        rollback()
+        outcomes = publish_folder(path, samples=samples)
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
-    for key in shared:
-        click.echo(f"shared {key} published")
-    for each in published:
-        click.echo(f"{each.code} {each.version} {'published' if each.is_new else 'already published'}")
+    for outcome in outcomes:
+        for key in outcome.changed:
+            click.echo(f"shared {key} published")
+        if each := outcome.published:
+            click.echo(f"{each.code} {each.version} {'published' if each.is_new else 'already published'}")
+        if outcome.problem:
+            click.echo(f"{outcome.name} not published: {outcome.problem}", err=True)
+    if any(outcome.problem for outcome in outcomes):
+        raise SystemExit(1)

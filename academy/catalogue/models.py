@@ -94,6 +94,25 @@ class SharedDocument(Base):
     published_at: Mapped[datetime]
 
 
+class CoursePackage(Base):
+    """A folder of a course, or what courses share, as it was last looked at (docs/decisions/0035)."""
+
+    __tablename__ = "course_packages"
+
+    #: The name of the folder, such as mon-101 or _shared.
+    name: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    #: The folder that it is in, on the machine that looked.
+    place: Mapped[str] = mapped_column(sa.Text)
+    #: SHA-256 (hexadecimal) of its files, '' when they could not be read.
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    #: SHA-256 (hexadecimal) of what was made of them and is published, '' when nothing was.
+    content: Mapped[str] = mapped_column(sa.String(64))
+    #: Why it could not be published, '' when it was.
+    problem: Mapped[str] = mapped_column(sa.Text)
+    #: When this was found, UTC.
+    looked_at: Mapped[datetime]
+
+
 class LessonSearch(Base):
     """The words of one lesson in one language, to be found and shown (docs/decisions/0705)."""
 

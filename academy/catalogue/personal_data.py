@@ -2,6 +2,7 @@
 
 from academy.catalogue.models import (
     Course,
+    CoursePackage,
     Edition,
     EditionSearch,
     GlossaryTerm,
@@ -12,6 +13,7 @@ from academy.catalogue.models import (
 from academy.core.personal_data import about_nobody
 
 about_nobody(Course, "id code slug created_at")
+about_nobody(CoursePackage, "name place digest content problem looked_at")
 about_nobody(Edition, "id course_id version checksum document card published_at published_by is_current")
 about_nobody(EditionSearch, "edition_id locale tokens")
 about_nobody(GlossaryTerm, "edition_id locale term text")

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from academy.catalogue.models import Course, Edition, EditionSearch, MediaFile
+from academy.catalogue.models import Course, CoursePackage, Edition, EditionSearch, MediaFile
 from academy.catalogue.tokens import padded, query_phrases
 from academy.catalogue.topics import LEVELS, topic_of
 from academy.content import edition as content
@@ -86,6 +86,20 @@ def load_edition(edition_id: int) -> content.Edition:
 def picture(name: str) -> Picture:
     """Return the picture stored under ``name``. Raises NotFoundError."""
     return _media.get_or_make(name, lambda: _read_picture(name))
+
+
+def advice_on_packages() -> str:
+    """Say which folders of courses could not be published when they were last looked at, and why; '' for none."""
+    faulty = sa.select(CoursePackage.name, CoursePackage.problem).where(CoursePackage.problem != "")
+    rows = db.session.execute(faulty.order_by(CoursePackage.name)).all()
+    if not rows:
+        return ""
+    sentences = _(
+        "Some course folders have a mistake and are not published. What was published before stays. Correct them, "
+        "then publish them again. %(problems)s",
+        problems=" ".join(f"{name}: {problem}." for name, problem in rows),
+    )
+    return str(sentences)
 
 
 def found_editions(query: str) -> frozenset[int] | None:

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from academy.content.checker import DEFAULT_SAMPLES, check_folder, check_shared_folder
 from academy.content.draw import exact, value_kinds
 from academy.content.edition import SCHEMA, SOURCE_LANGUAGE
+from academy.content.folders import SHARED
 from academy.content.lessons import Picture, RenderedLesson, render_lesson
 from academy.content.package import ItemEntry, LessonFile, LessonTranslationFile, Package
 from academy.content.phrases import phrases_for
 from academy.content.problems import Report
-from academy.content.shared_files import SHARED
 from academy.content.strings import with_words
 from academy.content.svg import svg_size
 from academy.content.versions import version_key

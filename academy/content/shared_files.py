@@ -10,7 +10,6 @@ from academy.content.problems import Report
 from academy.content.schema.shared import Catalogue, ContactEntry, CountryPack, PathwayEntry
 from academy.content.shared_documents import CATALOGUE_SCHEMA, COUNTRY_SCHEMA, SOURCE_LANGUAGE
 
-SHARED = "_shared"
 CATALOGUE = "catalogue.yaml"
 COUNTRIES = "country"
 

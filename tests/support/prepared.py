@@ -9,7 +9,7 @@ from pathlib import Path
 from academy.app import create_app
 from academy.core import key_file, migrations
 from academy.core.db import close_database
-from academy.start import PUBLISHED_FILE, digest_of_courses, publish_courses
+from academy.start import publish_courses
 from tests.conftest import settings_for_tests
 
 DATABASE = "academy.db"
@@ -27,7 +27,6 @@ def prepare(data: Path) -> None:
     # Its own key comes with it: with another one the log of what was published looks as if its key were lost.
     (data / key_file.NAME).touch(mode=0o600)
     (data / key_file.NAME).write_text(settings.secret_key, "ascii")
-    (data / PUBLISHED_FILE).write_text(digest_of_courses(settings), "ascii")
 
 
 @cache

@@ -1,27 +1,150 @@
-"""Publish course packages, and what they share, from a folder."""
+"""Publish course packages, and what they share, from a folder: each by itself, so that a faulty one stops no other."""
 
+import logging
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from academy.catalogue.services.publish import Published, publish_edition
-from academy.catalogue.services.shared import publish_shared
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError, SQLAlchemyError
+
+from academy.catalogue.models import CoursePackage, Edition
+from academy.catalogue.services.publish import Published, publish_edition, restore_words
+from academy.catalogue.services.shared import checksum_of_shared, publish_shared
 from academy.content.draw import DEFAULT_SAMPLES
+from academy.content.folders import SHARED, digest_of, find_courses
+from academy.core import clock
+from academy.core.db import db, reading, writing
+from academy.core.errors import DomainError, NotNowError
+
+log = logging.getLogger("academy.catalogue")
+
+#: How many problems of one package are kept; `flask academy content check` prints all.
+SHOWN_PROBLEMS = 3
 
 
-def publish_folder(path: Path, *, samples: int = DEFAULT_SAMPLES) -> tuple[list[Published], list[str]]:
-    """Compile and publish the course at ``path``, or every course inside with its shared folder.
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one folder: its edition, or the keys of shared documents that changed, or why it has none."""
 
-    Return the editions and the keys of shared documents that changed. Everything is compiled before the first
-    course is stored. Raises ValueError (CompileError) when there is no course or something has errors,
-    ConflictError when a version does not rise.
+    name: str
+    published: Published | None = None
+    changed: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def publish_folder(
+    path: Path, *, samples: int = DEFAULT_SAMPLES, only_changed: bool = False
+) -> list[Outcome]:
+    """Compile and publish the course at ``path``, or every course inside with what they share; say what became of each.
+
+    With ``only_changed`` it leaves alone what the database holds already of files that are as they were. Each folder
+    has a transaction of its own, and nothing is compiled in one. Raises ValueError when there is no course.
     """
-    # The compiler and its schema are heavy, and a web process never needs them.
-    from academy.content.checker import find_courses  # noqa: PLC0415 - see above
-    from academy.content.compiler import compile_course, compile_shared  # noqa: PLC0415 - see above
-
     folders = find_courses(path)
     if not folders:
         raise ValueError(f"There is no course in {path}: no folder with a course.yaml.")
-    shared = compile_shared(path)
-    compiled = [compile_course(folder, samples=samples) for folder in folders]
-    published = [publish_edition(course.document, course.media) for course in compiled]
-    return published, publish_shared(shared) if shared else []
+    if (path / SHARED).is_dir():
+        folders.append(path / SHARED)
+    with writing():
+        restore_words()
+    with reading():
+        kept = _kept_packages() if only_changed else {}
+    outcomes = [outcome for folder in folders if (outcome := _publish(folder, kept, samples)) is not None]
+    if folders != [path]:
+        with writing():
+            _forget_all_but(folders)
+    return outcomes
+
+
+def _kept_packages() -> dict[str, str]:
+    """Return name and digest of each package of which the database still holds what was made of it."""
+    contents = {*db.session.scalars(sa.select(Edition.checksum)), checksum_of_shared()}
+    rows = db.session.scalars(sa.select(CoursePackage).where(CoursePackage.problem == ""))
+    return {row.name: row.digest for row in rows if row.content in contents}
+
+
+def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> Outcome | None:
+    """Publish one folder; None when it is kept as it is."""
+    name, digest = _name(folder), ""
+    try:
+        digest = digest_of(folder)
+        if kept.get(name) == digest:
+            return None
+        store = _publish_shared if name == SHARED else _publish_course
+        return store(folder, digest, samples)
+    except Exception as error:
+        # Whatever a folder holds is its own fault, and no other's: only without a database nothing can go on.
+        if isinstance(error, NotNowError | SQLAlchemyError) and not isinstance(error, DataError):
+            raise
+        problem = _problem(error)
+    log.error("the folder %s is not published: %s", name, problem)
+    with writing():
+        _remember(folder, digest, problem=problem)
+    return Outcome(name, problem=problem)
+
+
+def _publish_course(folder: Path, digest: str, samples: int) -> Outcome:
+    # The compiler and its schema are heavy, and most starts find nothing to compile.
+    from academy.content.compiler import compile_course  # noqa: PLC0415 - see above
+
+    course = compile_course(folder, samples=samples)
+    with writing():
+        published = publish_edition(course.document, course.media)
+        _remember(folder, digest, content=published.checksum)
+    return Outcome(_name(folder), published=published)
+
+
+def _publish_shared(folder: Path, digest: str, _samples: int) -> Outcome:
+    from academy.content.compiler import compile_shared  # noqa: PLC0415 - as above
+
+    documents = compile_shared(folder.parent)
+    with writing():
+        changed = publish_shared(documents)
+        _remember(folder, digest, content=checksum_of_shared())
+    return Outcome(_name(folder), changed=tuple(changed))
+
+
+def _problem(error: Exception) -> str:
+    """Return the first lines of what is wrong with a package, or what kind of error nobody had thought of."""
+    if not isinstance(error, DomainError | ValueError | OSError):
+        log.error("a course folder cannot be compiled", exc_info=error)
+        return f"its files cannot be made into a course ({type(error).__name__})"
+    lines = str(error).splitlines()
+    more = [f"and {len(lines) - SHOWN_PROBLEMS} more"] if len(lines) > SHOWN_PROBLEMS else []
+    return "; ".join([*lines[:SHOWN_PROBLEMS], *more])
+
+
+def _remember(folder: Path, digest: str, *, content: str = "", problem: str = "") -> None:
+    db.session.merge(
+        CoursePackage(
+            name=_name(folder),
+            place=_place(folder),
+            digest=digest,
+            content=content,
+            problem=problem,
+            looked_at=clock.now(),
+        )
+    )
+
+
+def _forget_all_but(folders: Collection[Path]) -> None:
+    """Forget what was found in folders that are gone from beside ``folders``, or with the place they were in."""
+    names, places = {_name(each) for each in folders}, {_place(each) for each in folders}
+    for row in db.session.scalars(sa.select(CoursePackage).where(CoursePackage.name.not_in(names))):
+        if row.place in places or not Path(row.place).is_dir():
+            db.session.delete(row)
+
+
+def _name(folder: Path) -> str:
+    return _text(folder.resolve().name)
+
+
+def _place(folder: Path) -> str:
+    return _text(folder.resolve().parent)
+
+
+def _text(path: Path | str) -> str:
+    """Return a path as text that a database takes, whatever bytes somebody has named a file with."""
+    return os.fsencode(path).decode("utf-8", "replace")

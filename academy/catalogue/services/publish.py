@@ -1,6 +1,7 @@
 """Publish compiled courses as immutable editions: all of it or nothing."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,14 @@ import sqlalchemy as sa
 from academy.catalogue import queries
 from academy.catalogue.glossary import forget_glossary, term_rows
 from academy.catalogue.lesson_search import lesson_rows
-from academy.catalogue.models import Course, Edition, EditionSearch, LessonSearch, MediaFile
+from academy.catalogue.models import (
+    Course,
+    Edition,
+    EditionSearch,
+    GlossaryTerm,
+    LessonSearch,
+    MediaFile,
+)
 from academy.catalogue.services.card import card_of, search_texts
 from academy.catalogue.tokens import index_text, padded
 from academy.core import audit, clock
@@ -27,6 +35,7 @@ class Published:
     edition_id: int
     code: str
     version: str
+    checksum: str
     is_new: bool
 
 
@@ -43,8 +52,8 @@ def publish_edition(
     code, version = str(document["course"]["id"]), str(document["course"]["version"])
     known = db.session.scalar(sa.select(Edition.id).where(Edition.checksum == checksum))
     if known is not None:
-        _store_words(known, document)
-        return Published(known, code, version, is_new=False)
+        _store_media(document, media)
+        return Published(known, code, version, checksum, is_new=False)
     course = _course(code, str(document["course"]["slug"]))
     _replace_current(course, version)
     edition = Edition(
@@ -60,12 +69,11 @@ def publish_edition(
     db.session.add(edition)
     db.session.flush()
     _store_media(document, media)
-    _store_search(edition.id, document)
     _store_words(edition.id, document)
     audit.record("edition.publish", f"edition:{code}@{version}", actor=published_by, checksum=checksum)
     db.session.flush()
     after_commit(queries.forget_lists)
-    return Published(edition.id, code, version, is_new=True)
+    return Published(edition.id, code, version, checksum, is_new=True)
 
 
 def _course(code: str, slug: str) -> Course:
@@ -122,17 +130,26 @@ def _store_media(document: Mapping[str, Any], media: Mapping[str, bytes]) -> Non
             db.session.add(MediaFile(name=name, type=kind, data=media[name]))
 
 
-def _store_search(edition_id: int, document: Mapping[str, Any]) -> None:
-    for locale, text in search_texts(document).items():
-        db.session.add(EditionSearch(edition_id=edition_id, locale=locale, tokens=padded(index_text(text))))
+def restore_words() -> None:
+    """Make again what search and the glossary need of editions that have none of it.
+
+    It is made of the edition alone. It is missing where an edition is older than a kind of search, or where a
+    downgrade has taken its table.
+    """
+    bare = sa.or_(
+        Edition.id.not_in(sa.select(EditionSearch.edition_id)),
+        Edition.id.not_in(sa.select(LessonSearch.edition_id)),
+    )
+    for edition_id, document in db.session.execute(sa.select(Edition.id, Edition.document).where(bare)).all():
+        for table in (EditionSearch, LessonSearch, GlossaryTerm):
+            db.session.execute(sa.delete(table).where(table.edition_id == edition_id))
+        _store_words(edition_id, json.loads(document))
 
 
 def _store_words(edition_id: int, document: Mapping[str, Any]) -> None:
-    """Keep lessons and words to be found; an edition published before there was such a search gets them now."""
-    if db.session.scalar(
-        sa.select(LessonSearch.edition_id).where(LessonSearch.edition_id == edition_id).limit(1)
-    ):
-        return
+    """Keep the words of an edition, of its lessons and of its glossary to be found."""
+    for locale, text in search_texts(document).items():
+        db.session.add(EditionSearch(edition_id=edition_id, locale=locale, tokens=padded(index_text(text))))
     db.session.add_all(lesson_rows(edition_id, document))
     db.session.add_all(term_rows(edition_id, document))
     db.session.flush()

@@ -37,3 +37,10 @@ def publish_shared(documents: Mapping[str, Mapping[str, Any]]) -> list[str]:
     if changed:
         after_commit(shared.forget_shared)
     return changed
+
+
+def checksum_of_shared() -> str:
+    """Return a checksum (SHA-256, hexadecimal) of all shared documents that are published."""
+    table = SharedDocument
+    rows = db.session.execute(sa.select(table.key, table.checksum).order_by(table.key)).all()
+    return hashlib.sha256("".join(f"{key} {checksum}\n" for key, checksum in rows).encode()).hexdigest()

@@ -18,9 +18,9 @@ from academy.content.checker.supporting import (
 )
 from academy.content.checker.translations import check_translations
 from academy.content.draw import DEFAULT_SAMPLES
+from academy.content.folders import SHARED, find_courses
 from academy.content.package import Package, load_package
 from academy.content.problems import Problem, Report
-from academy.content.shared_files import SHARED
 
 __all__ = [
     "DEFAULT_SAMPLES",
@@ -55,16 +55,6 @@ def check_paths(
     return sorted(set(problems))
 
 
-def find_courses(path: Path) -> list[Path]:
-    """Return the course folders at a path: itself, or those directly inside that do not start with _ or a dot."""
-    if (path / "course.yaml").exists():
-        return [path]
-    if not path.is_dir():
-        return []
-    inside = sorted(each for each in path.iterdir() if each.is_dir() and each.name[0] not in "._")
-    return [each for each in inside if _looks_like_course(each)]
-
-
 def check_folder(
     folder: Path,
     samples: int = DEFAULT_SAMPLES,
@@ -92,10 +82,6 @@ def check_folder(
 
 def _today() -> datetime.date:
     return datetime.datetime.now(tz=datetime.UTC).date()
-
-
-def _looks_like_course(folder: Path) -> bool:
-    return any((folder / name).exists() for name in ("course.yaml", "lessons", "questions"))
 
 
 def check_together(packages: Sequence[Package]) -> Iterator[Problem]:

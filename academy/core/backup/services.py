@@ -22,7 +22,7 @@ from academy.core.storage import storage
 
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files/"
 #: What a fresh start makes again from the database: files beside it that belong to the old state.
-DERIVED = ("tasks.db", "tasks.db-wal", "tasks.db-shm", "published-courses.sha256")
+DERIVED = ("tasks.db", "tasks.db-wal", "tasks.db-shm")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Publishing: immutable editions, all of it or nothing."""
 
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 import sqlalchemy as sa
@@ -9,13 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.catalogue import queries
-from academy.catalogue.models import Course, Edition, EditionSearch, MediaFile
+from academy.catalogue.models import Edition, EditionSearch, MediaFile
 from academy.catalogue.services.packages import publish_folder
 from academy.catalogue.services.publish import publish_edition
 from academy.core.audit import AuditEntry
 from academy.core.errors import ConflictError, NotFoundError
 from tests.factories.catalogue import (
-    COURSES,
     document_of,
     make_edition,
     make_second_course,
@@ -79,18 +77,6 @@ def test_two_courses_cannot_share_an_address(database: scoped_session[Session]) 
     document["course"]["slug"] = "course-mon-201"
     with pytest.raises(ConflictError, match="already has the address"):
         publish_edition(document, {})
-
-
-def test_a_folder_is_published_whole_or_not_at_all(database: scoped_session[Session], tmp_path: Path) -> None:
-    for name in ("_shared", "mon-101"):
-        copytree(COURSES / name, tmp_path / "courses" / name)
-    faulty = tmp_path / "courses" / "zzz-101"
-    copytree(COURSES / "mon-101", faulty)
-    lesson = faulty / "lessons" / "01-two-pockets.md"
-    lesson.write_text(lesson.read_text("utf-8").replace("::: rule", "::: nonsense", 1), "utf-8")
-    with pytest.raises(ValueError, match="zzz-101"):
-        publish_folder(tmp_path / "courses", samples=1)
-    assert (new_rows(Course), new_rows(Edition)) == ([], [])
 
 
 def test_a_folder_without_a_course_says_so(database: scoped_session[Session], tmp_path: Path) -> None:

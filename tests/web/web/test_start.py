@@ -18,11 +18,19 @@ from academy.accounts.models import Person
 from academy.admin.demonstration import build
 from academy.admin.demonstration.journeys import Journey
 from academy.app import create_app
-from academy.catalogue.models import Course
+from academy.catalogue.models import (
+    Course,
+    CoursePackage,
+    EditionSearch,
+    GlossaryTerm,
+    LessonSearch,
+    SharedDocument,
+)
 from academy.cli import academy
+from academy.content import compiler
 from academy.core import migrations
-from academy.core.db import db
-from academy.start import PUBLISHED_FILE, greet, publish_courses
+from academy.core.db import commit, db
+from academy.start import greet, publish_courses
 from config import Settings
 from tests.conftest import settings_for_tests
 from tests.factories.accounts import make_person
@@ -59,23 +67,67 @@ def test_a_course_is_published_once_and_said_once(
     publish_courses(settings)
     assert capsys.readouterr() == ("Published mon-101 1.2.0.\nPublished pathways and contacts.\n", "")
     publish_courses(settings)
-    (settings.data_dir / PUBLISHED_FILE).unlink()
-    publish_courses(settings)
     assert capsys.readouterr() == ("", "")
-    assert (settings.data_dir / PUBLISHED_FILE).exists()
     assert published(database) == ["mon-101"]
 
 
 @pytest.mark.empty_site
-def test_a_course_that_is_broken_is_said_and_looked_at_again(
+def test_x8_a_start_compiles_only_what_the_database_does_not_hold(
+    database: Database, settings: Settings, courses: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+
+    def note(folder: Path, *, samples: int) -> compiler.CompiledCourse:
+        compiled.append(folder.name)
+        return compile_course(folder, samples=samples)
+
+    compile_course = compiler.compile_course
+    monkeypatch.setattr(compiler, "compile_course", note)
+    publish_courses(settings)
+    publish_courses(settings)
+    assert compiled == ["mon-101"]
+    with (courses / "mon-101" / "README.md").open("a", encoding="utf-8") as file:
+        file.write("A note that no edition holds.")
+    publish_courses(settings)
+    assert compiled == ["mon-101"] * 2
+    database.execute(sa.update(CoursePackage).values(content="of another database"))
+    commit()
+    publish_courses(settings)
+    publish_courses(settings)
+    assert compiled == ["mon-101"] * 3
+
+
+@pytest.mark.empty_site
+def test_x8_words_and_shared_documents_that_a_downgrade_took_are_made_again(
+    database: Database, settings: Settings, courses: Path
+) -> None:
+    tables = (EditionSearch, LessonSearch, GlossaryTerm, SharedDocument)
+    publish_courses(settings)
+    before = [database.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables]
+    assert all(before)
+    for table in tables:
+        database.execute(sa.delete(table))
+    commit()
+    publish_courses(settings)
+    assert [database.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables] == before
+
+
+@pytest.mark.empty_site
+def test_x8_the_mark_of_an_older_release_goes(database: Database, settings: Settings, courses: Path) -> None:
+    settings.data_dir.mkdir()
+    (settings.data_dir / "published-courses.sha256").write_text("a digest", "ascii")
+    publish_courses(settings)
+    assert list(settings.data_dir.iterdir()) == []
+
+
+@pytest.mark.empty_site
+def test_an_empty_folder_of_courses_is_said(
     database: Database, settings: Settings, courses: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (courses / "mon-101" / "course.yaml").write_text("id: mon-101\n", "utf-8")
+    shutil.rmtree(courses)
+    courses.mkdir()
     publish_courses(settings)
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.startswith(f"The courses are not published: {courses / 'mon-101' / 'course.yaml'}: ")
-    assert (published(database), (settings.data_dir / PUBLISHED_FILE).exists()) == ([], False)
+    assert capsys.readouterr().err == f"There is no course in {courses}: no folder with a course.yaml.\n"
 
 
 @pytest.mark.parametrize(("env", "shows"), [("development", True), ("production", False)])
