@@ -11,7 +11,7 @@ if grep -qs '^ID=ubuntu' /etc/os-release; then browser=""; fi
 case "$1" in
 venv) packages="python3-venv" ;;
 run) packages="$shaping" ;;
-test) packages="$shaping $browser libatomic1 poppler-utils postgresql procps redis-tools" ;;
+test) packages="$shaping $browser libatomic1 poppler-utils postgresql procps redis-tools nginx-light pgbouncer" ;;
 conformance) packages="libreoffice-calc" ;;
 *) echo "usage: $0 venv|run|test|conformance" >&2; exit 2 ;;
 esac
@@ -34,8 +34,20 @@ if [ -n "$missing" ]; then
         $sudo mkdir -p /etc/postgresql-common
         echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
     fi
+    # What tests bring starts no service, now or later: they start their own, on ports of their own.
+    policy=/usr/sbin/policy-rc.d
+    if [ "$1" = test ] && [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null
+        $sudo chmod +x "$policy"
+        trap '$sudo rm -f "$policy"' EXIT
+    fi
     # shellcheck disable=SC2086
     $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    for service in nginx pgbouncer; do
+        case "$missing " in
+        *" $service"*) if [ -d /run/systemd/system ]; then $sudo systemctl disable --quiet "$service"; fi ;;
+        esac
+    done
 fi
 
 if [ "$1" = test ] && [ -z "$browser" ] && ! ls "$HOME"/.cache/ms-playwright/chromium-* >/dev/null 2>&1; then
