@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from functools import cached_property
-from http.client import HTTPConnection
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
 
 from tests.support.question_pages import words
+from tests.support.site import Site
 
 Values = Mapping[str, str | Sequence[str]]
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -65,10 +65,11 @@ class Answer:
 
 
 class Visitor:
-    """One browser on one phone, that keeps its cookies between requests to the site at ``url``."""
+    """One browser on one phone, that keeps its cookies between requests to the site, or the site at an address."""
 
-    def __init__(self, url: str, language: str = "en") -> None:
-        self.address = urlsplit(url)
+    def __init__(self, site: Site | str, language: str = "en") -> None:
+        self.site = Site(site) if isinstance(site, str) else site
+        self.address = urlsplit(self.site.url)
         self.language = language
         self.cookies: dict[str, str] = {}
         #: What this browser sends with every request, beside the usual.
@@ -114,7 +115,7 @@ class Visitor:
     def request(self, method: str, url: str, body: str | None = None) -> Answer:
         """Send one request, with cookies, and follow nothing."""
         parts = urlsplit(url)
-        connection = HTTPConnection(self.address.hostname or "", self.address.port, timeout=TIMEOUT_SECONDS)
+        connection = self.site.connect(TIMEOUT_SECONDS)
         headers = {"Accept-Language": self.language, "Accept": "text/html,*/*", **self.headers}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

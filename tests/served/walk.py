@@ -2,10 +2,13 @@
 
 import re
 import time
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from typing import Protocol
 
 import pyotp
 import sqlalchemy as sa
+from flask import Flask
 
 from academy.assessment.models import Attempt, AttemptKind
 from academy.assessment.queries import ask_final
@@ -17,6 +20,15 @@ from tests.factories.credentials import make_certificate
 from tests.served.academy import ServedAcademy
 from tests.served.visitor import Answer, Visitor
 from tests.support.answers import Fields, right_fields, wrong_fields
+
+
+class Academy(Protocol):
+    """One whose database a test can open beside it."""
+
+    def opened(self) -> AbstractContextManager[Flask]:
+        """Open its database with a second application."""
+        ...
+
 
 COURSE = f"/en/courses/{MODEL_SLUG}"
 LESSONS = ("two-pockets", "cash-book", "promises", "profit-is-not-cash", "look-ahead", "close-the-gap")
@@ -92,7 +104,7 @@ def start_final_check(her: Visitor) -> Answer:
 
 
 def answer_final_check(
-    her: Visitor, academy: ServedAcademy, page: Answer, *, last: int = 0, wrong_outcome: str = ""
+    her: Visitor, academy: Academy, page: Answer, *, last: int = 0, wrong_outcome: str = ""
 ) -> Answer:
     """Answer from ``page`` on, each question on its own page, and hand in; stop after ``last`` questions, if given."""
     first = int(page.path.rpartition("/")[2])
@@ -108,7 +120,7 @@ def answer_final_check(
     return page
 
 
-def final_answers(academy: ServedAcademy, attempt_id: str, wrong_outcome: str = "") -> list[Fields]:
+def final_answers(academy: Academy, attempt_id: str, wrong_outcome: str = "") -> list[Fields]:
     """Return the form fields for each question of a final check: right, except those of ``wrong_outcome``."""
     with academy.opened():
         attempt = db.session.scalars(
@@ -121,7 +133,7 @@ def final_answers(academy: ServedAcademy, attempt_id: str, wrong_outcome: str = 
         ]
 
 
-def learn_and_pass(her: Visitor, academy: ServedAcademy) -> Answer:
+def learn_and_pass(her: Visitor, academy: Academy) -> Answer:
     """Enrol, fill the workbook and pass; return the result's page."""
     enrol(her)
     fill_workbook(her)

@@ -29,6 +29,7 @@ from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment
 from tests.soak.learner import Choice, Learner, Ledger, Paper
 from tests.soak.server import Server
 from tests.support.answers import Fields, fill_workbook, random_fields, right_fields
+from tests.support.site import Site
 from tests.unit.assessment.bank import Form
 
 CHOICES = 4
@@ -92,12 +93,28 @@ def run_examination(folder: Path, *, learners: int, kills: int, seed: str) -> Ex
 def examine(
     server: Server, *, learners: int, strikes: Sequence[Callable[[], object]], seed: str
 ) -> Examination:
-    """Let ``learners`` answer at once on ``server`` while one ``strikes`` after the other hits it."""
+    """Start ``server`` and let ``learners`` answer at once while one of ``strikes`` after the other hits it."""
     settings = server.settings
     papers = prepare_papers(settings, learners, seed)
-    is_over = Event()
-    threads = [Learner(settings, paper, is_over, f"{seed}/{paper.email}") for paper in papers]
     server.start()
+    try:
+        site = Site(f"http://{settings.host}:{settings.port}")
+        return answer_under(site, settings, papers, strikes=strikes, seed=seed)
+    finally:
+        server.stop()
+
+
+def answer_under(
+    site: Site,
+    settings: Settings,
+    papers: Sequence[Paper],
+    *,
+    strikes: Sequence[Callable[[], object]],
+    seed: str,
+) -> Examination:
+    """Let everybody with a paper answer at once on ``site``, which runs, while the ``strikes`` hit it in turn."""
+    is_over = Event()
+    threads = [Learner(site, paper, is_over, f"{seed}/{paper.email}") for paper in papers]
     try:
         for thread in threads:
             thread.sign_in()
@@ -111,11 +128,10 @@ def examine(
             thread.join(120)
     finally:
         is_over.set()
-        server.stop()
     errors = [thread.error or f"{thread.name} never came to an end" for thread in threads]
     assert all(thread.ledger.is_handed_in for thread in threads), "\n".join(errors)
     ledgers = tuple(thread.ledger for thread in threads)
-    return Examination(settings, papers, ledgers, sum(thread.refusals for thread in threads))
+    return Examination(settings, tuple(papers), ledgers, sum(thread.refusals for thread in threads))
 
 
 def find_damage(examination: Examination) -> list[str]:

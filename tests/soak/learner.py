@@ -5,14 +5,14 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from config import Settings
 from tests.factories.accounts import PASSWORD
+from tests.support.site import Site
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 REPEATS = 0.2
@@ -20,6 +20,7 @@ GIVES_UP = 0.1
 RETRY_SECONDS = 0.1
 NOT_NOW = (503, 507)
 PATIENCE_SECONDS = 90.0
+TIMEOUT_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ class NotNowError(OSError):
 class Learner(Thread):
     """Answers the final check of ``paper`` in random order until ``is_over``, then all rightly, and hands in."""
 
-    def __init__(self, settings: Settings, paper: Paper, is_over: Event, seed: str) -> None:
+    def __init__(self, site: Site, paper: Paper, is_over: Event, seed: str) -> None:
         super().__init__(name=paper.email, daemon=True)
-        self.settings, self.paper, self.is_over = settings, paper, is_over
+        self.site, self.paper, self.is_over = site, paper, is_over
         self.ledger, self.error = Ledger(), ""
         self.chance = random.Random(seed)  # noqa: S311 - answers by chance, no secret
         self.cookies: dict[str, str] = {}
@@ -131,7 +132,7 @@ class Learner(Thread):
         return self._request("POST", path, urlencode({**fields, "csrf_token": self.token}, doseq=True))
 
     def _request(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-        connection = HTTPConnection(self.settings.host, self.settings.port, timeout=20)
+        connection = self.site.connect(TIMEOUT_SECONDS)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"

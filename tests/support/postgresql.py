@@ -8,37 +8,59 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 
+#: For tests that lose nothing by a power cut.
+NOT_DURABLE = ("fsync=off", "full_page_writes=off", "max_connections=60")
+
 
 class PrivatePostgreSQL:
-    """A server with its own data folder and a free port on 127.0.0.1, without durability."""
+    """A server with its own data folder and a free port on 127.0.0.1, without durability unless told otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, *settings: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="academy-pg-"))
         self.port = _free_port()
+        self.settings = settings or NOT_DURABLE
 
     def start(self) -> None:
         """Make the data folder and start the server. Raises RuntimeError when the binaries are missing."""
-        binaries = find_binaries()
+        self._make_folder()
+        options = ["-U", "academy", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        self._run([find_binaries() / "initdb", "-D", self.folder / "data", *options])
+        self._start_server()
+
+    def start_as_standby(self, primary: "PrivatePostgreSQL") -> None:
+        """Copy the data of ``primary``, anew if there are some, and follow it from then on."""
+        self._make_folder()
+        shutil.rmtree(self.folder / "data", ignore_errors=True)
+        source = f"host=127.0.0.1 port={primary.port} user=academy"
+        options = ["--write-recovery-conf", "--checkpoint=fast", "--no-sync", "-d", source]
+        self._run([find_binaries() / "pg_basebackup", "-D", self.folder / "data", *options])
+        self._start_server()
+
+    def promote(self) -> None:
+        """Make a primary of this standby, and wait until it takes writes."""
+        self._run([find_binaries() / "pg_ctl", "-D", self.folder / "data", "-w", "promote"])
+
+    def kill(self) -> None:
+        """End every process of the server at once, as a power cut would."""
+        for pid in self.pids():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _make_folder(self) -> None:
+        self.folder.mkdir(exist_ok=True)
         if os.geteuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
             self.folder.parent.chmod(self.folder.parent.stat().st_mode | 0o001)
-        data = self.folder / "data"
-        self._run(
-            [binaries / "initdb", "-D", data, "-U", "academy", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        )
-        self._start_server()
 
     def _start_server(self) -> None:
-        options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} "
-            "-c fsync=off -c full_page_writes=off -c max_connections=60"
-        )
+        settings = ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", *self.settings)
+        options = " ".join([f"-p {self.port}", *(f"-c {each}" for each in settings)])
         log, data = self.folder / "log", self.folder / "data"
         self._run([find_binaries() / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"])
 
@@ -77,6 +99,18 @@ class PrivatePostgreSQL:
         self._crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def remove(self) -> None:
+        """Kill the server, if it runs, and remove its folder."""
+        if self.is_running():
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def is_running(self) -> bool:
+        """Say whether the server runs."""
+        data = self.folder / "data"
+        status = [*as_postgres(), str(find_binaries() / "pg_ctl"), "-D", str(data), "status"]
+        return data.exists() and not subprocess.run(status, capture_output=True, check=False).returncode
+
     def url(self, database: str = "postgres") -> str:
         """Return the SQLAlchemy address of ``database``."""
         return f"postgresql+psycopg://academy@127.0.0.1:{self.port}/{database}"
@@ -88,6 +122,14 @@ class PrivatePostgreSQL:
             connection.exec_driver_sql(statement)
         engine.dispose()
 
+    def value(self, statement: str, database: str = "postgres") -> object:
+        """Return the first value of one statement in ``database``."""
+        engine = sa.create_engine(self.url(database), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql(statement).scalar()
+        engine.dispose()
+        return found
+
     def pids(self) -> list[int]:
         """Return the process ids of the server and its backends."""
         main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -95,9 +137,7 @@ class PrivatePostgreSQL:
         return [main, *map(int, children.stdout.split())]
 
     def _run(self, command: list[str | Path]) -> None:
-        words = [str(word) for word in command]
-        if os.geteuid() == 0:
-            words = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *words]
+        words = [*as_postgres(), *(str(word) for word in command)]
         result = subprocess.run(
             words,
             cwd=self.folder,
@@ -108,6 +148,12 @@ class PrivatePostgreSQL:
         )
         if result.returncode:
             raise RuntimeError(f"{words} failed:\n{result.stdout}\n{result.stderr}")
+
+
+def as_postgres() -> list[str]:
+    """Return the words before a command of a server that does not run as root."""
+    is_root = os.geteuid() == 0
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if is_root else []
 
 
 def find_binaries() -> Path:

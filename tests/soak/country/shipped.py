@@ -1,0 +1,68 @@
+"""The files that the academy ships in deploy/, with the ports and folders of a test instead of a country's."""
+
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+DEPLOY = ROOT / "deploy"
+PROGRAMS = Path(sys.executable).parent
+#: Where the shipped files say that the code is.
+HOME = "/opt/academy"
+
+FRAME = """
+daemon off;
+{user}
+pid {folder}/nginx.pid;
+worker_processes 2;
+events {{ worker_connections 4096; }}
+http {{
+    include /etc/nginx/mime.types;
+    {folders}
+    include {folder}/academy.conf;
+}}
+"""
+KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+def service_words(unit: str) -> list[str]:
+    """Return the command that a unit of systemd starts, with the programs and the code of this run."""
+    [command] = re.findall(r"(?m)^ExecStart=(.+)$", (DEPLOY / "systemd" / unit).read_text("utf-8"))
+    here = command.replace(f"{HOME}/.venv/bin", str(PROGRAMS)).replace(HOME, str(ROOT))
+    return shlex.split(here)
+
+
+def write_nginx(
+    folder: Path, *, port: int, plain_port: int, web_ports: Sequence[int], certificate: Path
+) -> list[str]:
+    """Write the files of nginx into ``folder``; return the words that start it."""
+    folder.mkdir(parents=True)
+    site = (DEPLOY / "nginx" / "academy.conf").read_text("utf-8")
+    here = (
+        (r"(?m)^ *#.*\n", ""),
+        (r"listen \[::\]:[^;]+;", ""),
+        (r"listen 80;", f"listen 127.0.0.1:{plain_port};"),
+        (r"listen 443 ", f"listen 127.0.0.1:{port} "),
+        (r"server_name [^;]+;", "server_name 127.0.0.1;"),
+        (r"https://academy\.example\.org", f"https://127.0.0.1:{port}"),
+        (r"(ssl_certificate|ssl_certificate_key) [^;]+;", rf"\1 {certificate};"),
+        (r"server 127\.0\.0\.1:8000([^;]*);", "".join(rf"server 127.0.0.1:{each}\1; " for each in web_ports)),
+        (r"/var/cache/nginx-academy", f"{folder}/cache"),
+        (r"/var/log/nginx/", f"{folder}/"),
+        (HOME, str(ROOT)),
+    )
+    for shipped, ours in here:
+        site, count = re.subn(shipped, ours, site)
+        assert count, f"nobody would know of a change to {shipped!r} in deploy/nginx/academy.conf"
+    (folder / "academy.conf").write_text(site, "utf-8")
+    folders = "\n    ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
+    # Its workers must be able to write into folders of this user.
+    user = "user root;" if os.geteuid() == 0 else ""
+    frame = FRAME.format(folder=folder, folders=folders, user=user)
+    (folder / "nginx.conf").write_text(frame, "utf-8")
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    return [program, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
