@@ -6,8 +6,6 @@ go on working in the file. Texts that look like formulas are stored as texts.
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -16,7 +14,8 @@ from typing import Any
 from academy.content.workbook import Cell, Sheet, SheetResult, Tool, WorkbookResult, read_tool
 from academy.core.money import Currency, exact_text
 from academy.core.spreadsheets import neutral_text
-from academy.learning.workbook_sheet_page import FILE_DECIMALS, SheetPage
+from academy.learning.workbook_sheet_page import SheetPage
+from academy.learning.workbook_styles import Styles
 from academy.learning.workbook_tables import (
     Table,
     days_table,
@@ -25,27 +24,21 @@ from academy.learning.workbook_tables import (
     what_if_table,
 )
 
-_EMPTY_RESULT = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
-
 
 def workbook_xlsx(
     tool: Tool | Mapping[str, Any], result: WorkbookResult, currency: Currency, locale: str, title: str
 ) -> bytes:
     """Return the workbook as an XLSX file, one sheet each, formulas live and their results stored beside them."""
-    from openpyxl import Workbook  # noqa: PLC0415  # 12 MB of memory that a web process should not hold at rest
+    import xlsxwriter  # noqa: PLC0415  # 12 MB of memory that a web process should not hold at rest
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    stored: list[dict[str, Fraction | None]] = []
-    for sheet in read_tool(tool).sheets:
-        page = SheetPage(book, sheet, result.sheets[sheet.id], currency, locale)
-        page.write(title)
-        stored.append(page.results)
-    book.properties.title = title
-    book.properties.creator = "Online SME Academy"
     file = io.BytesIO()
-    book.save(file)
-    return _with_results(file.getvalue(), stored)
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book.set_properties({"title": title, "author": "Online SME Academy"})
+    styles = Styles(book, currency, locale)
+    for sheet in read_tool(tool).sheets:
+        SheetPage(book, sheet, result.sheets[sheet.id], styles).write(title)
+    book.close()
+    return file.getvalue()
 
 
 def workbook_csv(tool: Tool | Mapping[str, Any], result: WorkbookResult, sheet_id: str) -> bytes:
@@ -86,30 +79,3 @@ def _csv_text(value: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return neutral_text(value or "")
-
-
-def _with_results(file: bytes, stored: list[dict[str, Fraction | None]]) -> bytes:
-    """Store each formula's result beside it, for phones that show files without calculating them."""
-    target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(file)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if match := re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", name):
-                content = _page_with_results(content.decode(), stored[int(match[1]) - 1]).encode()
-            copy.writestr(name, content)
-    return target.getvalue()
-
-
-def _page_with_results(page: str, results: Mapping[str, Fraction | None]) -> str:
-    def with_result(match: re.Match[str]) -> str:
-        address, attributes, formula = match.groups()
-        result = results[address]
-        if result is None:
-            return f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v></v></c>'
-        value = exact_text(result, FILE_DECIMALS)
-        return f'<c r="{address}"{attributes}><f>{formula}</f><v>{value}</v></c>'
-
-    return _EMPTY_RESULT.sub(with_result, page)

@@ -63,9 +63,9 @@ class Layout:
 
 def letter(column: int) -> str:
     """Return the letters of a column, which is counted from 1."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415  # see workbook_xlsx
+    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415  # see workbook_xlsx
 
-    return str(get_column_letter(column))
+    return str(xl_col_to_name(column - 1))
 
 
 def _choice_tests(fields: Iterable[Field], cells: dict[str, str]) -> dict[str, str]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from academy.content.workbook import Cell, Formula, Sheet, SheetResult, WhatIf
 from academy.core.i18n import gettext as _
-from academy.core.money import Currency, round_half_up, sign_places
+from academy.core.money import round_half_up
 from academy.core.spreadsheets import neutral_text
 from academy.learning.spreadsheet_formulas import Places, Translator
 from academy.learning.workbook_places import Layout, letter
+from academy.learning.workbook_styles import Styles
 from academy.learning.workbook_tables import (
     Line,
     Table,
@@ -25,8 +26,7 @@ from academy.learning.workbook_tables import (
 )
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter import Workbook
 
 HEADER_ROW = 3
 FILE_DECIMALS = 12
@@ -40,24 +40,25 @@ WIDTHS = {
     "money": 18,
 }
 NUMBERS = ("money", "number", "percent")
+HEADER_COLOUR = "#E3EFEA"
+A4 = 9
 
 
 class SheetPage:
     """One page of the file: title, rows under a frozen header, summary, days, what-if table, advice.
 
-    `results` collects the server's value of every formula cell by address; None while a box that it needs is blank.
+    Rows and columns count from 1, as in the program that opens it.
     """
 
-    def __init__(
-        self, book: "Workbook", sheet: Sheet, result: SheetResult, currency: Currency, locale: str
-    ) -> None:
+    def __init__(self, book: "Workbook", sheet: Sheet, result: SheetResult, styles: Styles) -> None:
+        from academy.core.spreadsheets.xlsx import add_sheet  # noqa: PLC0415  # see workbook_xlsx
+
         self.sheet = sheet
         self.result = result
-        self.currency = currency
-        self.page: Worksheet = book.create_sheet(_page_name(sheet.title, set(book.sheetnames)))
-        self.results: dict[str, Fraction | None] = {}
+        self.styles = styles
+        self.page = add_sheet(book, sheet.title)
+        self.widths: dict[int, int] = {}
         self.defaults = {field.id: default_cell(field) for field in sheet.row}
-        self.money_format = _money_format(currency, locale)
         self.rows = rows_table(sheet, result) if sheet.row else None
         self.summary = summary_table(sheet, result)
         self.layout = Layout(sheet, result, self.rows, self.summary, HEADER_ROW)
@@ -65,8 +66,8 @@ class SheetPage:
 
     def write(self, title: str) -> None:
         """Write the whole page."""
-        self._text(1, 1, self.sheet.title, bold=True, size=14)
-        self._text(2, 1, f"{title} · {self.currency.code}")
+        self._text(1, 1, self.sheet.title, bold=True, font_size=14)
+        self._text(2, 1, f"{title} · {self.styles.currency.code}")
         if self.rows:
             self._write_rows(self.rows)
         self._write_summary()
@@ -75,7 +76,12 @@ class SheetPage:
         if self.sheet.table and self.result.table:
             self._write_what_if(self.sheet.table)
         self._write_advice()
-        self.page.freeze_panes = f"A{HEADER_ROW + 1}"
+        self.page.freeze_panes(HEADER_ROW, 0)
+        self.page.set_landscape()
+        self.page.set_paper(A4)
+        self.page.fit_to_pages(1, 0)  # as wide as the paper, on as many as it takes
+        for column, width in self.widths.items():
+            self.page.set_column(column - 1, column - 1, width)
 
     def _write_rows(self, table: Table) -> None:
         self._header(table)
@@ -102,9 +108,8 @@ class SheetPage:
             self._text(self.next_row, 1, str(line.cells["label"]))
             shown = defaults.get(part_id) if value is None else value
             decimals = formula.decimals if formula else None
-            address = self._value(self.next_row, 2, shown, str(line.cells["unit"]), decimals)
-            if formula:
-                self._make_live(address, formula, value, self.layout.places, self.result.unknown)
+            live = _live_text(formula, value, self.layout.places, self.result.unknown)
+            self._value(2, shown, str(line.cells["unit"]), decimals, live)
             self.next_row += 1
 
     def _write_days(self, table: Table) -> None:
@@ -128,12 +133,11 @@ class SheetPage:
         over, places = what_if.over, self.layout.places
         above = ""
         texts = [Translator(places).formula(node) for node in (over.first, over.step)]
+        counts_on = all(texts) and any(re.search("[A-Z]", str(text)) for text in texts)
         for line in table.lines:
             here = {column.id: f"{letter(n)}{self.next_row}" for n, column in enumerate(table.columns, 1)}
-            self._line(table, line, formulas, places.with_cells(here))
-            if all(texts) and any(re.search("[A-Z]", str(text)) for text in texts):
-                text = f'=IFERROR({above}+({str(texts[1])[1:]}),"")' if above else str(texts[0])
-                self._set_formula(here[over.id], text, line.cells[over.id])
+            first = f'=IFERROR({above}+({str(texts[1])[1:]}),"")' if above else str(texts[0])
+            self._line(table, line, formulas, places.with_cells(here), {over.id: first} if counts_on else {})
             above = here[over.id]
 
     def _write_advice(self) -> None:
@@ -146,87 +150,66 @@ class SheetPage:
             self._text(number, 1, f"{day.isoformat()}: {text}" if day else text)
 
     def _header(self, table: Table) -> None:
-        from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415  # see workbook_xlsx
-
         for number, column in enumerate(table.columns, start=1):
-            cell = self._text(self.next_row, number, column.heading, bold=True)
-            cell.fill = PatternFill("solid", fgColor="FFE3EFEA")
-            cell.alignment = Alignment(horizontal="right" if column.unit in NUMBERS else "left")
-            dimension = self.page.column_dimensions[letter(number)]
-            dimension.width = max(dimension.width if dimension.customWidth else 0, WIDTHS[column.unit])
+            side = "right" if column.unit in NUMBERS else "left"
+            self._text(self.next_row, number, column.heading, bold=True, bg_color=HEADER_COLOUR, align=side)
+            self.widths[number] = max(self.widths.get(number, 0), WIDTHS[column.unit])
         self.next_row += 1
 
-    def _line(self, table: Table, line: Line, formulas: Mapping[str, Formula], places: Places) -> None:
+    def _line(
+        self,
+        table: Table,
+        line: Line,
+        formulas: Mapping[str, Formula],
+        places: Places,
+        live_texts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write a line; `live_texts` are the formulas of cells that have none of `formulas`."""
         for number, column in enumerate(table.columns, start=1):
             value = line.cells.get(column.id)
+            live = (live_texts or {}).get(column.id) or _live_text(
+                formulas.get(column.id), value, places, line.unknown
+            )
             if value is None and not (line.is_start or line.is_blank):
                 value = self.defaults.get(column.id)
-            address = self._value(self.next_row, number, value, column.unit, column.decimals)
-            if column.id in formulas:
-                self._make_live(address, formulas[column.id], value, places, line.unknown)
+            self._value(number, value, column.unit, column.decimals, live)
         self.next_row += 1
 
-    def _make_live(
-        self, address: str, formula: Formula, value: Cell, places: Places, unknown: frozenset[str]
+    def _value(
+        self, column: int, value: Cell, unit: str, decimals: int | None = None, live: str | None = None
     ) -> None:
-        """Write a formula beside its result, also where the result waits for a box; one that has none stays away."""
-        text = Translator(places).formula(formula.node)
-        if text is not None and (isinstance(value, Fraction) or formula.id in unknown):
-            self._set_formula(address, text, value)
+        """Write a value, or the formula `live` with the value as its result."""
+        place = (self.next_row - 1, column - 1)
+        if live:
+            known = file_number(value) if isinstance(value, Fraction) else ""
+            self.page.write_formula(*place, live, self.styles.number(unit, decimals), known)
+        elif isinstance(value, str):
+            self._text(self.next_row, column, value)
+        elif isinstance(value, date):
+            self.page.write_datetime(*place, value, self.styles.made(num_format="yyyy-mm-dd"))
+        elif value is None:
+            self.page.write_blank(*place, None, self.styles.number(unit, decimals))
+        else:
+            self.page.write_number(*place, file_number(value), self.styles.number(unit, decimals))
 
-    def _set_formula(self, address: str, text: str, value: Cell) -> None:
-        self.page[address].value = text
-        self.results[address] = value if isinstance(value, Fraction) else None
+    def _text(self, row: int, column: int, text: str, **properties: Any) -> None:
+        """Write a text, whatever it begins with; it is marked as one if it could be taken for a formula."""
+        from academy.core.spreadsheets.xlsx import write_text  # noqa: PLC0415  # see workbook_xlsx
 
-    def _value(self, row: int, column: int, value: Cell, unit: str, decimals: int | None = None) -> str:
-        if isinstance(value, str):
-            return str(self._text(row, column, value).coordinate)
-        cell = self.page.cell(row, column)
-        if isinstance(value, date):
-            cell.value = value
-            cell.number_format = "yyyy-mm-dd"
-        elif value is not None:
-            cell.value = file_number(value)
-        if not isinstance(value, date):
-            cell.number_format = self._format(unit, decimals)
-        return str(cell.coordinate)
-
-    def _format(self, unit: str, decimals: int | None) -> str:
-        """Return the number format of a cell; money has the decimals of its currency."""
-        if unit == "money":
-            return self.money_format
-        digits = "General" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return f'{digits}"%"' if unit == "percent" else digits
-
-    def _text(self, row: int, column: int, text: str, *, bold: bool = False, size: int = 11) -> Any:
-        from openpyxl.styles import Alignment, Font  # noqa: PLC0415  # see workbook_xlsx
-
-        cell = self.page.cell(row, column)
-        cell.value = text
-        cell.data_type = "s"  # whatever it begins with, a text is a text
-        cell.quotePrefix = neutral_text(text) != text
-        if bold:
-            cell.font = Font(bold=True, size=size)
+        if neutral_text(text) != text:
+            properties["quote_prefix"] = True
         if "\n" in text:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        return cell
+            properties = {"text_wrap": True, "valign": "top", **properties}
+        write_text(self.page, row - 1, column - 1, text, self.styles.made(**properties))
+
+
+def _live_text(formula: Formula | None, value: Cell, places: Places, unknown: frozenset[str]) -> str | None:
+    """Return a formula for beside its result, also where the result waits for a box; one that has none stays away."""
+    if formula and (isinstance(value, Fraction) or formula.id in unknown):
+        return Translator(places).formula(formula.node)
+    return None
 
 
 def file_number(value: Fraction) -> int | Decimal:
     """Return a number as a file stores it: whole numbers whole, others with at most 12 decimals."""
     return value.numerator if value.denominator == 1 else round_half_up(value, FILE_DECIMALS).normalize()
-
-
-def _money_format(currency: Currency, locale: str) -> str:
-    before, after = (text.replace('"', "") for text in sign_places(currency, locale))
-    digits = "#,##0" + ("." + "0" * currency.decimals if currency.decimals else "")
-    sign_before, sign_after = (f'"{text}"' if text else "" for text in (before, after))
-    positive = f"{sign_before}{digits}{sign_after}"
-    return f"{positive};-{positive}"
-
-
-def _page_name(title: str, taken: set[str]) -> str:
-    plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:28] or "Sheet"
-    names = (plain if number == 1 else f"{plain} {number}" for number in range(1, 100))
-    lowered = {name.lower() for name in taken}
-    return next(name for name in names if name.lower() not in lowered)

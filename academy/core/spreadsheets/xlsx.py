@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import IO, Any, Final, assert_never
 
-import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from academy.core.spreadsheets.cells import in_one_line, neutral_text
@@ -15,12 +15,15 @@ from academy.core.spreadsheets.tables import Cell, Table
 #: Widths in signs. A column holds its head with the arrow of the filter; a long text goes on in the next lines.
 NARROWEST, WIDEST, MARGIN, ARROW = 10, 60, 2, 4
 LONGEST_TITLE: Final = 31
-_NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\']")
+_NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
+_NOT_AT_ENDS: Final = " '"
+#: A name that Excel keeps for itself.
+_KEPT_TITLE: Final = "history"
 
 
 def write_xlsx(file: IO[bytes], tables: Sequence[Table]) -> None:
     """Write a sheet for each table, its first row frozen and with a filter."""
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    book = Workbook(file, {"constant_memory": True})
     book.set_properties({"author": "Online SME Academy"})
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1, "num_format": "@"}),
@@ -30,18 +33,32 @@ def write_xlsx(file: IO[bytes], tables: Sequence[Table]) -> None:
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"}),
     }
     for table in tables:
-        _write_sheet(book.add_worksheet(_title(table.title)), table, styles)
+        _write_sheet(add_sheet(book, table.title), table, styles)
     book.close()
 
 
-def _title(text: str) -> str:
-    return _NOT_IN_TITLES.sub(" ", text)[:LONGEST_TITLE].strip()
+def add_sheet(book: Workbook, title: str) -> Worksheet:
+    """Add a sheet, named ``title`` as far as every program accepts it and no other sheet of the book is."""
+    plain = _NOT_IN_TITLES.sub(" ", title)
+    taken = {_KEPT_TITLE, *(sheet.get_name().lower() for sheet in book.worksheets())}
+    endings = ("", *(f" {number}" for number in range(2, 100)))
+    names = (f"{plain[: LONGEST_TITLE - len(end)].strip(_NOT_AT_ENDS) or 'Sheet'}{end}" for end in endings)
+    return book.add_worksheet(next(name for name in names if name.lower() not in taken))
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Any) -> None:
+    """Write ``text`` as it is into a cell; both numbers count from 0."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter takes it for a text in parts that it has made itself, and would not escape it. So it makes one.
+        sheet.write_rich_string(row, column, text[0], style, text[1:], style)
+    else:
+        sheet.write_string(row, column, text, style)
 
 
 def _write_sheet(sheet: Worksheet, table: Table, styles: dict[str, Any]) -> None:
     widths = [_width(head) + ARROW for head in table.heads]
     for column, head in enumerate(table.heads):
-        sheet.write_string(0, column, head, styles["head"])
+        write_text(sheet, 0, column, head, styles["head"])
     last = 0
     for last, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
@@ -69,7 +86,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, styles: dic
             return len(str(cell))
         case str():
             text = neutral_text(in_one_line(cell))
-            sheet.write_string(row, column, text, styles["text"])
+            write_text(sheet, row, column, text, styles["text"])
             return _width(text)
         case _:
             assert_never(cell)

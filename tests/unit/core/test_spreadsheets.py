@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from academy.core.spreadsheets import (
     FileFormat,
@@ -77,6 +78,15 @@ def test_e3_a_workbook_has_typed_cells_that_fit_a_frozen_head_and_a_filter() -> 
         ("Fact", "Value"),
         ("Zone", "Asia/Jakarta"),
     ]
+
+
+@pytest.mark.parametrize("text", ["<r><b>bold</r>", "<r>", "<r></r>", "_x0041_"])
+def test_a_text_that_looks_like_a_part_of_the_file_stays_a_text(text: str) -> None:
+    """XlsxWriter takes one such text for its own and leaves it as it is: the whole file could not be opened."""
+    file = io.BytesIO()
+    write_file(file, FileFormat.XLSX, [Table("Rows", (text,), [(text,)])])
+    file.seek(0)
+    assert CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python() == [[text], [text]]
 
 
 def test_a_table_without_rows_is_a_file_too() -> None:

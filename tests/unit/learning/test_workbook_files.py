@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
 
 from academy.content.expressions import parse
 from academy.content.workbook import Problem, WorkbookResult, compute_workbook, read_tool
@@ -138,6 +139,9 @@ def test_the_page_is_laid_out_for_reading() -> None:
     assert opened(ENTRIES)["Cash book"]["F5"].number_format == '"RM"#,##0.00;-"RM"#,##0.00'
     assert page["A5"].value == datetime(2026, 5, 4)  # noqa: DTZ001  # a file has no time zone
     assert page["A5"].number_format == "yyyy-mm-dd"
+    printed = page.page_setup
+    assert (printed.paperSize, printed.orientation, printed.fitToHeight) == (9, "landscape", 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -174,6 +178,28 @@ def test_titles_from_a_course_cannot_break_the_file() -> None:
     ] == ["s"] * 3
 
 
+@pytest.mark.parametrize("text", ["<r><b>bold</r>", "<r>", "<r></r>", "_x0041_", "a & <c>"])
+def test_a_text_that_looks_like_a_part_of_the_file_stays_a_text(text: str) -> None:
+    tool = tool_with(fields=[{"id": "a", "type": "text", "label": "A"}])
+    result = compute_workbook(tool, {"only": {"a": text}}, today=TODAY)
+    file = workbook_xlsx(tool, result, MYR, "en", "<r>book</r>")
+    page = load_workbook(io.BytesIO(file)).worksheets[0]
+    assert page["A2"].value == "<r>book</r> · MYR"
+    assert page["B4"].value == text
+    assert CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()[3][1] == text
+
+
+@pytest.mark.parametrize("title", ["History", "history ", "x" * 31 + "'", "'a'", "[]"])
+def test_every_title_is_one_that_programs_open(title: str) -> None:
+    tool = tool_with(fields=[{"id": "a", "type": "money"}])
+    tool["sheets"][0]["title"] = title
+    tool["sheets"].append({**tool["sheets"][0], "id": "other"})
+    file = workbook_xlsx(tool, compute_workbook(tool, {}, today=TODAY), MYR, "en", "B")
+    names = load_workbook(io.BytesIO(file)).sheetnames
+    assert len({name.lower() for name in names} - {"history"}) == 2
+    assert all(name == name.strip("' ") and 0 < len(name) <= 31 for name in names)
+
+
 def test_an_empty_workbook_is_a_file_too() -> None:
     assert opened({}).sheetnames == opened(ENTRIES).sheetnames
     for sheet in TOOL.sheets:
@@ -200,8 +226,8 @@ def test_the_file_names_nobody_and_no_formula_is_without_its_result() -> None:
             assert b"openpyxl" not in pages.read(name)
 
 
-def test_openpyxl_is_loaded_only_for_a_file() -> None:
-    code = "import sys, academy.learning.workbook_files; sys.exit('openpyxl' in sys.modules)"
+def test_the_writer_is_loaded_only_for_a_file() -> None:
+    code = "import sys, academy.learning.workbook_files; sys.exit('xlsxwriter' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -14,10 +13,7 @@ from academy.core.money import Currency
 from academy.learning.workbook_files import workbook_xlsx
 from tests.unit.content.workbook.samples import TODAY, ToolCase, tool_cases
 
-pytestmark = [
-    pytest.mark.soak,
-    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"),
-]
+pytestmark = pytest.mark.conformance
 MYR = Currency("MYR", 2, "RM")
 
 
@@ -51,7 +47,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def file_of(case: ToolCase) -> bytes:
-    return workbook_xlsx(case.tool, case.result(TODAY), MYR, "en", "Soak")
+    return workbook_xlsx(case.tool, case.result(TODAY), MYR, "en", "Book")
 
 
 def live_cells(book: Workbook) -> list[tuple[str, str]]:
@@ -73,4 +69,7 @@ def test_libreoffice_comes_to_the_servers_numbers(case: ToolCase, recalculated: 
     assert cells
     for page, address in cells:
         expected, found = ours[page][address].value, theirs[page][address].value
-        assert found == pytest.approx(expected, rel=1e-9, abs=1e-9), (page, address)
+        if expected is None:
+            assert found in (None, ""), (page, address)  # how a formula shows nothing
+        else:
+            assert found == pytest.approx(expected, rel=1e-9, abs=1e-9), (page, address)
