@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineWorkbook
 
 from academy.content.expressions import parse
@@ -141,7 +142,7 @@ def test_the_page_is_laid_out_for_reading() -> None:
     assert page["A5"].number_format == "yyyy-mm-dd"
     printed = page.page_setup
     assert (printed.paperSize, printed.orientation, printed.fitToHeight) == (9, "landscape", 0)
-    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
