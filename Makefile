@@ -70,9 +70,11 @@ lock: setup-dev ## Pin every dependency again, with hashes, from releases at lea
 
 setup: $(VENV)/.base
 	@sh requirements/system.sh run
+	@$(BIN)/python -m academy.build
 
 setup-dev: $(VENV)/.dev
 	@sh requirements/system.sh test
+	@$(BIN)/python -m academy.build
 
 setup-judges: setup-dev $(VENV)/.judges
 

@@ -19,4 +19,4 @@ def add_advice(app: Flask, advice: Advice) -> None:
 
 def current_advice(app: Flask) -> list[str]:
     """Return what should be changed, one sentence or two for each thing."""
-    return [sentence for advice in _SLOT.of(app) if (sentence := advice())]
+    return list(dict.fromkeys(sentence for advice in _SLOT.of(app) if (sentence := advice())))

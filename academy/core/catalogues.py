@@ -6,15 +6,16 @@ One catalogue a language and area; the area is the domain's folder. English is t
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from academy.core.i18n import stale_catalogues
+from academy.core.built import write_whole
+from academy.core.i18n import COMPILED, digest_of_catalogues
 from academy.core.locales import Language, languages
 
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2.ext:babel_extract")]
@@ -80,20 +81,15 @@ def check(package: Path, root: Path, areas: tuple[str, ...]) -> Iterator[str]:
                         yield f"{path.relative_to(root.parent)}: {_source(message)!r}: {problem}"
 
 
-def compile_stale(root: Path) -> int:
-    """Compile every catalogue that is newer than its compiled form; return how many were."""
-    count = 0
-    for source in stale_catalogues(root):
-        target = source.with_suffix(".mo")
+def compile_all(root: Path) -> None:
+    """Compile every catalogue under ``root``, and write down of what content."""
+    digest = digest_of_catalogues(root)
+    for source in sorted(root.glob("*/LC_MESSAGES/*.po")):
         language = next(one for one in languages().values() if one.formats == source.parts[-3])
-        # A name of its own: on a fresh machine several processes start at once and all find the same to compile.
-        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
-            write_mo(file, _read(source, language))
-        scratch = Path(file.name)
-        scratch.chmod(0o644)
-        scratch.replace(target)
-        count += 1
-    return count
+        compiled = BytesIO()
+        write_mo(compiled, _read(source, language))
+        write_whole(source.with_suffix(".mo"), compiled.getvalue())
+    write_whole(root / COMPILED, digest.encode())
 
 
 def _read(path: Path, language: Language) -> Catalog:

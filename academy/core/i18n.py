@@ -11,10 +11,13 @@ from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, 
 from flask_babel.speaklater import LazyString
 
 from academy.core import locales
+from academy.core.built import digest_of_sources, make_anew
 
 __all__ = [
     "LazyString",
+    "are_stale",
     "current_locale",
+    "digest_of_catalogues",
     "force_locale",
     "formats_locale",
     "gettext",
@@ -23,7 +26,6 @@ __all__ = [
     "lazy_gettext",
     "ngettext",
     "pgettext",
-    "stale_catalogues",
 ]
 
 AREAS = (
@@ -41,15 +43,17 @@ AREAS = (
     "admin",
 )
 COOKIE = "locale"
+#: Beside the catalogues: of what content they were compiled.
+COMPILED = "compiled.sha256"
 
 
 def init_i18n(app: Flask, root: Path) -> None:
     """Set up Flask-Babel with one catalogue an area."""
     directory = str(root / "translations")
-    if stale_catalogues(root / "translations"):
+    if are_stale(root / "translations"):
         from academy.core import catalogues  # noqa: PLC0415 - large, and mostly nothing changed
 
-        catalogues.compile_stale(root / "translations")
+        make_anew(app, "the translations", lambda: catalogues.compile_all(root / "translations"))
     # Flask-Babel takes the plural rule from the last area, and an area without catalogue has English's.
     areas = [area for area in AREAS if any(Path(directory).glob(f"*/LC_MESSAGES/{area}.po"))] or AREAS
     app.config["BABEL_DOMAIN"] = ";".join(areas)
@@ -57,14 +61,21 @@ def init_i18n(app: Flask, root: Path) -> None:
     Babel(app, locale_selector=_babel_locale)
 
 
-def stale_catalogues(root: Path) -> list[Path]:
-    """Return every catalogue under ``root`` that is newer than its compiled form."""
-    sources = root.glob("*/LC_MESSAGES/*.po")
-    return [source for source in sources if _changed(source) > _changed(source.with_suffix(".mo"))]
+def are_stale(root: Path) -> bool:
+    """Say whether the catalogues under ``root`` are not compiled, or are others than those that were."""
+    if not all(source.with_suffix(".mo").exists() for source in root.glob("*/LC_MESSAGES/*.po")):
+        return True
+    try:
+        return (root / COMPILED).read_text("ascii") != digest_of_catalogues(root)
+    except OSError:
+        return True
 
 
-def _changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+def digest_of_catalogues(root: Path) -> str:
+    """Return a digest of all that compiled catalogues are made of."""
+    return digest_of_sources(
+        [*root.glob("*/LC_MESSAGES/*.po"), Path(locales.__file__).with_name("languages.toml")]
+    )
 
 
 def current_locale() -> str:

@@ -1,13 +1,13 @@
 """The static files: joined, lowered for old phones, minified, named by their content and compressed.
 
-Sources are in ``static/src``; the output in ``static/build`` is made again whenever a source is newer. No Node.
+Sources are in ``static/src``; the output in ``static/build`` is made again whenever a source has changed. No Node.
 """
 
 import gzip
 import hashlib
 import json
 import re
-import tempfile
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from flask import Flask
 from flask_babel import format_decimal
 from whitenoise import WhiteNoise
 
+from academy.core.built import digest_of_sources, make_anew, write_whole
 from academy.web import charts, cloth, icons
 
 STATIC = Path(__file__).parent / "static"
@@ -38,7 +39,9 @@ def build_assets(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str
     """Build every static file into ``target``; return the manifest (plain name to hashed name)."""
     import rjsmin  # noqa: PLC0415 - only a build needs it
 
-    target.mkdir(parents=True, exist_ok=True)
+    if not target.is_dir():
+        target.mkdir(parents=True, exist_ok=True)
+        target.chmod(0o755)  # whoever builds: another user serves what was built
     made: dict[str, bytes] = {}
     manifest: dict[str, str] = {}
     for path in sorted([*sources.glob("fonts/*.woff2"), *sources.glob("images/*")]):
@@ -51,7 +54,7 @@ def build_assets(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str
     _add(made, manifest, "manifest.webmanifest", _with_hashed_names(web_manifest, manifest).encode())
     _write(made, target)
     record = {"fingerprint": fingerprint(sources), "files": manifest}
-    _replace(target / MANIFEST, json.dumps(record, indent=1).encode())
+    write_whole(target / MANIFEST, json.dumps(record, indent=1).encode())
     return manifest
 
 
@@ -72,34 +75,39 @@ def compile_css(parts: list[Path], names: dict[str, str]) -> bytes:
     return css.encode()
 
 
+def are_stale(sources: Path = SOURCES, target: Path = BUILD) -> bool:
+    """Say whether the files were not built of these sources. An installation without sources uses what was built."""
+    return sources.is_dir() and _record(target).get("fingerprint") != fingerprint(sources)
+
+
 def fingerprint(sources: Path = SOURCES) -> str:
-    """Return a digest of the names, sizes and times of all sources and of this module."""
-    digest = hashlib.sha256()
-    for path in sorted([*sources.rglob("*"), Path(__file__)]):
-        if path.is_file():
-            status = path.stat()
-            digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
+    """Return a digest of all sources and of this module."""
+    return digest_of_sources([*filter(Path.is_file, sources.rglob("*")), Path(__file__)])
 
 
-def load_manifest(sources: Path = SOURCES, target: Path = BUILD) -> dict[str, str]:
-    """Return the manifest, building first when it is missing or a source has changed.
-
-    An installation without the sources uses what was built.
-    """
-    try:
-        record = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return build_assets(sources, target)
-    if sources.is_dir() and record["fingerprint"] != fingerprint(sources):
-        return build_assets(sources, target)
-    files: dict[str, str] = record["files"]
+def load_manifest(target: Path = BUILD) -> dict[str, str]:
+    """Return the manifest, empty when nothing was built."""
+    files: dict[str, str] = _record(target).get("files", {})
     return files
+
+
+def _record(target: Path) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {}
+    return record
 
 
 def install_assets(app: Flask) -> None:
     """Serve the built files under /static/ and give templates asset(), icon(), cloth() and the charts."""
+    if are_stale():
+        make_anew(app, "the static files", build_assets)
     manifest = load_manifest()
+    if not manifest:
+        sys.exit(
+            f"academy: {BUILD} cannot be written, and nothing is built. Run make setup as the owner of the code."
+        )
 
     def asset(name: str) -> str:
         """Return the address of a built file. Raises KeyError for a name that was not built."""
@@ -163,16 +171,8 @@ def _write(made: dict[str, bytes], target: Path) -> None:
         for form, content in forms.items():
             wanted.add(form)
             if not (target / form).exists():
-                _replace(target / form, content)
+                write_whole(target / form, content)
     for path in target.iterdir():
         is_old = time.time() - path.stat().st_mtime > KEPT_SECONDS
         if path.name not in wanted and is_old and not path.name.startswith("."):
             path.unlink(missing_ok=True)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write whole or not at all, so that two processes that start together do not spoil each other's file."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(data)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)

@@ -78,6 +78,8 @@ class ServedAcademy:
     port: int = field(default_factory=free_port)
     #: Where the code is.
     root: Path = ROOT
+    #: Words before the command that starts it, such as those that take rights away.
+    before: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -132,7 +134,7 @@ class ServedAcademy:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                run_command(),
+                [*self.before, *run_command()],
                 cwd=self.root,
                 env=self.environment(),
                 stdout=output,

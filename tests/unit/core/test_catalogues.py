@@ -1,5 +1,6 @@
 """Catalogues are extracted, merged, checked and compiled; broken translations do not pass."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from academy.core import catalogues
-from academy.core.i18n import AREAS
+from academy.core.i18n import AREAS, are_stale
 
 SOURCE = """
 from academy.core.i18n import gettext as _, ngettext
@@ -66,12 +67,22 @@ def test_merging_keeps_translations_and_drops_texts_nobody_asks_for(package: Pat
     assert "Baca" not in path.read_text("utf-8")
 
 
-def test_only_newer_catalogues_are_compiled(package: Path, tmp_path: Path) -> None:
+def test_x6_content_and_not_times_says_what_is_to_be_compiled(package: Path, tmp_path: Path) -> None:
     root = tmp_path / "translations"
     catalogues.update(package, root, ("web",))
-    translate(catalogues.catalogue_path(root, "id", "web"), hello="Halo")
-    assert catalogues.compile_stale(root) == len(catalogues.translated())
-    assert catalogues.compile_stale(root) == 0
+    source = catalogues.catalogue_path(root, "id", "web")
+    assert are_stale(root)
+    catalogues.compile_all(root)
+    assert not are_stale(root)
+    os.utime(source)
+    assert not are_stale(root)
+    translate(source, hello="Halo")
+    os.utime(source, (0, 0))
+    assert are_stale(root)
+    catalogues.compile_all(root)
+    source.with_suffix(".mo").unlink()
+    assert are_stale(root)
+    catalogues.compile_all(root)
     with catalogues.catalogue_path(root, "id", "web").with_suffix(".mo").open("rb") as file:
         assert read_mo(file)["Hello"].string == "Halo"
 
@@ -81,7 +92,7 @@ def test_processes_that_start_at_once_compile_whole_catalogues(package: Path, tm
     catalogues.update(package, root, ("web",))
     translate(catalogues.catalogue_path(root, "id", "web"), hello="Halo")
     with ThreadPoolExecutor(8) as together:
-        assert min(together.map(lambda _: catalogues.compile_stale(root), range(8))) >= 0
+        assert list(together.map(lambda _: catalogues.compile_all(root), range(8))) == [None] * 8
     with catalogues.catalogue_path(root, "id", "web").with_suffix(".mo").open("rb") as file:
         assert read_mo(file)["Hello"].string == "Halo"
     assert not [path for path in root.rglob("*") if path.name.startswith(".")]

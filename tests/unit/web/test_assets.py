@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from fontTools.ttLib import TTFont
 
-from academy.web.assets import HASHED, SOURCES, build_assets, load_manifest
+from academy.web.assets import HASHED, SOURCES, are_stale, build_assets, load_manifest
 from tests.support.yardstick import yards_since
 
 
@@ -51,14 +51,18 @@ def test_build_is_fast_and_the_same_again(tmp_path: Path) -> None:
     assert yards_since(start) < 150
 
 
-def test_a_changed_source_is_built_and_the_old_file_goes_after_a_week(tmp_path: Path) -> None:
+def test_x6_a_changed_source_is_built_and_the_old_file_goes_after_a_week(tmp_path: Path) -> None:
     sources, target = tmp_path / "src", tmp_path / "build"
     copytree(SOURCES, sources)
-    before = load_manifest(sources, target)
-    assert load_manifest(sources, target) == before
+    before = build_assets(sources, target)
+    for source in sources.rglob("*"):
+        os.utime(source)
+    assert not are_stale(sources, target)
+    assert load_manifest(target) == before
     with (sources / "css/10-base.css").open("a", encoding="utf-8") as file:
         file.write(".new{color:red}")
-    after = load_manifest(sources, target)
+    assert are_stale(sources, target)
+    after = build_assets(sources, target)
     assert after["app.css"] != before["app.css"]
     assert after["app.js"] == before["app.js"]
     old = target / before["app.css"]
@@ -66,15 +70,22 @@ def test_a_changed_source_is_built_and_the_old_file_goes_after_a_week(tmp_path: 
     os.utime(old, (0, 0))
     with (sources / "css/10-base.css").open("a", encoding="utf-8") as file:
         file.write(".newer{color:red}")
-    load_manifest(sources, target)
+    build_assets(sources, target)
     assert not old.exists()
     assert (target / after["app.css"]).exists()
 
 
-def test_a_spoiled_manifest_is_built_again(tmp_path: Path) -> None:
-    manifest = build_assets(target=tmp_path)
+def test_a_spoiled_manifest_is_none(tmp_path: Path) -> None:
+    build_assets(target=tmp_path)
+    assert not are_stale(target=tmp_path)
     (tmp_path / "assets.json").write_text("{", encoding="utf-8")
-    assert load_manifest(target=tmp_path) == manifest
+    assert are_stale(target=tmp_path)
+    assert load_manifest(tmp_path) == {}
+
+
+def test_an_installation_without_sources_uses_what_was_built(tmp_path: Path) -> None:
+    build_assets(target=tmp_path)
+    assert not are_stale(tmp_path / "no sources", tmp_path)
 
 
 def test_font_range_promises_what_the_font_holds() -> None:
