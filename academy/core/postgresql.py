@@ -29,11 +29,11 @@ CONNECT_ARGUMENTS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-SESSION_SETTINGS = (
-    "SET lock_timeout = '2s'",
-    f"SET statement_timeout = '{PATIENT_WAIT:.0f}s'",
-    "SET idle_in_transaction_session_timeout = '60s'",
-)
+LIMITS = {
+    "lock_timeout": "2s",
+    "statement_timeout": f"{PATIENT_WAIT:.0f}s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 #: After a failed connection nobody else tries for so many seconds.
 PAUSE = 1.0
 
@@ -43,6 +43,8 @@ class PatientConnection(psycopg.Connection[Any]):
 
     #: What `wait` may take, in seconds; None chooses by what is going on.
     seconds: float | None = None
+    #: Whether a pooler stands between, as PgBouncer: then each transaction may be on another connection to the server.
+    is_pooled = False
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Run ``gen`` to its end. Raises OperationalError, and closes the connection, after too long a time."""
@@ -81,6 +83,27 @@ def connect_arguments(url: str) -> dict[str, Any]:
     return {name: value for name, value in CONNECT_ARGUMENTS.items() if name not in said}
 
 
+def leads_through_pooler(connection: psycopg.Connection[Any]) -> bool:
+    """Say whether a pooler stands between: it tells its clients a process id of its own."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is None or row[0] != connection.info.backend_pid
+
+
+def _settle(connection: PatientConnection) -> None:
+    """Set the limits of a connection; behind a pooler nothing may be left on it that the next transaction needs."""
+    connection.autocommit = True
+    connection.is_pooled = leads_through_pooler(connection)
+    if connection.is_pooled:
+        connection.prepare_threshold = None
+    else:
+        connection.execute(_set_limits("SESSION"))
+    connection.autocommit = False
+
+
+def _set_limits(extent: str) -> str:
+    return "; ".join(f"SET {extent} {name} = '{value}'" for name, value in LIMITS.items())
+
+
 def prepare_postgresql(engine: sa.Engine) -> None:
     """Make every connection of ``engine`` a patient one, behind a breaker."""
     breaker = Breaker("the database", counts=(psycopg.OperationalError,), pause=PAUSE)
@@ -89,8 +112,10 @@ def prepare_postgresql(engine: sa.Engine) -> None:
     def connect(_dialect: object, _record: object, arguments: Any, options: Any) -> PatientConnection:
         with breaker.guard():
             connection = PatientConnection.connect(*arguments, **options)
-            connection.autocommit = True
-            for statement in SESSION_SETTINGS:
-                connection.execute(statement)
-            connection.autocommit = False
+            _settle(connection)
         return connection
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        if getattr(connection.connection.dbapi_connection, "is_pooled", False):
+            connection.exec_driver_sql(_set_limits("LOCAL"))

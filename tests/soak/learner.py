@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from tests.factories.accounts import PASSWORD
+from tests.support.question_pages import words
 from tests.support.site import Site
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -153,4 +154,4 @@ class Learner(Thread):
     @staticmethod
     def _expect(status: int, answer: tuple[int, str]) -> None:
         if answer[0] != status:
-            raise RefusedError(f"the server answered {answer[0]}: {answer[1][:2000]}")
+            raise RefusedError(f"the server answered {answer[0]}: {words(answer[1])[:300]}")

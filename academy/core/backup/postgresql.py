@@ -13,9 +13,11 @@ from psycopg import sql
 
 from academy.core.backup.databases import BackupError
 from academy.core.backup.manifest import Part
+from academy.core.postgresql import leads_through_pooler
 
 #: Schemas that earlier restores set aside begin so; they are not part of a backup.
 ASIDE = "before_restore_"
+CONNECT_SECONDS = 10
 VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -32,8 +34,9 @@ class PostgresqlDatabase:
         self.url = url
 
     def find(self) -> None:
-        """Raise BackupError when the server does not answer."""
-        self._connect().close()
+        """Raise BackupError when the server does not answer, or only through a pooler."""
+        with self._connect() as connection:
+            _refuse_pooler(connection)
 
     def copy(self, target: Path) -> dict[str, Part]:
         """Dump one snapshot; the digests are taken from the same snapshot."""
@@ -49,6 +52,7 @@ class PostgresqlDatabase:
     def is_in_use(self) -> bool:
         """Say whether anybody else is connected to the database."""
         with self._connect() as connection:
+            _refuse_pooler(connection)
             statement = (
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -83,9 +87,9 @@ class PostgresqlDatabase:
         return f"schema {kept}"
 
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
-        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        _words, known = self.url.get_dialect()().create_connect_args(self.url)
         try:
-            return psycopg.connect(plain, connect_timeout=10)
+            return psycopg.connect(**{"connect_timeout": CONNECT_SECONDS, **known})
         except psycopg.OperationalError as error:
             raise BackupError("The database does not answer. Is DATABASE_URL right?") from error
 
@@ -115,6 +119,19 @@ class PostgresqlDatabase:
             raise BackupError(
                 f"{program} failed: {done.stderr.strip().splitlines()[0] if done.stderr else ''}"
             )
+
+
+def _refuse_pooler(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Raise BackupError when a pooler stands between.
+
+    pg_dump and pg_restore empty the search path of their connection. A pooler hands that connection on to learners,
+    whose tables are then not found.
+    """
+    if leads_through_pooler(connection):
+        raise BackupError(
+            "DATABASE_URL leads through a pooler such as PgBouncer, and a backup would change its connections for "
+            "everybody. Set it to the address of PostgreSQL itself for this command and for the workers."
+        )
 
 
 def _parts(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, Part]:
