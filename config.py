@@ -93,20 +93,20 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return _with_secret(_read(os.environ if environ is None else environ))
 
 
-def settings_or_exit() -> Settings:
+def settings_or_exit(*, is_looking: bool = False) -> Settings:
     """Prepare this process: read its settings, try what they name, keep its files from other users.
 
-    End it with one sentence, before anything is written, when a setting is wrong.
+    End it with one sentence, before anything is written, when a setting is wrong. Who is only ``is_looking`` tries
+    nothing and mends nothing: the doctor says what it finds.
     """
     try:
         if sys.flags.optimize:
             raise SettingsError("PYTHONOPTIMIZE must not be set: libraries do work inside their asserts.")
         settings = _read(os.environ)
-        preparation.try_to_listen(settings.host)
-        preparation.try_database(settings.database_url)
-        preparation.close_to_others(settings.data_dir, settings.database_url, settings.storage_url)
-        for setting, folder in _folders(settings).items():
-            preparation.prepare_folder(folder, setting)
+        if is_looking:
+            os.umask(preparation.UMASK)
+        else:
+            _try_what_is_named(settings)
         return _with_secret(settings)
     except (SettingsError, ValueError) as error:
         sys.exit(f"academy: {error}")
@@ -114,6 +114,14 @@ def settings_or_exit() -> Settings:
         sys.exit(
             f"academy: {error.filename or 'A folder'} cannot be used ({error.strerror}). See ACADEMY_DATA_DIR."
         )
+
+
+def _try_what_is_named(settings: Settings) -> None:
+    preparation.try_to_listen(settings.host)
+    preparation.try_database(settings.database_url)
+    preparation.close_to_others(settings.data_dir, settings.database_url, settings.storage_url)
+    for setting, folder in _folders(settings).items():
+        preparation.prepare_folder(folder, setting)
 
 
 def _read(source: Mapping[str, str]) -> Settings:

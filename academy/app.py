@@ -14,10 +14,10 @@ from academy.accounts.setup import init_accounts
 from academy.admin.setup import init_admin
 from academy.catalogue.setup import init_catalogue
 from academy.core import audit, clock, key_file, locales
-from academy.core.advice import add_advice
 from academy.core.backup.nightly import init_nightly_backup
 from academy.core.core_work import init_core_work
 from academy.core.db import init_db
+from academy.core.health import init_health
 from academy.core.i18n import init_i18n
 from academy.core.keys import Purpose, init_keys
 from academy.core.log import init_log
@@ -29,7 +29,6 @@ from academy.credentials.setup import init_credentials
 from academy.learning.setup import init_learning
 from academy.programmes.setup import init_programmes
 from academy.statistics.setup import init_statistics
-from academy.web import health
 from academy.web.addresses import init_addresses, readers_language, send_to
 from academy.web.blueprint import init_routing
 from academy.web.context import init_context
@@ -38,6 +37,7 @@ from academy.web.encodings import CompressEverything, ReadableEncodings
 from academy.web.errors import init_errors
 from academy.web.formats import init_formats
 from academy.web.headers import init_headers
+from academy.web.health import init_health_routes
 from academy.web.kit import init_kit
 from academy.web.names import init_names
 from academy.web.proxies import init_proxies
@@ -107,7 +107,6 @@ def _init_core(app: Flask, settings: Settings) -> None:
         init_log(app, settings.log_level)
     clock.init_clock(app, clock.MovableClock() if settings.env == "testing" else clock.SystemClock())
     init_db(app, settings.database_url)
-    add_advice(app, audit.advice)
     init_readiness(app, settings.data_dir)
     init_i18n(app, ROOT)
     init_mail(app, settings)
@@ -119,6 +118,8 @@ def _init_core(app: Flask, settings: Settings) -> None:
         is_immediate=settings.env == "testing",
     )
     init_core_work(app)
+    init_health(app)
+    audit.init_audit(app)
     init_nightly_backup(app)
 
 
@@ -136,7 +137,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_context(app, site_name=settings.site_name)
     init_kit(app, has_styleguide=not settings.is_production)
 
-    app.register_blueprint(health.blueprint)
+    init_health_routes(app)
 
     @app.get("/")
     def choose_language() -> Response:

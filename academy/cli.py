@@ -7,6 +7,7 @@ from academy.catalogue.cli import publish_command
 from academy.content.cli import content_group
 from academy.core.backup.cli import backup_command, restore_command
 from academy.core.cli import audit_group, database_group, i18n_group, keys_group
+from academy.core.health.cli import doctor_command
 from academy.core.mail.cli import mail_group, sms_group
 from academy.credentials.cli import certificates_group
 from academy.learning.cli import assessment_group
@@ -27,5 +28,6 @@ academy.add_command(assets_group)
 academy.add_command(certificates_group)
 academy.add_command(assessment_group)
 academy.add_command(backup_command)
+academy.add_command(doctor_command)
 academy.add_command(restore_command)
 academy.add_command(serve_command)

@@ -11,10 +11,9 @@ from flask.cli import with_appcontext
 from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstration
 from academy.catalogue.services.packages import publish_folder
 from academy.core import migrations
-from academy.core.advice import current_advice
 from academy.core.backup.soundness import find_damage
+from academy.core.checks import State, examine, quick_checks
 from academy.core.db import close_database, db
-from academy.core.pdf import missing_fonts
 from config import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,10 +34,7 @@ def serve_command() -> None:
     publish_courses(settings)
     if is_wanted(settings):
         make_demonstration(click.echo)
-    if packages := missing_fonts():
-        click.echo(f"Certificates cannot be drawn yet: apt install {' '.join(packages)}", err=True)
-    for sentence in current_advice(current_app):
-        click.echo(sentence, err=True)
+    say_what_is_wrong()
     greet(settings)
     close_database()
     sys.stdout.flush()
@@ -49,8 +45,15 @@ def serve_command() -> None:
     os.execve(sys.executable, [sys.executable, "-m", "academy.serve"], environment)  # noqa: S606 - our own module
 
 
+def say_what_is_wrong() -> None:
+    """Print what an operator should change before the first visitor comes; workers are about to be started."""
+    for result in examine(quick_checks()):
+        if result.finding.state is not State.FINE and result.check.name != "workers":
+            click.echo(f"{result.check.title}: {result.finding.sentence} {result.finding.advice}", err=True)
+
+
 def publish_courses(settings: Settings) -> None:
-    """Publish what the database does not hold yet of courses/; what is faulty there, `current_advice` says."""
+    """Publish what the database does not hold yet of courses/; what is faulty there, a check says."""
     # An older release believes this file, whatever the database holds that it is started on.
     (settings.data_dir / PUBLISHED_BEFORE).unlink(missing_ok=True)
     try:

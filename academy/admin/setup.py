@@ -5,9 +5,9 @@ from flask import Flask
 from academy.accounts.person_sections import add_person_sections
 from academy.admin.permissions import ADMINISTRATORS
 from academy.admin.person_sections import SECTIONS
-from academy.admin.queries.messages import advice_on_messages
+from academy.admin.queries.messages import look_at_messages
 from academy.admin.routes import blueprint
-from academy.core.advice import add_advice
+from academy.core.checks import Check, add_checks
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
@@ -16,7 +16,7 @@ from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
 def init_admin(app: Flask) -> None:
     """Add the pages and their menu entries."""
     app.register_blueprint(blueprint)
-    add_advice(app, advice_on_messages)
+    add_checks(app, Check("messages", _l("Messages"), 41, look_at_messages, asks_database=True))
     add_person_sections(app, *SECTIONS)
     add_menu_entries(
         app,

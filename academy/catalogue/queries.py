@@ -12,9 +12,11 @@ from academy.catalogue.tokens import padded, query_phrases
 from academy.catalogue.topics import LEVELS, topic_of
 from academy.content import edition as content
 from academy.core.cache import ProcessCache
+from academy.core.checks import Finding, fine, notice, wrong
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
+from academy.core.i18n import ngettext
 
 SECONDS_OLD = 30
 
@@ -88,18 +90,27 @@ def picture(name: str) -> Picture:
     return _media.get_or_make(name, lambda: _read_picture(name))
 
 
-def advice_on_packages() -> str:
-    """Say which folders of courses could not be published when they were last looked at, and why; '' for none."""
+def look_at_courses() -> Finding:
+    """Say how many courses are published, and which folders were faulty when they were last looked at, and why."""
     faulty = sa.select(CoursePackage.name, CoursePackage.problem).where(CoursePackage.problem != "")
-    rows = db.session.execute(faulty.order_by(CoursePackage.name)).all()
-    if not rows:
-        return ""
-    sentences = _(
-        "Some course folders have a mistake and are not published. What was published before stays. Correct them, "
-        "then publish them again. %(problems)s",
-        problems=" ".join(f"{name}: {problem}." for name, problem in rows),
-    )
-    return str(sentences)
+    problems = [
+        f"{name}: {problem}." for name, problem in db.session.execute(faulty.order_by(CoursePackage.name))
+    ]
+    if problems:
+        return notice(
+            _(
+                "Some course folders have a mistake and are not published. What was published before stays."
+                " %(problems)s",
+                problems=" ".join(problems),
+            ),
+            _("Correct them, then publish them again."),
+        )
+    count = db.session.scalar(sa.select(sa.func.count(Edition.id)).where(Edition.is_current.is_(True))) or 0
+    if not count:
+        return wrong(
+            _("No course is published."), _("On the server, run: flask academy content publish courses/")
+        )
+    return fine(ngettext("%(num)s course is published.", "%(num)s courses are published.", count))
 
 
 def found_editions(query: str) -> frozenset[int] | None:

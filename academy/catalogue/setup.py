@@ -6,9 +6,9 @@ from academy.catalogue import (
     guide_routes,  # noqa: F401 - importing it adds its pages to the blueprint
     personal_data,  # noqa: F401 - importing it enters its tables into the register
 )
-from academy.catalogue.queries import advice_on_packages
+from academy.catalogue.queries import look_at_courses
 from academy.catalogue.routes import blueprint, media_blueprint
-from academy.core.advice import add_advice
+from academy.core.checks import Check, add_checks
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import EVERYONE
 from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
@@ -19,7 +19,7 @@ def init_catalogue(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(media_blueprint)
     add_menu_entries(app, MenuEntry(_l("Courses"), "catalogue.list_courses", "book-open", EVERYONE, 20))
-    add_advice(app, advice_on_packages)
+    add_checks(app, Check("courses", _l("Courses"), 63, look_at_courses, asks_database=True))
     add_footer_link(app, _l("Glossary"), "catalogue.show_glossary")
     add_footer_link(app, _l("Pathways"), "catalogue.list_pathways")
     add_footer_link(app, _l("Where to ask"), "catalogue.choose_country")

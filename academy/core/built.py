@@ -10,9 +10,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from flask import Flask
-from flask_babel import gettext as _
-
-from academy.core.advice import add_advice
 
 log = logging.getLogger("academy.built")
 
@@ -46,13 +43,10 @@ def make_anew(app: Flask, what: str, make: Callable[[], object]) -> None:
             "%s are older than the code, which cannot be written to: run make setup as its owner", what
         )
         log.debug("what could not be written", exc_info=error)
-        add_advice(app, _advice)
+        not_built(app).append(what)
 
 
-def _advice() -> str:
-    return str(
-        _(
-            "The code was changed after it was set up, so texts or styles may be missing. "
-            "Run make setup as the owner of the code, then start the academy again."
-        )
-    )
+def not_built(app: Flask) -> list[str]:
+    """Return what is older than the code and could not be made anew; a check tells operators."""
+    missing: list[str] = app.extensions.setdefault("not_built", [])
+    return missing

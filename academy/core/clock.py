@@ -44,6 +44,7 @@ class MovableClock:
 def init_clock(app: Flask, clock: Clock) -> None:
     """Use ``clock`` for everything in ``app``."""
     app.extensions["clock"] = clock
+    app.extensions["started_at"] = clock.now()
 
 
 def now() -> datetime:

@@ -43,6 +43,8 @@ class Purpose(StrEnum):
     CHAIN = "chain"
     #: What staff's second step needs, stored so that it can be read again.
     SECOND_STEP = "second-step"
+    #: The ticket with which the doctor asks how its request arrived.
+    DOCTOR = "doctor"
 
 
 #: What is kept in the database for years. It is read under a leaked secret too: whoever knows one cannot write there.
@@ -243,6 +245,6 @@ def _key_without_id(secret: str, purpose: Purpose) -> bytes:
             return secret.encode()
         case Purpose.AUDIT | Purpose.ONE_TIME | Purpose.SEALED | Purpose.DRAW | Purpose.LIMIT:
             return hashlib.sha256(f"{purpose}:{secret}".encode()).digest()
-        case Purpose.QUEUE | Purpose.RECORD | Purpose.CHAIN | Purpose.SECOND_STEP:
+        case Purpose.QUEUE | Purpose.RECORD | Purpose.CHAIN | Purpose.SECOND_STEP | Purpose.DOCTOR:
             return b""
     assert_never(purpose)

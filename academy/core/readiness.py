@@ -1,4 +1,4 @@
-"""Whether this process can save what people send: answered within a second, whatever is frozen.
+"""Whether this process can save what people send, and whether work is late: within a second, whatever is frozen.
 
 Each look runs in a thread of its own, one at a time; who asks waits for it a moment and no longer.
 """
@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from enum import StrEnum
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask
@@ -17,48 +19,92 @@ from flask import Flask
 from academy.core import clock
 from academy.core.db import db, may_write, rollback
 from academy.core.limits import RateCounter
+from academy.core.work import LATE, oldest_due
 
-#: Seconds after which a check that does not come to an end counts as failed.
+#: Seconds after which a check that does not come to an end counts as failed, and the least that is left for the work.
 LONGEST_LOOK = 0.8
+LEAST_LOOK = 0.1
 #: Less free space than this is a full disk: the database needs some for its log.
 LEAST_FREE_BYTES = 8 * 1024 * 1024
 #: A row of this size needs new pages, so a database that may not grow refuses it.
 PROBE_BYTES = 64 * 1024
 
 Check = Callable[[], None]
+T = TypeVar("T")
+
+
+class Work(StrEnum):
+    """Whether what is due is done in time; unknown while nobody can say so in a moment."""
+
+    IN_TIME = "in-time"
+    LATE = "late"
+    UNKNOWN = "unknown"
+
+
+class Glance(Generic[T]):
+    """Has ``look`` run in a thread of its own, one at a time."""
+
+    def __init__(self, look: Callable[[], T]) -> None:
+        self._look = look
+        self._lock = threading.Lock()
+        self._result: Future[T] | None = None
+        self._began_at = 0.0
+
+    def result(self, seconds: float) -> T:
+        """Return what it comes to. Raises TimeoutError for one that began ``seconds`` ago and still runs."""
+        with self._lock:
+            if self._result is None or self._result.done():
+                self._result, self._began_at = Future(), time.monotonic()
+                threading.Thread(target=self._run, args=(self._result,), daemon=True).start()
+            result, left = self._result, seconds - (time.monotonic() - self._began_at)
+        return result.result(max(0.0, left))
+
+    def _run(self, result: Future[T]) -> None:
+        try:
+            result.set_result(self._look())
+        except Exception as error:  # whatever it is, whoever asked is told
+            result.set_exception(error)
 
 
 class Readiness:
-    """Runs ``checks``, by name; each raises when something is missing."""
+    """Runs ``checks``, by name, which raise when something is missing; ``is_late`` tells of work that waits."""
 
-    def __init__(self, checks: Mapping[str, Check]) -> None:
+    def __init__(self, checks: Mapping[str, Check], is_late: Callable[[], bool] = lambda: False) -> None:
         self.checks = checks
-        self._lock = threading.Lock()
-        self._look: Future[str] | None = None
-        self._began_at = 0.0
         self._looking_at = ""
+        self._saving = Glance(self._find_missing)
+        self._work = Glance(is_late)
 
     def missing(self) -> str:
         """Return the name of the check that failed or hangs; '' when all is well."""
-        with self._lock:
-            if self._look is None or self._look.done():
-                self._look, self._began_at = Future(), time.monotonic()
-                threading.Thread(target=self._run, args=(self._look,), daemon=True).start()
-            look, left = self._look, LONGEST_LOOK - (time.monotonic() - self._began_at)
         try:
-            return look.result(max(0.0, left))
+            return self._saving.result(LONGEST_LOOK)
         except TimeoutError:
             return self._looking_at
 
-    def _run(self, look: Future[str]) -> None:
+    def look(self) -> tuple[str, Work]:
+        """Return what is `missing`, and whether what is due is done in time.
+
+        That is no reason to send people elsewhere: it is late for every process alike.
+        """
+        began_at = time.monotonic()
+        missing = self.missing()
+        if missing:
+            return missing, Work.UNKNOWN
+        left = max(LEAST_LOOK, LONGEST_LOOK - (time.monotonic() - began_at))
+        try:
+            return "", Work.LATE if self._work.result(left) else Work.IN_TIME
+        except Exception:  # it hangs, or cannot be asked
+            return "", Work.UNKNOWN
+
+    def _find_missing(self) -> str:
         for name, check in self.checks.items():
             self._looking_at = name
             try:
                 check()
             except Exception:  # whatever it is, this process is not ready
-                look.set_result(name)
-                return
-        look.set_result("")
+                return name
+        return ""
 
 
 def init_readiness(app: Flask, data_dir: Path) -> None:
@@ -68,7 +114,8 @@ def init_readiness(app: Flask, data_dir: Path) -> None:
     if url.drivername.startswith("sqlite") and url.database:
         folders.add(Path(url.database).resolve().parent)
     app.extensions["readiness"] = Readiness(
-        {"disk": lambda: _check_disk(folders), "database": lambda: _check_database(app)}
+        {"disk": lambda: _check_disk(folders), "database": lambda: _check_database(app)},
+        lambda: _is_late(app),
     )
 
 
@@ -90,6 +137,18 @@ def _check_database(app: Flask) -> None:
             is_sqlite = db.session.get_bind().dialect.name == "sqlite"
             key = "readiness" + "-" * (PROBE_BYTES if is_sqlite else 0)
             db.session.execute(sa.insert(RateCounter).values(key=key, window=clock.now(), hits=1))
+        finally:
+            rollback()
+            may_write.reset(token)
+
+
+def _is_late(app: Flask) -> bool:
+    """Say whether work waits that should have been done long ago."""
+    with app.test_request_context():  # as above
+        token = may_write.set(False)
+        try:
+            due = oldest_due()
+            return due is not None and clock.now() - due > LATE
         finally:
             rollback()
             may_write.reset(token)

@@ -25,6 +25,7 @@ from academy.core.db import after_commit, may_write, reading, rollback
 from academy.core.errors import AwayError
 from academy.core.failures import forget_sweeps, note_sweep, noted
 from academy.core.keys import KeyRing, Purpose, UnreadableError
+from academy.core.sweepers import note_run
 
 log = logging.getLogger("academy.tasks")
 
@@ -122,6 +123,7 @@ def run_sweeps(*, is_hourly: bool = True) -> None:
             errors.append(error)
             failed.append(note_sweep(function.__name__, error))
     forget_sweeps(failed)
+    note_run()
     if errors:
         raise ExceptionGroup("sweeps failed", errors)
 

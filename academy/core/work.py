@@ -6,18 +6,25 @@ The rows of a domain say what waits; `academy.core.failures` says what failed; t
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from academy.core import clock
 from academy.core.db import db
 from academy.core.failures import SWEEP, TaskFailure
 from academy.core.i18n import LazyString
 from academy.core.i18n import gettext as _
 from academy.core.slots import Slot
 from academy.core.tasks import enqueue, is_task
+
+#: What is due is done within a minute or two; after this it is late.
+LATE = timedelta(minutes=10)
+
+#: The earliest moment from which something that waits could have been done.
+Due = sa.Select[tuple[datetime | None]]
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class WorkKind:
-    """A kind of work: what it is called, its place (lower comes first), its tasks, and what of it waits."""
+    """A kind of work: what it is called, its place (lower comes first), its tasks, and what of it waits.
+
+    ``due`` selects since when its oldest row could have been done, at a moment; what waits for its next try is not due.
+    """
 
     name: str
     title: LazyString
     order: int
     tasks: frozenset[str]
     waiting: Callable[[], Waiting]
+    due: Callable[[datetime], Due] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,19 @@ def work_now() -> list[WorkRow]:
         if name in failed:
             failed[name] += count
     return [WorkRow(kind, kind.waiting(), failed[kind.name]) for kind in _kinds()]
+
+
+def oldest_due() -> datetime | None:
+    """Return since when the oldest work waits that could be done now, by one statement; None when nothing is due."""
+    moment = clock.now()
+    due = [kind.due(moment).scalar_subquery() for kind in _kinds() if kind.due is not None]
+    found = [each for each in db.session.execute(sa.select(*due)).one() if each]
+    return min(found, default=None)
+
+
+def earliest(column: sa.SQLColumnExpression[Any], *conditions: sa.ColumnElement[bool]) -> Due:
+    """Return the statement for the earliest ``column`` of the rows that fulfil the conditions."""
+    return sa.select(sa.func.min(column).label("due")).where(*conditions)
 
 
 def kind_of(task: str) -> str:

@@ -19,8 +19,9 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
-from academy.core.advice import add_advice
+from academy.core.checks import Check, Finding, add_checks, notice
 from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
 
 #: The database, logs, the queue and what libraries open need files too.
 FILES_BESIDE = 100
@@ -94,14 +95,13 @@ def _warn(app: Flask, connections: int, files: int) -> None:
     app.logger.warning(
         "only %d connections at once: let this process open %d files (ulimit -n)", connections, files
     )
-    add_advice(
-        app,
-        lambda: _(
-            "Only %(connections)s visitors can be connected at once. Let the academy open %(files)s files: "
-            "LimitNOFILE of its service, or ulimit -n.",
-            connections=connections,
-            files=files,
-        ),
+    add_checks(app, Check("connections", _l("Connections"), 72, lambda: _too_few(connections, files)))
+
+
+def _too_few(connections: int, files: int) -> Finding:
+    return notice(
+        _("Only %(connections)s visitors can be connected at once.", connections=connections),
+        _("Let the academy open %(files)s files: LimitNOFILE of its service, or ulimit -n.", files=files),
     )
 
 

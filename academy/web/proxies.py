@@ -4,8 +4,9 @@ from collections import Counter
 
 from flask import Flask, Response, g, request
 
-from academy.core.advice import add_advice
+from academy.core.checks import Check, Finding, add_checks, notice, wrong
 from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import GUEST
 
 #: What proxies add to a request; who asks directly sends none of them.
@@ -33,15 +34,17 @@ class ProxyWatch:
                 "all visitors share one address and its limits"
             )
 
-    def advice(self) -> str:
-        """Say what to set."""
+    def look_back(self) -> Finding | None:
+        """Say what to set, when anybody came through a proxy."""
         if not self.is_seen:
-            return ""
-        sentences: str = _(
-            "Visitors come through a proxy, but ACADEMY_TRUSTED_PROXIES is 0. So all visitors share one address, and "
-            "one of them can use up the tries of all. Set it to the number of proxies in front of the academy."
+            return None
+        return wrong(
+            _(
+                "Visitors come through a proxy, but ACADEMY_TRUSTED_PROXIES is 0. So all visitors share one address,"
+                " and one of them can use up the tries of all."
+            ),
+            _("Set it to the number of proxies in front of the academy."),
         )
-        return sentences
 
 
 class CrowdWatch:
@@ -80,16 +83,17 @@ class CrowdWatch:
         [(_address, count)] = Counter(seen).most_common(1)
         return count >= self.MOST * len(seen)
 
-    def advice(self) -> str:
-        """Say what to look at."""
+    def look_back(self) -> Finding | None:
+        """Say what to look at, when nearly all came from one address."""
         if not self.is_crowd():
-            return ""
-        sentences: str = _(
-            "Nearly all visitors come from one network address. When they are not in one building, a proxy hides them: "
-            "set ACADEMY_TRUSTED_PROXIES to the number of proxies in front of the academy. When it is their network, "
-            "raise ACADEMY_ADDRESS_LIMIT_FACTOR."
+            return None
+        return notice(
+            _("Nearly all visitors come from one network address."),
+            _(
+                "When they are not in one building, a proxy hides them: set ACADEMY_TRUSTED_PROXIES to the number of"
+                " proxies in front of the academy. When it is their network, raise ACADEMY_ADDRESS_LIMIT_FACTOR."
+            ),
         )
-        return sentences
 
     def forget(self) -> None:
         """Begin anew."""
@@ -101,8 +105,8 @@ def init_proxies(app: Flask, *, trusted: int, is_https: bool) -> None:
     """Watch for a proxy in front of ``app`` unless it trusts one, and for a crowd that comes from one address."""
     crowd = app.extensions["crowd_watch"] = CrowdWatch(app)
     app.after_request(crowd.look)
-    add_advice(app, crowd.advice)
+    add_checks(app, Check("crowd", _l("Visitors"), 71, crowd.look_back))
     watch = app.extensions["proxy_watch"] = ProxyWatch(app, is_https=is_https and not trusted)
     if not trusted:
         app.before_request(watch.look)
-        add_advice(app, watch.advice)
+        add_checks(app, Check("proxy", _l("Proxies"), 70, watch.look_back))

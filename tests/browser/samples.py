@@ -297,6 +297,7 @@ SAMPLES = (
     ),
     _s("end sessions", "admin.ask_to_end_sessions", "/admin/people/{person}/sessions", X),
     _s("health", "admin.show_health", "/admin/health", X),
+    _s("health outside", "admin.show_health", "/admin/health", X, SEND),
     _s("messages", "admin.list_messages", "/admin/messages", X),
     _s("work", "admin.show_work", "/admin/work", X),
     _s("audit", "admin.list_audit_entries", "/admin/audit", X),

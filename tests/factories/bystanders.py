@@ -39,6 +39,7 @@ from academy.core.limits import Limit, hit
 from academy.core.mail import Channel
 from academy.core.mail.models import Delivery, DeliveryState, wait_after
 from academy.core.permissions import Role
+from academy.core.sweepers import Sweeper
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.catalogue import MODEL_CODE, document_of, make_edition, model_course
 from tests.factories.credentials import complete_course
@@ -185,7 +186,7 @@ def _let_take_second_steps(person: Person) -> None:
 
 
 def _leave_what_is_over(agency: Organisation) -> None:
-    """Leave an organisation that is closed, one that was merged into ``agency``, work that failed, and a backup."""
+    """Leave an organisation that is closed, one merged into ``agency``, work that failed, a backup, a worker."""
     close_organisation(None, make_organisation("Agency that closed", "ID"))
     merge_organisations(None, make_organisation("Agncy next door", "ID"), agency)
     moment = clock.now()
@@ -199,6 +200,7 @@ def _leave_what_is_over(agency: Organisation) -> None:
                 last_at=moment,
             ),
             Backup(began_at=moment, ended_at=moment, place="/backup/of-a-bystander.zip", size=1, digest="d"),
+            Sweeper(name="a-bystander:1", began_at=moment, swept_at=moment),
         ]
     )
 

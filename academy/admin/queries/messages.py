@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy.core.checks import Finding, fine, notice
 from academy.core.db import db
+from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
 from academy.core.mail import Channel, Delivery, DeliveryState
 
@@ -85,17 +87,17 @@ def failed_messages() -> Sequence[Delivery]:
     ).all()
 
 
-def advice_on_messages() -> str:
-    """Say that messages did not go out, or '' when all did."""
+def look_at_messages() -> Finding:
+    """Say how many messages did not go out."""
     failed = count_failed()
     if not failed:
-        return ""
+        return fine(_("No message failed in the last two weeks."))
     sentence: str = ngettext(
-        "%(num)s message did not go out in the last two weeks. See why under Messages.",
-        "%(num)s messages did not go out in the last two weeks. See why under Messages.",
+        "%(num)s message did not go out in the last two weeks.",
+        "%(num)s messages did not go out in the last two weeks.",
         failed,
     )
-    return sentence
+    return notice(sentence, _("See why under Messages."))
 
 
 def masked(address: str) -> str:

@@ -5,7 +5,7 @@
 """
 
 from academy.core.audit.chain import end_of_chain, extend_chain
-from academy.core.audit.checking import Report, advice, check_log, last_check
+from academy.core.audit.checking import Report, check_log, init_audit, last_check
 from academy.core.audit.models import AuditChain, AuditEntry
 from academy.core.audit.recording import changes, name_acts, name_of, record
 
@@ -13,11 +13,11 @@ __all__ = [
     "AuditChain",
     "AuditEntry",
     "Report",
-    "advice",
     "changes",
     "check_log",
     "end_of_chain",
     "extend_chain",
+    "init_audit",
     "last_check",
     "name_acts",
     "name_of",

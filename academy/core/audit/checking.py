@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 
 from academy.core import clock, keys
 from academy.core.audit.models import NONCE_LENGTH, AuditChain, AuditEntry
+from academy.core.checks import Check, Finding, add_checks, fine, notice, wrong
 from academy.core.db import db, reading, writing
 from academy.core.i18n import gettext as _
+from academy.core.i18n import lazy_gettext as _l
 from academy.core.keys import Purpose
 from academy.core.tasks import hourly_sweep
 
@@ -213,16 +216,27 @@ def last_check() -> AuditChain | None:
     return chain if chain and chain.checked_at else None
 
 
-def advice() -> str:
-    """Say what an administrator should do about the audit log; '' when the last check found nothing."""
-    chain, sentences = _chain(), ""
+def look_at_log() -> Finding:
+    """Say what the last check of the audit log came to."""
+    chain = _chain()
     if chain and chain.findings:
-        sentences = _(
-            "The audit log is not as it was written. Somebody may have changed or deleted entries, or a secret key is"
-            " missing. On the server, run: flask academy audit verify"
+        return wrong(
+            _(
+                "The audit log is not as it was written. Somebody may have changed or deleted entries, or a secret key"
+                " is missing."
+            ),
+            _("On the server, run: flask academy audit verify"),
         )
-    elif chain and chain.checked_at and clock.now() - chain.checked_at > TOO_LONG:
-        sentences = _(
-            "The audit log was not checked for some days. Look whether the academy's worker is running."
+    if not chain or not chain.checked_at:
+        return fine(_("The audit log was not checked yet. This happens once a day."))
+    if clock.now() - chain.checked_at > TOO_LONG:
+        return notice(
+            _("The audit log was not checked for some days."),
+            _("Look whether the academy's worker is running."),
         )
-    return sentences
+    return fine(_("The audit log is as it was written."))
+
+
+def init_audit(app: Flask) -> None:
+    """Let operators see what the last check found."""
+    add_checks(app, Check("audit", _l("Audit log"), 62, look_at_log, asks_database=True))

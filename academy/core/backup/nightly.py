@@ -10,9 +10,9 @@ from flask import Flask, current_app
 from sqlalchemy.exc import IntegrityError
 
 from academy.core import clock, locales
-from academy.core.advice import add_advice
-from academy.core.backup.advice import advice_on_backups
+from academy.core.backup.looking import look_at_backups
 from academy.core.backup.records import Backup, begin, give_up_lost, make_nightly
+from academy.core.checks import Check, add_checks
 from academy.core.db import db, rollback
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.tasks import Priority, enqueue, hourly_sweep, task
@@ -92,5 +92,5 @@ def _settings() -> Settings:
 
 def init_nightly_backup(app: Flask) -> None:
     """Show the nightly backup among the work of the academy, and say when backups need somebody."""
-    add_advice(app, advice_on_backups)
+    add_checks(app, Check("backup", _l("Backup"), 61, look_at_backups, asks_database=True))
     add_work(app, WorkKind("backup", _l("Backup"), 60, frozenset({TASK}), _waiting))

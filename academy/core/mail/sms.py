@@ -1,6 +1,7 @@
 """Send text messages through the HTTPS gateway that the settings describe."""
 
 import json
+import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Mapping
@@ -54,6 +55,17 @@ class SmsCourier:
         except OSError as error:
             raise _failure(error) from error
         return self._judge(status, body.decode("utf-8", "replace"), message)
+
+    def try_out(self, seconds: float) -> None:
+        """Connect to the gateway and check its certificate, ask nothing. Raises NotSentError."""
+        parts = urlsplit(self.url)
+        host, is_tls = parts.hostname or "", parts.scheme == "https"
+        try:
+            with socket.create_connection((host, parts.port or (443 if is_tls else 80)), seconds) as line:
+                if is_tls:
+                    ssl.create_default_context().wrap_socket(line, server_hostname=host).close()
+        except OSError as error:
+            raise _failure(error) from error
 
     def _request(self, message: Message) -> Request:
         values = {

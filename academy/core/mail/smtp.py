@@ -50,7 +50,7 @@ class SmtpCourier:
         """Send one e-mail; return the server's answer. Raises NotSentError and its kinds."""
         letter = write_letter(message, self.sender)
         try:
-            server = self._connect()
+            server = self._connect(self.answer_seconds)
         except (OSError, UnicodeError) as error:
             raise _failure(error) from error
         try:
@@ -62,18 +62,29 @@ class SmtpCourier:
         finally:
             _hang_up(server)
 
-    def _connect(self) -> smtplib.SMTP:
+    def try_out(self, seconds: float) -> bool:
+        """Connect, encrypt and sign in, send nothing; say whether the line is encrypted. Raises NotSentError.
+
+        Every answer is waited for ``seconds``.
+        """
+        try:
+            server = self._connect(seconds)
+        except (OSError, UnicodeError) as error:
+            raise _failure(error) from error
+        is_encrypted = isinstance(server.sock, ssl.SSLSocket)
+        _hang_up(server)
+        return is_encrypted
+
+    def _connect(self, seconds: float) -> smtplib.SMTP:
         """Return a connection on which a message may be handed over."""
         context = ssl.create_default_context()
         if self.ca_file:
             context.load_verify_locations(self.ca_file)
         server: smtplib.SMTP
         if self.is_smtps:
-            server = smtplib.SMTP_SSL(
-                self.host, self.port, self.hello, timeout=self.answer_seconds, context=context
-            )
+            server = smtplib.SMTP_SSL(self.host, self.port, self.hello, timeout=seconds, context=context)
         else:
-            server = smtplib.SMTP(self.host, self.port, self.hello, timeout=self.answer_seconds)
+            server = smtplib.SMTP(self.host, self.port, self.hello, timeout=seconds)
         try:
             server.ehlo_or_helo_if_needed()
             if not self.is_smtps:

@@ -13,6 +13,7 @@ from academy.core.i18n import lazy_gettext as _l
 from academy.core.limits import KEEP_COUNTERS, RateCounter
 from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.personal_data.register import AboutPeople, Told, about_nobody, about_people
+from academy.core.sweepers import Sweeper
 
 #: Long enough to see why a message did not arrive.
 KEEP_DELIVERIES = timedelta(days=14)
@@ -25,6 +26,7 @@ STATES = {
 }
 
 about_nobody(Backup, "id night began_at ended_at place size digest problem")
+about_nobody(Sweeper, "name began_at swept_at")
 about_nobody(TaskFailure, "id public_id task arguments error first_at last_at count")
 about_people(
     AboutPeople(

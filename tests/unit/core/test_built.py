@@ -2,26 +2,29 @@
 
 import pytest
 from flask import Flask
-from flask_babel import Babel
 
-from academy.core.advice import current_advice
-from academy.core.built import make_anew
+from academy.core.built import make_anew, not_built
+from academy.core.checks import State
+from academy.core.health.machine import look_at_built_files
 
 
 def refuse() -> None:
     raise PermissionError
 
 
-def test_x6_what_cannot_be_made_anew_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
-    app = Flask("academy")
-    Babel(app)
+def test_x6_what_cannot_be_made_anew_is_said_once(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     make_anew(app, "the translations", lambda: None)
-    assert current_advice(app) == []
+    assert not_built(app) == []
+    with app.app_context():
+        assert look_at_built_files().state is State.FINE
     make_anew(app, "the translations", refuse)
     make_anew(app, "the static files", refuse)
     assert [record.getMessage().partition(" are older")[0] for record in caplog.records] == [
         "the translations",
         "the static files",
     ]
-    with app.test_request_context():
-        assert ["make setup" in sentence for sentence in current_advice(app)] == [True]
+    with app.app_context():
+        found = look_at_built_files()
+    not_built(app).clear()
+    assert found.state is State.WRONG
+    assert "make setup" in found.advice

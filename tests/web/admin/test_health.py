@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.app import create_app
 from academy.core import clock
-from academy.core.advice import current_advice
 from academy.core.audit import AuditChain
+from academy.core.checks import State, examine, quick_checks
 from academy.core.db import Base, commit, db
 from academy.core.permissions import Role
+from academy.core.release import release
+from academy.core.tasks import run_sweeps
 from tests.conftest import settings_for_tests
 from tests.factories.accounts import make_member, make_person, sign_in
+from tests.factories.catalogue import make_edition
 from tests.support.pages import PageClient
 
 HEADERS = [
@@ -60,10 +63,18 @@ def test_f3_a_proxy_that_is_not_trusted_is_on_the_health_page(
     assert "ACADEMY_TRUSTED_PROXIES is 0" in page.text
 
 
-def test_without_a_proxy_nothing_needs_attention(client: PageClient, direct: None) -> None:
+@pytest.mark.empty_site
+def test_it_is_calm_when_all_is_well(client: PageClient, direct: None) -> None:
+    make_edition()
+    commit()
+    run_sweeps()
     page = administrator(client).get("/en/admin/health").text
+    with client.application.test_request_context("/en/"):
+        assert [each for each in examine(quick_checks()) if each.finding.state is not State.FINE] == []
     assert "Nothing needs your attention." in page
-    assert "Health" in page
+    assert "1 process does the work" in page
+    assert "1 course is published." in page
+    assert release() in page
 
 
 def come_from(client: PageClient, people: int, address: str) -> None:
@@ -91,8 +102,9 @@ def test_x3_a_warning_when_all_visitors_share_one_address(
     assert bool(said) == is_said
     app = client.application
     with app.test_request_context("/en/"):
-        advice = [sentence for sentence in current_advice(app) if "come from one network address" in sentence]
-    assert len(said) == len(advice) == is_said
+        results = examine(quick_checks())
+    found = [each for each in results if "come from one network address" in each.finding.sentence]
+    assert len(said) == len(found) == is_said
 
 
 def test_x3_old_visitors_are_forgotten(client: PageClient) -> None:
@@ -100,7 +112,7 @@ def test_x3_old_visitors_are_forgotten(client: PageClient) -> None:
     watch.addresses.update({-number: "198.51.100.1" for number in range(watch.REMEMBERED)})
     come_from(client, 1, "203.0.113.1")
     assert list(watch.addresses.values()) == ["203.0.113.1"]
-    assert watch.advice() == ""
+    assert watch.look_back() is None
 
 
 @pytest.mark.parametrize(("proxies", "count"), [(0, 1), (1, 0)])
@@ -115,7 +127,8 @@ def test_an_https_address_means_a_proxy(tmp_path: Path, proxies: int, count: int
     app = create_app(settings)
     with app.test_request_context():
         Base.metadata.create_all(db.engine)
-        assert len(current_advice(app)) == count
+        results = examine(quick_checks())
+        assert [each.finding.state for each in results if each.check.name == "proxy"] == [State.WRONG] * count
         db.engine.dispose()
 
 

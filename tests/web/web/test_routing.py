@@ -77,4 +77,4 @@ def test_security_headers_are_on_every_response(client: PageClient, path: str) -
 
 def test_health(client: PageClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
-    assert client.get("/readyz").get_json() == {"status": "ok"}
+    assert client.get("/readyz").get_json() == {"status": "ok", "work": "in-time"}
