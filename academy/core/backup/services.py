@@ -40,10 +40,10 @@ def write_backup(path: Path) -> Manifest:
     The database is copied first: documents are stored under names that never change, so every document that the
     copy names is there, unless it was erased meanwhile. Raises BackupError.
     """
-    if path.exists():
-        raise BackupError(f"{path} exists already. Choose another name; a backup is never written over.")
     part = path.with_name(f"{path.name}.part")
     try:
+        if path.exists():
+            raise BackupError(f"{path} exists already. Choose another name; a backup is never written over.")
         path.parent.mkdir(parents=True, exist_ok=True)
         part.touch(mode=0o600)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
@@ -154,6 +154,8 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {path}.") from error
+    except (PermissionError, IsADirectoryError) as error:
+        raise BackupError(f"{error.filename or path} cannot be read: {error.strerror}.") from error
     except (zipfile.BadZipFile, zlib.error) as error:
         raise BackupError(f"{path} is not a whole backup. Take another one.") from error
 
