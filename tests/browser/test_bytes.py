@@ -1,14 +1,10 @@
 """What a phone loads that has never been here, counted by a real browser on every kind of page a guest sees."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site
+from tests.browser.traffic import new_phone
 from tests.factories.catalogue import COURSES, MODEL_SLUG
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -36,42 +32,6 @@ PAGES = {
     "verify": "/en/verify",
     "nothing there": "/en/courses/nothing",
 }
-
-
-@dataclass
-class Traffic:
-    """The addresses that were loaded, and how many bytes each took."""
-
-    addresses: dict[str, str] = field(default_factory=dict)
-    sizes: dict[str, float] = field(default_factory=dict)
-
-    def ask(self, event: dict[str, Any]) -> None:
-        self.addresses[event["requestId"]] = event["request"]["url"]
-
-    def finish(self, event: dict[str, Any]) -> None:
-        self.sizes[event["requestId"]] = event["encodedDataLength"]
-
-    @property
-    def bytes(self) -> int:
-        return int(sum(self.sizes.values()))
-
-    def told(self) -> str:
-        return "\n".join(f"{self.sizes.get(key, 0):8.0f} {url}" for key, url in self.addresses.items())
-
-
-@contextmanager
-def new_phone(chromium: Browser) -> Iterator[tuple[Page, Traffic]]:
-    """Open a page of a browser without a cache, and write down what it loads."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    page, traffic = context.new_page(), Traffic()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.requestWillBeSent", traffic.ask)
-    session.on("Network.loadingFinished", traffic.finish)
-    try:
-        yield page, traffic
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
