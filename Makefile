@@ -45,8 +45,8 @@ lint: setup-dev ## Check style, types, layers, templates and courses
 	$(BIN)/flask academy i18n check
 	$(BIN)/flask academy content check $(COURSES) --samples $(SAMPLES)
 
-bench: setup-dev ## Measure speed, memory and bytes as ratios in one run
-	$(BIN)/python -m bench
+bench: setup-dev ## Measure speed, memory and bytes in one run: half an hour, SHORT=1 three minutes
+	$(BIN)/python -m bench $(if $(SHORT),--short) $(if $(TABLE),--table $(TABLE))
 
 soak: setup-judges ## Run the long tests, and those of the content with all of it instead of a sample
 	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0

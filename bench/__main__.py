@@ -1,181 +1,91 @@
 """``make bench``: print every figure of the house as ``name value unit``, measured in one run.
 
-A CPU figure is the server's CPU time for one action (whole process tree, database included) divided by that of
-the baseline F, measured in turns: baseline, academy, baseline, academy … The printed figure is the median of the
-rounds' ratios. Sizes and counts are exact.
+The first ten figures come first, as they always were; then the survey of both engines (docs/developer/bench.md).
 """
 
-import statistics
+import argparse
+import signal
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
+from types import FrameType
 
-from bench import weights
-from bench.client import BROWSER, Client, hidden_fields
-from bench.processes import cpu_seconds, free_port, proportional_memory_mb, server, settle, tree
-from bench.site import Scene, prepare
-from config import Settings, load_settings
-from tests.support.postgresql import PrivatePostgreSQL
+from bench.engines import POSTGRESQL, SQLITE
+from bench.figures import Figure, Result, baseline_figures, table_of
+from bench.first_ten import first_ten
+from bench.phone import BenchError
+from bench.survey import Plan, survey
+from bench.turns import Effort
 
-ROUNDS = 7
-REQUESTS = 120
-WARM_UP = 40
+FULL = Effort(learners=200, rounds=5, warm_ups=1, baseline_seconds=0.4, action_seconds=0.55)
+SHORT = Effort(learners=60, rounds=2, warm_ups=0, baseline_seconds=0.15, action_seconds=0.2)
+#: What the short form measures on PostgreSQL.
+FEW = frozenset({"lesson", "catalogue", "home", "practice_numeric", "final_single", "sheet_save_form"})
 
 
 def main() -> None:
-    """Measure on SQLite, then on a private PostgreSQL, and print."""
-    with tempfile.TemporaryDirectory(prefix="academy-bench-") as folder:
-        home = Path(folder) / "sqlite"
-        with running(home, "", f"sqlite:///{folder}/baseline.db") as (scene, pids, port, baseline_port):
-            show("memory_rest_mb_pss", proportional_memory_mb(pids["academy"]), "MB")
-            measure_sqlite(scene, pids, port, baseline_port)
-            for name, value, unit in weights.measure(scene, port, settings_of(port, home, "")):
-                show(name, value, unit)
-        measure_postgresql(Path(folder))
-
-
-def measure_sqlite(scene: Scene, pids: dict[str, list[int]], port: int, baseline_port: int) -> None:
-    """Print the ratios on SQLite."""
-    academy, guest, plain = learner(port, scene), Client(port), baseline_learner(baseline_port)
-    baseline = lambda: plain.get("/lesson/1")  # noqa: E731 - a request, named
-    actions: dict[str, Callable[[], bytes]] = {
-        "lesson_page_cpu_vs_bare_flask": lambda: academy.get(scene.lesson_path),
-        "catalogue_anonymous_cpu_vs_bare_flask": lambda: guest.get("/en/courses"),
-        "final_check_answer_cpu_vs_bare_flask": answering(academy, scene),
-    }
-    for name, action in actions.items():
-        show(name, ratio(action, pids["academy"], baseline, pids["baseline"]), "ratio")
-
-
-def measure_postgresql(folder: Path) -> None:
-    """Print the lesson's ratio on PostgreSQL, whose processes count too."""
-    database = PrivatePostgreSQL()
-    database.start()
+    """Measure what the command line asks for, print it, and write the table."""
+    parser = argparse.ArgumentParser(
+        prog="make bench", description="Measure the academy beside a plain page."
+    )
+    parser.add_argument(
+        "--short", action="store_true", help="in at most three minutes: SQLite, eight clients"
+    )
+    parser.add_argument("--table", type=Path, help="write a Markdown table to this file, too")
+    chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, _stop)
+    started = time.monotonic()
+    measured: list[Figure | Result] = []
     try:
-        for name in ("academy", "baseline"):
-            database.run_sql(f"CREATE DATABASE {name}")
-        with running(folder / "pg", database.url("academy"), database.url("baseline")) as (
-            scene,
-            pids,
-            port,
-            base,
-        ):
-            academy, plain = learner(port, scene), baseline_learner(base)
-            both = database.pids
-            value = ratio(
-                lambda: academy.get(scene.lesson_path),
-                lambda: pids["academy"] + both(),
-                lambda: plain.get("/lesson/1"),
-                lambda: pids["baseline"] + both(),
-            )
-            show("lesson_page_cpu_vs_bare_flask_pg", value, "ratio")
-    finally:
-        database.stop()
+        for each in measure(is_short=chosen.short, started=started):
+            measured.append(each)
+            show(each)
+    except BenchError as error:
+        sys.exit(f"bench: stopped. {error}")
+    results = [each for each in measured if isinstance(each, Result)]
+    for figure in (*baseline_figures(results), Figure("bench_took", time.monotonic() - started, "s")):
+        measured.append(figure)
+        show(figure)
+    if chosen.table:
+        others = [each for each in measured if isinstance(each, Figure)]
+        chosen.table.write_text(table_of(results, others), "utf-8")
 
 
-@contextmanager
-def running(
-    folder: Path, database_url: str, baseline_url: str
-) -> Iterator[tuple[Scene, dict[str, list[int]], int, int]]:
-    """Serve the academy as `flask academy serve` does, and the baseline, each in processes of its own."""
-    port, baseline_port = free_port(), free_port()
-    scene = prepare(settings_of(port, folder, database_url))
-    with (
-        server(["-m", "academy.serve"], port, variables(port, folder, database_url)) as academy,
-        server(["-m", "bench.baseline", baseline_url, str(baseline_port)], baseline_port) as baseline,
-    ):
-        settle()
-        yield scene, {"academy": tree(academy), "baseline": tree(baseline)}, port, baseline_port
+def measure(*, is_short: bool, started: float) -> Iterator[Figure | Result]:
+    """Yield every figure as it is measured."""
+
+    def say(words: str) -> None:
+        minutes, seconds = divmod(int(time.monotonic() - started), 60)
+        print(f"[{minutes:2}:{seconds:02}] {words}", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="academy-bench-") as name:
+        folder = Path(name)
+        say("the first ten figures")
+        yield from first_ten(folder)
+        for engine, plan in plans(is_short=is_short).items():
+            yield from survey(engine, folder, plan, say)
 
 
-def variables(port: int, folder: Path, database_url: str) -> dict[str, str]:
-    """Return the environment of the measured server: the embedded default on a folder of its own."""
-    return {
-        "ACADEMY_DATA_DIR": str(folder),
-        "ACADEMY_PORT": str(port),
-        "DATABASE_URL": database_url,
-        "ACADEMY_LOG_LEVEL": "WARNING",
-    }
+def plans(*, is_short: bool) -> dict[str, Plan]:
+    """Return what is surveyed of each engine."""
+    if is_short:
+        return {
+            SQLITE: Plan((8,), SHORT, starts=1, has_bytes=True),
+            POSTGRESQL: Plan((8,), SHORT, only=FEW, starts=1),
+        }
+    return {SQLITE: Plan((1, 8), FULL, has_bytes=True), POSTGRESQL: Plan((1, 8), FULL)}
 
 
-def settings_of(port: int, folder: Path, database_url: str) -> Settings:
-    """Return the settings that the measured server reads."""
-    return load_settings(variables(port, folder, database_url))
+def show(each: Figure | Result) -> None:
+    """Print the lines of a figure or of an action."""
+    for line in each.figures if isinstance(each, Result) else [each]:
+        print(line, flush=True)
 
 
-def learner(port: int, scene: Scene) -> Client:
-    """Return a signed-in client of the academy."""
-    client = Client(port)
-    client.cookies = dict([scene.session_cookie])
-    return client
-
-
-def baseline_learner(port: int) -> Client:
-    """Return a signed-in client of the baseline."""
-    client = Client(port)
-    client.post("/sign-in", {})
-    return client
-
-
-def answering(client: Client, scene: Scene) -> Callable[[], bytes]:
-    """Return the action of saving one answer durably, each time under a new key."""
-    fields = hidden_fields(plain_page(client, scene))
-    counter = iter(range(1, 1_000_000))
-
-    def answer() -> bytes:
-        sequence = str(next(counter))
-        body = client.post(
-            scene.question_path,
-            {
-                **fields,
-                "client_key": str(uuid4()),
-                "client_sequence": sequence,
-                "answer": "ab"[int(sequence) % 2],
-            },
-        )
-        if client.status != 303:
-            raise RuntimeError(f"an answer got {client.status}")
-        return body
-
-    return answer
-
-
-def plain_page(client: Client, scene: Scene) -> str:
-    """Return the question's page without compression."""
-    client.encoding = "identity"
-    try:
-        return client.get(scene.question_path).decode()
-    finally:
-        client.encoding = BROWSER
-
-
-Pids = list[int] | Callable[[], list[int]]
-
-
-def ratio(
-    action: Callable[[], bytes], pids: Pids, baseline: Callable[[], bytes], baseline_pids: Pids
-) -> float:
-    """Return the median over the rounds of CPU per action divided by CPU per baseline page."""
-    for one in (action, baseline):
-        for _ in range(WARM_UP):
-            one()
-    return statistics.median(cost(action, pids) / cost(baseline, baseline_pids) for _ in range(ROUNDS))
-
-
-def cost(action: Callable[[], bytes], pids: Pids) -> float:
-    """Return the CPU seconds that the servers ``pids`` use for REQUESTS actions."""
-    before = cpu_seconds(pids() if callable(pids) else pids)
-    for _ in range(REQUESTS):
-        action()
-    return cpu_seconds(pids() if callable(pids) else pids) - before
-
-
-def show(name: str, value: float, unit: str) -> None:
-    """Print one figure."""
-    text = str(int(value)) if unit in ("statements", "requests") else f"{value:.2f}"
-    print(f"{name} {text} {unit}", flush=True)
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit("bench: stopped")
 
 
 if __name__ == "__main__":

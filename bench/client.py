@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from collections.abc import Mapping, Sequence
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -24,9 +25,9 @@ class Client:
         """Return the body of the answer to a GET."""
         return self._send("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, str]) -> bytes:
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> bytes:
         """Return the body of the answer to a posted form."""
-        return self._send("POST", path, urlencode(fields))
+        return self._send("POST", path, urlencode(fields, doseq=True))
 
     def _send(self, method: str, path: str, body: str | None) -> bytes:
         headers = {"Accept-Encoding": self.encoding, "Accept": "text/html"}

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -38,6 +38,16 @@ def cpu_seconds(pids: list[int]) -> float:
         with contextlib.suppress(OSError):
             fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
             total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def spent_seconds(roots: Iterable[int]) -> float:
+    """Return the CPU time of ``roots`` and all their descendants, of those too that have ended and were waited for."""
+    total = 0
+    for pid in {pid for root in roots for pid in tree(root)}:
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            total += sum(map(int, fields[11:15]))
     return total / TICKS
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from academy.app import create_app
 from academy.core.db import db
 from bench.client import Client
-from bench.site import Scene
+from bench.first_site import Scene
 from config import Settings
 
 LINK = re.compile(r"<(?:link|script|img)\b[^>]*>")
