@@ -150,14 +150,19 @@ def _alone(data_dir: Path) -> Iterator[None]:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _archive(path) as archive:
             yield archive
-    except FileNotFoundError as error:
-        raise BackupError(f"There is no file {path}.") from error
-    except (PermissionError, IsADirectoryError) as error:
-        raise BackupError(f"{error.filename or path} cannot be read: {error.strerror}.") from error
     except (zipfile.BadZipFile, zlib.error) as error:
         raise BackupError(f"{path} is not a whole backup. Take another one.") from error
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _manifest_of(archive: zipfile.ZipFile) -> Manifest:

@@ -157,6 +157,15 @@ def test_a_place_that_takes_no_file_is_said(own: Flask, tmp_path: Path) -> None:
         write_backup(tmp_path / "file" / "one.zip")
 
 
+def test_a_place_that_cannot_be_looked_into_is_said(own: Flask, tmp_path: Path) -> None:
+    """As in a folder of somebody else: the command ended with what Python raised."""
+    place = tmp_path / f"{'long' * 100}.zip"
+    with pytest.raises(BackupError, match="cannot be written: File name too long"):
+        write_backup(place)
+    with pytest.raises(BackupError, match="cannot be read: File name too long"):
+        restore_backup(place)
+
+
 def test_a_database_that_is_gone_comes_back(worker: str, tmp_path: Path) -> None:
     """A file may be gone; the database of a server is there, or the server says so."""
     folder = tmp_path / "own"
