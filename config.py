@@ -33,7 +33,7 @@ class SettingsError(Exception):
 
 
 def _setting(variable: str, rule: rules.Rule, default: object) -> Any:
-    is_shown = not variable.startswith("ACADEMY_SECRET_")
+    is_shown = not variable.startswith(("ACADEMY_SECRET_", "ACADEMY_METRICS_TOKEN"))
     return field(default=default, repr=is_shown, metadata={"variable": variable, "rule": rule})
 
 
@@ -66,6 +66,8 @@ class Settings:
     threads: int = _setting("ACADEMY_THREADS", rules.whole_number(1, 64), 8)
     trusted_proxies: int = _setting("ACADEMY_TRUSTED_PROXIES", rules.whole_number(0, 9), 0)
     address_limit_factor: int = _setting("ACADEMY_ADDRESS_LIMIT_FACTOR", rules.whole_number(0, 1000), 1)
+    metrics_token: str = _setting("ACADEMY_METRICS_TOKEN", rules.token, "")
+    metrics_addresses: tuple[str, ...] = _setting("ACADEMY_METRICS_ADDRESSES", rules.networks, ())
     site_name: str = _setting("ACADEMY_SITE_NAME", rules.words, "Online SME Academy")
     issuer_name: str = _setting("ACADEMY_ISSUER_NAME", rules.words, "Online SME Academy")
     default_country: str = _setting("ACADEMY_DEFAULT_COUNTRY", rules.country, "")

@@ -39,6 +39,7 @@ from academy.web.formats import init_formats
 from academy.web.headers import init_headers
 from academy.web.health import init_health_routes
 from academy.web.kit import init_kit
+from academy.web.metrics import init_metrics_page
 from academy.web.names import init_names
 from academy.web.proxies import init_proxies
 from academy.web.request import AcademyRequest
@@ -125,6 +126,7 @@ def _init_core(app: Flask, settings: Settings) -> None:
 
 def _init_web(app: Flask, settings: Settings) -> None:
     init_routing(app)  # first, so that what is refused early begins no transaction that writes
+    init_metrics_page(app, settings)  # next, so that it measures everything after it
     init_errors(app)
     LoginManager(app, add_context_processor=False)
     CSRFProtect(app)

@@ -67,8 +67,10 @@ def run_worker(settings: Settings) -> None:
     """Do what waits in the queue; after SIGTERM only the rest of the running task."""
     from academy.app import create_app  # noqa: PLC0415 - the supervisor stays small
     from academy.core import tasks  # noqa: PLC0415
+    from academy.core.metrics import call_process  # noqa: PLC0415
 
     os.nice(WORKER_NICENESS)
+    call_process("worker")
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     tasks.work_off(create_app(settings), stop)

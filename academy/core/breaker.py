@@ -9,10 +9,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar, Protocol
 
 from academy.core.errors import AwayError
 
 log = logging.getLogger("academy.breaker")
+
+
+class Listener(Protocol):
+    """Hears of a breaker that opened or closed."""
+
+    def __call__(self, thing: str, *, is_open: bool) -> None:
+        """Note it."""
+        ...
 
 
 class Breaker:
@@ -21,6 +30,9 @@ class Breaker:
     After ``failures`` errors in a row of the types ``counts`` it is open for ``pause`` seconds. Then one caller may try
     again while the others still wait for the result; one success closes it. Each process keeps its own.
     """
+
+    #: Called with the name of the thing and whether it is left alone now, whenever that changes in this process.
+    listeners: ClassVar[list[Listener]] = []
 
     def __init__(
         self, name: str, *, counts: tuple[type[Exception], ...], failures: int = 1, pause: float = 5.0
@@ -68,6 +80,7 @@ class Breaker:
             opens = self._failed == self.failures
         if opens:
             log.warning("%s does not answer: %s", self.name, type(error).__name__)
+            self._tell(is_open=True)
 
     def _note_success(self) -> None:
         with self._lock:
@@ -75,6 +88,11 @@ class Breaker:
             self._failed = 0
         if was_open:
             log.warning("%s answers again", self.name)
+            self._tell(is_open=False)
+
+    def _tell(self, *, is_open: bool) -> None:
+        for listener in self.listeners:
+            listener(self.name, is_open=is_open)
 
     def _seconds_left(self) -> int:
         return max(1, round(self._open_until - time.monotonic()))

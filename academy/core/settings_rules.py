@@ -86,6 +86,29 @@ def key_ids(text: str) -> tuple[str, ...]:
     return found
 
 
+def token(text: str) -> str:
+    """Accept what a program shows to be let in: at least 16 characters without spaces, of those that headers carry."""
+    if not re.fullmatch(r"[!-~]{16,200}", text):
+        raise ValueError("must be at least 16 letters, digits and signs of ASCII, without spaces.")
+    return text
+
+
+def networks(text: str) -> tuple[str, ...]:
+    """Accept addresses of machines and networks, between spaces or commas; never everybody's."""
+    from ipaddress import ip_network  # noqa: PLC0415 - few set this
+
+    found = []
+    for each in text.replace(",", " ").split():
+        try:
+            network = ip_network(each)
+        except ValueError as error:
+            raise ValueError("must be addresses or networks, like 10.0.0.7 or 10.0.0.0/24.") from error
+        if network.prefixlen == 0:
+            raise ValueError("must not let everybody in.")
+        found.append(str(network))
+    return tuple(found)
+
+
 def folder(text: str) -> Path:
     """Accept the path of a folder; the part of it that is there must be a folder."""
     if "?" in text or not text.isprintable():

@@ -25,6 +25,7 @@ from academy.core.db import after_commit, may_write, reading, rollback
 from academy.core.errors import AwayError
 from academy.core.failures import forget_sweeps, note_sweep, noted
 from academy.core.keys import KeyRing, Purpose, UnreadableError
+from academy.core.metrics import measured
 from academy.core.sweepers import note_run
 
 log = logging.getLogger("academy.tasks")
@@ -232,7 +233,7 @@ def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool
 
     @huey.task(retries=2, retry_delay=10)  # type: ignore[untyped-decorator]  # huey ships no types
     def perform(name: str, *arguments: Any) -> None:
-        with app.app_context(), _without_values(name), noted(name, arguments), reading():
+        with app.app_context(), _without_values(name), measured(name), noted(name, arguments), reading():
             _tasks[name](*arguments)
 
     @huey.periodic_task(crontab(minute="*"), priority=Priority.QUICK)  # type: ignore[untyped-decorator]  # as above

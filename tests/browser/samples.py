@@ -319,6 +319,7 @@ NOT_PAGES = {
     "files.show_file": "a PDF",
     "health.show_process": "JSON",
     "health.show_readiness": "JSON",
+    "metrics.show_metrics": "figures for Prometheus",
     "learning.download_sheet": "CSV",
     "learning.download_workbook": "XLSX",
     "learning.print_empty_sheet": "a PDF",

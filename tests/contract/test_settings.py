@@ -59,6 +59,14 @@ def test_a_good_production_start_has_no_demonstration() -> None:
         ({"ACADEMY_SMS_FIELDS": '{"to": "{number}", "text": {text}}'}, "ACADEMY_SMS_FIELDS"),
         ({"ACADEMY_SMS_HEADERS": "Bearer 0123"}, "ACADEMY_SMS_HEADERS"),
         ({"SMS_URL": "http://gateway.example/send"}, "SMS_URL"),
+        ({"ACADEMY_METRICS_TOKEN": "fifteen-letters"}, "ACADEMY_METRICS_TOKEN must be at least 16"),
+        ({"ACADEMY_METRICS_TOKEN": "sixteen letters or more"}, "without spaces"),
+        (
+            {"ACADEMY_METRICS_ADDRESSES": "10.0.0.7 10.0.0.0/33"},
+            "ACADEMY_METRICS_ADDRESSES must be addresses",
+        ),
+        ({"ACADEMY_METRICS_ADDRESSES": "10.0.0.1/24"}, "must be addresses or networks"),
+        ({"ACADEMY_METRICS_ADDRESSES": "10.0.0.7,::/0"}, "must not let everybody in"),
     ],
 )
 def test_a_wrong_setting_is_named(changes: dict[str, str], sentence: str) -> None:
@@ -77,6 +85,13 @@ def test_a_gateway_is_described_by_settings() -> None:
         }
     )
     assert settings.sms_method == "PUT"
+
+
+def test_who_may_read_figures_is_set() -> None:
+    listed = load_settings({**GOOD, "ACADEMY_METRICS_ADDRESSES": "127.0.0.1, 10.0.0.0/24 2001:db8::/32"})
+    assert listed.metrics_addresses == ("127.0.0.1/32", "10.0.0.0/24", "2001:db8::/32")
+    token = "0123456789abcdef"
+    assert token not in repr(load_settings({**GOOD, "ACADEMY_METRICS_TOKEN": token}))
 
 
 def test_an_installation_makes_its_own_secret_once(tmp_path: Path) -> None:

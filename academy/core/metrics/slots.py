@@ -1,0 +1,67 @@
+"""Numbers for processes that run now: whoever comes after one that ended counts on in its files.
+
+A file for each process that ever ran would fill the folder: a worker of the embedded server lives for a minute.
+"""
+
+import fcntl
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ENDING = ".slot"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A process that runs: its number, what it is called, and its process id."""
+
+    number: int
+    name: str
+    pid: int
+
+
+class Slots:
+    """The numbers in ``folder``. A lock, which ends with its process, says which are taken."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held: dict[int, tuple[int, int]] = {}
+
+    def take(self, name: str) -> int:
+        """Return the number of this process, which it keeps; a child of a fork gets another one than its parent."""
+        pid = os.getpid()
+        if pid not in self._held:
+            self._held = {pid: next(filter(None, map(self._try, itertools.count())))}
+            number, file = self._held[pid]
+            os.ftruncate(file, 0)
+            os.pwrite(file, f"{name} {pid}".encode(), 0)
+            for left in self.folder.glob(f"gauge_live*_{number}.db"):
+                left.unlink(missing_ok=True)
+        return self._held[pid][0]
+
+    def holders(self) -> Iterator[Holder]:
+        """Yield the processes that run."""
+        for path in sorted(self.folder.glob(f"*{ENDING}")):
+            name, _space, pid = path.read_text("ascii", "replace").partition(" ")
+            if pid.isdigit() and _is_taken(path):
+                yield Holder(int(path.stem), name, int(pid))
+
+    def _try(self, number: int) -> tuple[int, int] | None:
+        file = os.open(self.folder / f"{number}{ENDING}", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return None
+        return number, file
+
+
+def _is_taken(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
