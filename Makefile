@@ -8,6 +8,8 @@ SAMPLES ?= 2000
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
+# They need no installation, and must not take the settings of the one that this machine may have.
+test quick coverage lint bench soak conformance mutants i18n: export ACADEMY_ENV := development
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick coverage lint bench soak conformance mutants i18n lock demo setup setup-dev setup-judges

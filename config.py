@@ -74,6 +74,7 @@ class Settings:
     session_days: int = _setting("ACADEMY_SESSION_DAYS", rules.whole_number(1, 400), 30)
     session_idle_days: int = _setting("ACADEMY_SESSION_IDLE_DAYS", rules.whole_number(1, 400), 14)
     demonstration: bool = _setting("ACADEMY_DEMONSTRATION", rules.yes_or_no, True)
+    settings_file: Path = _setting("ACADEMY_SETTINGS_FILE", rules.file_path, Path("/etc/academy/academy.env"))  # noqa: RUF009 - it is field()
     log_level: str = _setting("ACADEMY_LOG_LEVEL", rules.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
 
     @property
@@ -105,6 +106,7 @@ def settings_or_exit(*, is_looking: bool = False) -> Settings:
         if sys.flags.optimize:
             raise SettingsError("PYTHONOPTIMIZE must not be set: libraries do work inside their asserts.")
         settings = _read(os.environ)
+        _refuse_forgotten(settings, os.environ)
         if is_looking:
             os.umask(preparation.UMASK)
         else:
@@ -152,6 +154,18 @@ def _read(source: Mapping[str, str]) -> Settings:
     if settings.is_production:
         _refuse_unsafe(settings)
     return settings
+
+
+def _refuse_forgotten(settings: Settings, source: Mapping[str, str]) -> None:
+    """Refuse a process without settings on a machine that has an installation with settings.
+
+    It would work on another, empty database, and say that all is well (docs/decisions/0037).
+    """
+    if not source.get("ACADEMY_ENV") and preparation.is_there(settings.settings_file):
+        raise SettingsError(
+            f"the settings of the academy on this machine are in {settings.settings_file}, and this process has none "
+            "of them. Say: sudo academy COMMAND. For an academy of your own, set ACADEMY_ENV=development first."
+        )
 
 
 def _refuse_unknown(source: Mapping[str, str]) -> None:

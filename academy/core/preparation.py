@@ -81,6 +81,17 @@ def _connect(url: str) -> str:
     return ""
 
 
+def is_there(path: Path) -> bool:
+    """Say whether there is something at ``path``, also where this user may not look."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def prepare_folder(path: Path, setting: str) -> None:
     """Make the folder ``path`` and try to write there. Raise ValueError naming ``setting`` when that fails."""
     probe = path / f".probe-{os.getpid()}"

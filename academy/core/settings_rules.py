@@ -109,6 +109,11 @@ def networks(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def file_path(text: str) -> Path:
+    """Accept the path of a file, which need not exist."""
+    return Path(text)
+
+
 def folder(text: str) -> Path:
     """Accept the path of a folder; the part of it that is there must be a folder."""
     if "?" in text or not text.isprintable():

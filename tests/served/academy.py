@@ -196,7 +196,7 @@ class ServedAcademy:
             check=False,
             timeout=120,
         )
-        printed = done.stdout + done.stderr
+        printed = done.stderr + done.stdout
         assert done.returncode == expect, (words, done.returncode, printed)
         return printed
 

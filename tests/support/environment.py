@@ -8,8 +8,10 @@ INHERITED = ("PATH", "HOME", "LANG", MEASURED)
 
 
 def inherited() -> dict[str, str]:
-    """Return the environment of a process that is to know nothing of the test run."""
-    return {name: os.environ[name] for name in INHERITED if name in os.environ}
+    """Return the environment of a process that is to know nothing of the test run, nor of this machine's academy."""
+    return {name: os.environ[name] for name in INHERITED if name in os.environ} | {
+        "ACADEMY_SETTINGS_FILE": "/nowhere"
+    }
 
 
 def is_measured() -> bool:

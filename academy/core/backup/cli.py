@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from academy.core import keys
+from academy.core.announcing import announce_database
 from academy.core.backup.databases import BackupError
 from academy.core.backup.manifest import Manifest
 from academy.core.backup.records import make_backup
@@ -33,6 +35,7 @@ def restore_command(file: Path) -> None:
 
     Stop the academy first.
     """
+    announce_database(click.get_current_context())
     try:
         restored = restore_backup(file)
     except BackupError as error:
@@ -42,8 +45,9 @@ def restore_command(file: Path) -> None:
         click.echo(f"What was here before is in {place}.")
     if restored.is_other_key:
         click.echo(
-            "The backup needs another secret key than the one set here: the seals of the audit log and the second"
-            " steps of staff belong to it, and everybody signs in again. Put that key back before you serve:"
+            f"The backup needs the secret key {' and '.join(restored.manifest.keys)}, and set here is"
+            f" {' and '.join(each.id for each in keys.ring().secrets)}: the seals of the audit log and the second"
+            " steps of staff belong to the backup's, and everybody signs in again. Put that key back before you serve:"
             " docs/operator/keys.md.",
             err=True,
         )

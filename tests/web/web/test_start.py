@@ -159,7 +159,7 @@ def fresh(tmp_path: Path) -> Iterator[Flask]:
 
 
 def test_a_first_start_makes_everything_ready_and_becomes_the_server(
-    fresh: Flask, courses: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Flask, tmp_path: Path, courses: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     became: list[tuple[str, list[str]]] = []
     monkeypatch.setattr(os, "execve", lambda path, words, _environment: became.append((path, words)))
@@ -167,6 +167,7 @@ def test_a_first_start_makes_everything_ready_and_becomes_the_server(
     monkeypatch.setattr(shutil, "which", lambda _program: None)
     started = fresh.test_cli_runner().invoke(academy, ["serve"])
     assert started.exit_code == 0, started.output
+    assert started.stderr.startswith(f"academy: testing, database {tmp_path / 'fresh' / 'academy.db'}\n")
     assert "Certificates cannot be drawn. On the server, run: apt install " in started.stderr
     assert started.stdout.startswith("Published mon-101 1.2.0.\nPublished pathways and contacts.\n")
     assert "Sign in to look around:\n" in started.stdout
