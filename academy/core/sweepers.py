@@ -51,15 +51,15 @@ def _write(name: str, moment: datetime) -> None:
         name=name, began_at=moment, swept_at=moment
     )
     db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"swept_at": moment}))
+    _forget(clock.too_far(Sweeper.swept_at, timedelta(), moment))
     oldest = sa.select(Sweeper.swept_at).order_by(Sweeper.swept_at.desc()).offset(KEPT_ROWS).limit(1)
     over = db.session.scalar(oldest)
-    conditions = [clock.too_far(Sweeper.swept_at, timedelta(), moment)]
     if over is not None:
-        conditions.append(Sweeper.swept_at <= over)
-    for condition in conditions:
-        db.session.execute(
-            sa.delete(Sweeper).where(condition), execution_options={"synchronize_session": False}
-        )
+        _forget(Sweeper.swept_at <= over)
+
+
+def _forget(condition: sa.ColumnElement[bool]) -> None:
+    db.session.execute(sa.delete(Sweeper).where(condition), execution_options={"synchronize_session": False})
 
 
 def recent_sweepers() -> Sequence[Sweeper]:

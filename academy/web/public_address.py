@@ -135,12 +135,13 @@ def _forwarded(settings: Settings, arrival: Arrival) -> Finding | None:
             _("Set it to the number of proxies, and let each of them add the address to X-Forwarded-For."),
         )
     expected = urlsplit(settings.base_url)
-    if (arrival.scheme, arrival.host) != (expected.scheme, expected.netloc):
+    told = urlsplit(f"{arrival.scheme}://{arrival.host}")
+    if (told.scheme, told.hostname) != (expected.scheme, expected.hostname):
         return wrong(
             _(
                 "Visitors come by %(address)s, but the academy is told %(told)s.",
                 address=settings.base_url,
-                told=f"{arrival.scheme}://{arrival.host}",
+                told=told.geturl(),
             ),
             _("Let the proxy send Host, X-Forwarded-Host and X-Forwarded-Proto: deploy/nginx shows how."),
         )
