@@ -79,7 +79,7 @@ class Breaker:
                 self._open_until = time.monotonic() + self.pause
             opens = self._failed == self.failures
         if opens:
-            log.warning("%s does not answer: %s", self.name, type(error).__name__)
+            log.warning("%s does not answer: %s", self.name, type(error.__cause__ or error).__name__)
             self._tell(is_open=True)
 
     def _note_success(self) -> None:

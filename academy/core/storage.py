@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 
 from academy.core.breaker import Breaker
 from academy.core.errors import AwayError, FullError
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig
 
 THING = "the storage"
 #: How Rust words ENOSPC and EDQUOT; obstore gives no number.
 FULL_DISK = ("No space left on device", "Disk quota exceeded")
 FOLDER_SCHEME: Final = "file://"
+NO_BUCKET: Final = "NoSuchBucket"
+#: How long a bucket may say nothing: while a reader waits for a page, and while nobody waits.
+HURRIED: Final["ClientConfig"] = {"connect_timeout": "200ms", "read_timeout": "400ms", "timeout": "2s"}
+PATIENT: Final["ClientConfig"] = {"connect_timeout": "2s", "read_timeout": "5s", "timeout": "30s"}
 
 
 class Storage(Protocol):
@@ -77,25 +84,26 @@ class ObjectStorage:
     def __init__(self, url: str) -> None:
         self.url = url
         self.breaker = Breaker(THING, counts=(AwayError,), failures=2)
-        self._store: Any = None
+        self._stores: dict[bool, Any] = {}
 
     @property
     def store(self) -> Any:
-        """Return the open store. Imported late: most web processes never touch it."""
-        if self._store is None:
-            from obstore.store import LocalStore, from_url  # noqa: PLC0415 - see the docstring
+        """Return the open store, patient unless a reader waits. Opened late: most web processes never touch it."""
+        is_hurried = has_request_context()
+        if is_hurried not in self._stores:
+            self._stores[is_hurried] = self._opened(HURRIED if is_hurried else PATIENT)
+        return self._stores[is_hurried]
 
-            if self.folder is not None:
-                # By its path: as an address, a # or % in the name of a folder would mean something else.
-                self._store = LocalStore(self.folder, mkdir=True)
-            else:
-                # A bucket that does not answer is given up soon; whoever asked tries again later.
-                self._store = from_url(
-                    self.url,
-                    client_options={"connect_timeout": "500ms", "timeout": "3s", "allow_http": True},
-                    retry_config={"max_retries": 0},
-                )
-        return self._store
+    def _opened(self, limits: "ClientConfig") -> Any:
+        from obstore.store import LocalStore, from_url  # noqa: PLC0415 - see `store`
+
+        if self.folder is not None:
+            # By its path: as an address, a # or % in the name of a folder would mean something else.
+            return LocalStore(self.folder, mkdir=True)
+        # A bucket that does not answer is given up soon; whoever asked tries again later.
+        return from_url(
+            self.url, client_options={**limits, "allow_http": True}, retry_config={"max_retries": 0}
+        )
 
     def put(self, name: str, data: bytes) -> None:
         """Store ``data`` under ``name``."""
@@ -107,7 +115,9 @@ class ObjectStorage:
         with self._asked():
             try:
                 return bytes(self.store.get(name).bytes())
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                if NO_BUCKET in str(error):  # then nothing can be made again
+                    raise
                 return None
 
     def delete(self, name: str) -> None:
@@ -128,7 +138,13 @@ class ObjectStorage:
 
     def names(self) -> Iterator[str]:
         """Yield the names of all files."""
-        for batch in self.store.list():
+        batches: Any = None
+        while True:
+            with self._asked():  # for each batch: to make a list asks nothing yet
+                batches = iter(self.store.list()) if batches is None else batches
+                batch = next(batches, None)
+            if batch is None:
+                return
             yield from (entry["path"] for entry in batch)
 
     @property

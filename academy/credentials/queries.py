@@ -1,5 +1,6 @@
 """Reads of certificates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +79,14 @@ def holder_of(number: str) -> str:
     holder = sa.select(Person.public_id).join(Certificate, Certificate.person_id == Person.id)
     is_open = Person.closed_at.is_(None)
     return db.session.scalar(holder.where(Certificate.number == number, is_open)) or ""
+
+
+def find_with_holder(numbers: Collection[str]) -> set[str]:
+    """Return those of ``numbers`` that certificates have whose holder was not erased."""
+    held = sa.select(Certificate.number).where(
+        Certificate.number.in_(numbers), Certificate.person_id.is_not(None)
+    )
+    return set(db.session.scalars(held))
 
 
 def own_file(actor: Actor, number: str) -> bytes | None:

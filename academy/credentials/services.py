@@ -21,7 +21,7 @@ from academy.core.permissions import Actor
 from academy.core.storage import storage
 from academy.credentials import document
 from academy.credentials.models import Certificate, RevocationReason
-from academy.credentials.numbers import new_number, parse_number
+from academy.credentials.numbers import new_number
 from academy.credentials.render import TEMPLATE_VERSION, render_certificate
 from academy.credentials.signals import certificate_issued, certificate_revoked
 
@@ -215,12 +215,19 @@ def queue_old_files() -> None:
             tasks.enqueue("credentials.make_file", certificate_id)
 
 
-def have_files_made_again(typed: Sequence[str] = ()) -> int:
-    """Mark the PDFs of the certificates with these numbers, else of all, to be drawn again; return how many."""
-    numbers = [parse_number(each) for each in typed]
-    chosen = Certificate.number.in_(numbers) if typed else sa.true()
-    marked = sa.update(Certificate).where(chosen, Certificate.person_id.is_not(None)).values(file_version=0)
-    return int(getattr(db.session.execute(marked), "rowcount", 0))
+def have_files_made_again(numbers: Sequence[str] = ()) -> list[int]:
+    """Mark the PDFs of the certificates with these numbers, else of all, to be drawn again; return their ids.
+
+    Those of erased accounts have no PDF.
+    """
+    chosen = Certificate.number.in_(numbers) if numbers else sa.true()
+    marked = (
+        sa.update(Certificate)
+        .where(chosen, Certificate.person_id.is_not(None))
+        .values(file_version=0)
+        .returning(Certificate.id)
+    )
+    return sorted(db.session.scalars(marked))
 
 
 def space_out_files(every: timedelta) -> None:

@@ -187,7 +187,7 @@ def test_a7_the_operator_has_files_made_again(app: Flask, database: Database) ->
     right = dict(vars(storage())["files"])
     vars(storage())["files"].update(dict.fromkeys(right, b"broken"))
     printed = app.test_cli_runner().invoke(academy, ["certificates", "remake", numbers[0].lower()])
-    assert "1 certificates will be drawn again." in printed.output
+    assert "1 certificates will be drawn again, " in printed.output
     tasks.run_sweeps()
     files_now = vars(storage())["files"]
     assert [name for name in right if numbers[0] in name and files_now[name] != right[name]] == []
