@@ -71,7 +71,7 @@ def prepare_papers(settings: Settings, learners: int, seed: str) -> tuple[Paper,
     with open_academy(settings):
         migrations.upgrade()
         edition_id = make_edition().edition_id
-        papers = tuple(_paper(number, edition_id, chance) for number in range(learners))
+        papers = tuple(_paper(number, seed, edition_id, chance) for number in range(learners))
         commit()
     return papers
 
@@ -148,8 +148,8 @@ def find_damage(examination: Examination) -> list[str]:
     return damage
 
 
-def _paper(number: int, edition_id: int, chance: random.Random) -> Paper:
-    email = f"soak{number}@academy.test"
+def _paper(number: int, seed: str, edition_id: int, chance: random.Random) -> Paper:
+    email = f"{seed.replace(' ', '-')}.{number}@academy.test"
     person = make_person(email=email, password=PASSWORD)
     make_enrolment(person, edition_id)
     fill_workbook(person.id, edition_id)

@@ -1,6 +1,7 @@
 """A private S3-compatible storage for tests, as a process of its own that keeps its files in memory."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -74,22 +75,27 @@ class PrivateStorage:
     @contextmanager
     def refusing(self) -> Iterator[None]:
         """Let it answer 403 to everything, as one does whose keys were changed."""
-        assert self._ask("POST", "/moto-api/reset-auth", NOBODY) == 200
+        assert self._ask("POST", "/moto-api/reset-auth", NOBODY)[0] == 200
         try:
             yield
         finally:
-            assert self._ask("POST", "/moto-api/reset-auth", EVERYBODY) == 200
+            assert self._ask("POST", "/moto-api/reset-auth", EVERYBODY)[0] == 200
+
+    def names(self) -> list[str]:
+        """Return the names of the files that it holds, in order."""
+        return re.findall("<Key>([^<]+)</Key>", self._ask("GET", f"/{BUCKET}?list-type=2")[1])
 
     def _makes_bucket(self) -> bool:
         try:
-            return self._ask("PUT", f"/{BUCKET}") == 200
+            return self._ask("PUT", f"/{BUCKET}")[0] == 200
         except (OSError, HTTPException):
             return False
 
-    def _ask(self, method: str, path: str, body: str = "") -> int:
+    def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request(method, path, body or None)
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
         finally:
             connection.close()

@@ -7,9 +7,11 @@ nginx with TLS → two web processes (gunicorn) → PgBouncer → PostgreSQL wit
 S3 kind; a mail server with STARTTLS; two task workers. Workers and commands reach PostgreSQL itself.
 """
 
+import re
 import secrets
 import ssl
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -125,12 +127,13 @@ class Country:
             **self.changes,
         }
 
-    def command(self, *words: str, expect: int = 0) -> str:
+    def command(self, *words: str, expect: int = 0, typed: str = "") -> str:
         """Run ``flask academy WORDS`` as the operator does; return what it printed, both channels."""
         done = subprocess.run(
             [PROGRAMS / "flask", "academy", *words],
             cwd=ROOT,
             env=self.environment(),
+            input=typed,
             capture_output=True,
             text=True,
             check=False,
@@ -172,6 +175,16 @@ class Country:
                 connection.close()
         except (OSError, HTTPException):
             return False
+
+    def letters_to(self, address: str) -> list[str]:
+        """Return the texts of the letters that the mail server has taken for ``address``."""
+        return [str(each.get_content()) for each in self.mail.letters if each["To"] == address]
+
+    def statuses(self) -> Counter[int]:
+        """Return how many answers of each status nginx gave so far."""
+        log = self.folder / "nginx" / "academy.log"
+        found = re.findall(r"(?m)^\S+ \S+ (\d{3}) ", log.read_text("utf-8")) if log.exists() else ()
+        return Counter(map(int, found))
 
     def text(self) -> str:
         """Return everything that the academy's processes printed so far, both web processes and both workers."""

@@ -1,0 +1,97 @@
+"""What may break while a country learns: no acknowledged answer is lost or doubled, and nobody sees a 500."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from academy.core.db import commit
+from tests.factories.accounts import make_person
+from tests.factories.credentials import make_certificate
+from tests.served.academy import wait_until
+from tests.served.visitor import Answer, Visitor
+from tests.served.walk import download_certificate, learn_and_pass, register
+from tests.soak.country.country import Country
+from tests.soak.country.load import CERTIFICATES, let_them_answer, more_than, note_costs, under_answers
+
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
+
+GRADUATES = 10
+FREEZE_SECONDS = 8.0
+FILES = "SELECT string_agg(file_name, ' ') FROM certificates"
+
+
+@pytest.fixture(autouse=True)
+def costs(country: Country) -> Iterator[None]:
+    yield
+    note_costs(country)
+
+
+def test_a_worker_is_killed_in_the_middle(country: Country) -> None:
+    """Two workers draw; one is killed, then the other. Every certificate and every letter comes, once."""
+    workers = [country.processes[f"worker-{machine}"] for machine in "ab"]
+
+    def graduate() -> None:
+        with country.opened():
+            for number in range(GRADUATES):
+                make_certificate(
+                    make_person(email=f"graduate{number}@academy.test", name=f"Graduate {number}")
+                )
+            commit()
+
+    def kill_each() -> None:
+        for worker in workers:
+            assert wait_until(more_than(country, CERTIFICATES), 60), country.everything()
+            worker.kill()
+            time.sleep(1)
+            worker.start()
+
+    trial = under_answers(country, let_them_answer(country), graduate, kill_each, seed="workers killed")
+    assert trial.find_damage() == []
+    assert country.storage.names() == sorted(str(country.value(FILES)).split())
+
+
+def test_redis_stands_still_and_comes_back_empty(country: Country) -> None:
+    def freeze() -> None:
+        with country.redis.frozen():
+            time.sleep(FREEZE_SECONDS)
+
+    def restart() -> None:
+        country.redis.kill()
+        time.sleep(FREEZE_SECONDS)
+        country.redis.start()
+
+    trial = under_answers(
+        country, let_them_answer(country), freeze, restart, let_them_answer(country), seed="redis"
+    )
+    assert trial.find_damage() == []
+    assert trial.examination.refusals == 0
+
+
+def test_storage_stands_still_refuses_and_comes_back_empty(country: Country, visitor: Visitor) -> None:
+    register(visitor, "Sari Dewi", "sari@academy.test", "ID")
+    learn_and_pass(visitor, country)
+    assert download_certificate(visitor).body.startswith(b"%PDF-")
+    address = visitor.get("/en/certificates").link("Download the PDF")
+    asked: list[Answer] = []
+
+    def freeze() -> None:
+        with country.storage.frozen():
+            asked.append(visitor.get(address))
+            time.sleep(FREEZE_SECONDS)
+
+    def refuse() -> None:
+        with country.storage.refusing():
+            asked.append(visitor.get(address))
+            time.sleep(FREEZE_SECONDS)
+
+    def empty() -> None:
+        country.storage.kill()
+        time.sleep(FREEZE_SECONDS)
+        country.storage.start()
+
+    trial = under_answers(country, freeze, refuse, empty, let_them_answer(country), seed="storage")
+    assert trial.find_damage() == []
+    assert trial.examination.refusals == 0
+    assert [(each.status, each.headers["Retry-After"] is not None) for each in asked] == [(503, True)] * 2
+    assert download_certificate(visitor).body.startswith(b"%PDF-"), "what was lost is drawn again"
