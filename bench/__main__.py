@@ -35,7 +35,8 @@ def main() -> None:
     )
     parser.add_argument("--table", type=Path, help="write a Markdown table to this file, too")
     chosen = parser.parse_args()
-    signal.signal(signal.SIGTERM, _stop)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, _stop)
     started = time.monotonic()
     measured: list[Figure | Result] = []
     try:
@@ -73,7 +74,7 @@ def plans(*, is_short: bool) -> dict[str, Plan]:
     if is_short:
         return {
             SQLITE: Plan((8,), SHORT, starts=1, has_bytes=True),
-            POSTGRESQL: Plan((8,), SHORT, only=FEW, starts=1),
+            POSTGRESQL: Plan((8,), SHORT, only=FEW, starts=0),
         }
     return {SQLITE: Plan((1, 8), FULL, has_bytes=True), POSTGRESQL: Plan((1, 8), FULL)}
 

@@ -31,6 +31,8 @@ class Action:
     times: Times = field(default_factory=dict)
     supply: int = 0
     shows: tuple[str, ...] = ()
+    #: Whether a document is drawn, which takes memory of another kind than pages.
+    draws: bool = False
 
 
 def meet(phone: Phone, people: Community) -> None:

@@ -98,7 +98,7 @@ def _drawing(people: Community) -> Action:
         wait_for_file(phone)
         return 1
 
-    return Action("sheet_pdf", draw, times=DRAWN, shows=("files.show_file",))
+    return Action("sheet_pdf", draw, times=DRAWN, shows=("files.show_file",), draws=True)
 
 
 def wait_for_file(phone: Phone) -> None:

@@ -1,8 +1,8 @@
 """The academy on one engine, as its users start it, with its learners, and F beside it on the same engine."""
 
+import contextlib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,7 +79,7 @@ class Site:
             raise BenchError(f"certificates were not drawn within {DRAWING_SECONDS:.0f} s")
 
 
-@contextmanager
+@contextlib.contextmanager
 def site_on(engine: str, folder: Path) -> Iterator[Site]:
     """Give an academy on an empty database, not started, with F started beside it; end all of it afterwards."""
     with databases(engine, folder) as database:
@@ -99,7 +99,7 @@ def site_on(engine: str, folder: Path) -> Iterator[Site]:
                     academy.kill()
 
 
-@contextmanager
+@contextlib.contextmanager
 def databases(engine: str, folder: Path) -> Iterator[Database]:
     """Give two empty databases, on PostgreSQL by a private server."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,4 +113,5 @@ def databases(engine: str, folder: Path) -> Iterator[Database]:
             postgresql.run_sql(f"CREATE DATABASE {name}")
         yield Database(engine, postgresql.url("academy"), postgresql.url("baseline"), (postgresql.pids()[0],))
     finally:
-        postgresql.stop()
+        with contextlib.suppress(RuntimeError):  # it had not started yet
+            postgresql.stop()

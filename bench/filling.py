@@ -107,8 +107,11 @@ def text_for(field: Mapping[str, Any], turn: int) -> str:
     """Return what is typed into a box: another number or word in each turn, within what the box allows."""
     match field["type"]:
         case "money" | "number" | "percent":
-            least, most = int(field.get("min") or 1), int(field.get("max") or 99)
-            return str(least + turn % max(1, min(90, most - least)))
+            slider = field.get(
+                "slider", {"from": field.get("min") or 1, "to": field.get("max") or 99, "step": 1}
+            )
+            least, most, step = (int(slider[end]) for end in ("from", "to", "step"))
+            return str(least + step * (turn % max(1, min(90, (most - least) // step))))
         case "date":
             return datetime.now(UTC).date().isoformat()
         case _:

@@ -1,6 +1,6 @@
 """Things that people read: pages, what a search finds, a certificate's verification and its file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from werkzeug.routing import Map
@@ -8,19 +8,30 @@ from werkzeug.routing import Map
 from bench.action import Action
 from bench.community import Community
 from bench.pages import KINDS, Visit, visits
-from bench.phone import Phone
+from bench.phone import Phone, Someone
 
 FOUND = 302
 #: Nobody writes these letters in a row, with whatever number behind them.
 UNWRITTEN = "qzxv"
+#: What a reader may choose, beside what everybody begins with.
+LOOKS = (
+    {"theme": "light"},
+    {"theme": "dark"},
+    {"text-size": "large"},
+    {"theme": "light", "text-size": "large"},
+    {"theme": "dark", "text-size": "large"},
+)
+NOT_KEPT = {1: 20, 8: 40}
 
 
 def reading_actions(people: Community, addresses: Map) -> Iterator[Action]:
     """Yield the reading of every kind of page, then search and certificates."""
     for kind in KINDS:
-        yield reading(kind.name, visits(kind, people, addresses), kind.endpoints)
-    lessons = next(kind for kind in KINDS if kind.name == "lesson")
-    yield _new_connection(visits(lessons, people, addresses))
+        places = visits(kind, people, addresses)
+        yield replace(reading(kind.name, places, kind.endpoints), ready=_once(places))
+        if kind.name == "lesson":
+            yield _new_connection(places)
+            yield _not_kept(places)
     yield from _searches(people.words)
     yield from _certificates(people)
 
@@ -35,6 +46,31 @@ def reading(name: str, places: Sequence[Visit], shows: tuple[str, ...] = ()) -> 
         return 1
 
     return Action(name, read, shows=shows)
+
+
+def _once(places: Sequence[Visit]) -> Callable[[Phone], None]:
+    """Return what opens each address once: afterwards the server keeps of it in memory what it has room for."""
+
+    def open_all(phone: Phone) -> None:
+        for place in {place.path: place for place in places}.values():
+            phone.lend(place.who)
+            phone.open(place.path)
+
+    return open_all
+
+
+def _not_kept(places: Sequence[Visit]) -> Action:
+    """Return the reading of lessons that are not in the server's memory: in colours that nobody had chosen before."""
+    addresses = list({place.path: place for place in places}.values())
+
+    def read(phone: Phone, turn: int) -> int:
+        place, look = addresses[turn % len(addresses)], LOOKS[turn // len(addresses)]
+        jar = place.who.jar if place.who else {}
+        phone.lend(Someone({**jar, **look}))
+        phone.open(place.path)
+        return 1
+
+    return Action("lesson_not_kept", read, times=NOT_KEPT, supply=len(addresses) * len(LOOKS))
 
 
 def _new_connection(places: Sequence[Visit]) -> Action:

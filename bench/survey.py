@@ -12,17 +12,22 @@ from bench.actions import all_actions
 from bench.browser import weights
 from bench.engines import Site, site_on
 from bench.figures import Block, Figure, Result
-from bench.memory import memory_mb, watched_memory
+from bench.memory import Peak, memory_mb, watched_memory
 from bench.phone import Phone
 from bench.processes import settle, spent_seconds
 from bench.turns import Effort, Turns
+
+LOAD, DRAWING = "load", "drawing"
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is surveyed of an engine: by how many clients, which actions (none named: all), how often it starts."""
+    """What is surveyed of an engine: by how many clients, which actions (none named: all), how often it starts.
+
+    Without ``starts`` nothing waits for the last worker to end either, which takes 20 seconds.
+    """
 
     clients: tuple[int, ...]
     effort: Effort
@@ -42,10 +47,12 @@ def survey(engine: str, folder: Path, plan: Plan, say: Say) -> Iterator[Figure |
         yield Figure(f"learners_{engine}", len(site.people.learners), "learners")
         with Turns(engine, site.baseline, site.baseline, 1, plan.effort).open() as plain:
             yield from _drawing(site, plain, say)
-            yield from _starting(site, plain, plan.starts, say)
-        settle()
-        site.come_to_rest()
-        yield from _memory(site, "rest")
+            if plan.starts:
+                site.academy.stop()
+                yield from _starting(site, plain, plan.starts, say)
+                settle()
+                site.come_to_rest()
+                yield from _peaks(site, "rest", [Peak(memory_mb(root)) for root in site.server.roots])
         phone = Phone(site.academy.port)
         meet(phone, site.people)
         if plan.has_bytes:
@@ -67,7 +74,6 @@ def _drawing(site: Site, plain: Turns, say: Say) -> Iterator[Figure | Result]:
     block = Block(1000 * cpu / drawn, [1000 * seconds / drawn])
     yield Result("certificate_drawn", site.engine, 1, [(before, block)])
     yield Figure(f"memory_drawing_{site.engine}", peak.mb, "MB")
-    site.academy.stop()
 
 
 def _starting(site: Site, plain: Turns, starts: int, say: Say) -> Iterator[Result]:
@@ -85,12 +91,6 @@ def _starting(site: Site, plain: Turns, starts: int, say: Say) -> Iterator[Resul
     yield Result("cold_start", site.engine, 1, turns)
 
 
-def _memory(site: Site, when: str) -> Iterator[Figure]:
-    yield Figure(f"memory_{when}_{site.engine}", memory_mb(site.academy.pid), "MB")
-    for root in site.database.roots:
-        yield Figure(f"memory_{when}_database_{site.engine}", memory_mb(root), "MB")
-
-
 def _acting(site: Site, plan: Plan, say: Say) -> Iterator[Figure | Result]:
     """Measure all actions by one client, then by several, and the memory under their load."""
     actions = [
@@ -102,17 +102,21 @@ def _acting(site: Site, plan: Plan, say: Say) -> Iterator[Figure | Result]:
         phone.connection.close()
         action.ready(phone)
     for clients in plan.clients:
-        with ExitStack() as watches:
-            peaks = [watches.enter_context(watched_memory(root)) for root in site.server.roots]
-            with Turns(site.engine, site.server, site.baseline, clients, plan.effort).open() as turns:
-                for number, action in enumerate(actions, start=1):
-                    site.come_to_rest()
-                    say(f"{site.engine} c={clients} {number}/{len(actions)} {action.name}")
-                    yield turns.measure(action, done)
-        yield from _peaks(site, clients, [peak.mb for peak in peaks])
+        with Turns(site.engine, site.server, site.baseline, clients, plan.effort).open() as turns:
+            for when in (LOAD, DRAWING):
+                chosen = [each for each in actions if (when == DRAWING) == each.draws]
+                with ExitStack() as watches:
+                    peaks = [watches.enter_context(watched_memory(root)) for root in site.server.roots]
+                    for action in chosen:
+                        if plan.starts:
+                            site.come_to_rest()
+                        number = actions.index(action) + 1
+                        say(f"{site.engine} c={clients} {number}/{len(actions)} {action.name}")
+                        yield turns.measure(action, done)
+                if chosen:
+                    yield from _peaks(site, f"{when}_c{clients}", peaks)
 
 
-def _peaks(site: Site, clients: int, peaks: Sequence[float]) -> Iterator[Figure]:
-    names = ("", "_database")
-    for name, peak in zip(names, peaks, strict=False):
-        yield Figure(f"memory_load{name}_c{clients}_{site.engine}", peak, "MB")
+def _peaks(site: Site, when: str, peaks: Sequence[Peak]) -> Iterator[Figure]:
+    for name, peak in zip(("", "_database"), peaks, strict=False):
+        yield Figure(f"memory_{when}{name}_{site.engine}", peak.mb, "MB")
