@@ -234,3 +234,4 @@ def test_x12_a_page_says_that_the_academy_is_away(nginx: Nginx) -> None:
         assert nginx.ask("/static/kept.0123abcd.css")[0].status == 200
     finally:
         nginx.start_behind()
+        assert wait_until(lambda: nginx.ask("/en/")[0].status == 200, 30)
