@@ -248,7 +248,8 @@ def _folders(settings: Settings) -> dict[str, Path]:
     elsewhere = {
         setting: folder for setting, folder in folders.items() if not folder.is_relative_to(settings.data_dir)
     }
-    is_used = len(elsewhere) < len(folders) or not settings.redis_url or not settings.secret_key
+    is_used = len(elsewhere) < len(folders) or not (settings.redis_url and settings.secret_key)
+    is_used = is_used or bool(settings.metrics_token or settings.metrics_addresses)
     return {"ACADEMY_DATA_DIR": settings.data_dir, **elsewhere} if is_used else elsewhere
 
 

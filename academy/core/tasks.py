@@ -221,9 +221,13 @@ def _make_queue(redis_url: str, data_dir: Path, keys: KeyRing, *, is_immediate: 
         return huey.Huey(
             "academytasks", storage_class=GuardedStorage, url=redis_url, results=False, serializer=signer
         )
-    data_dir.mkdir(parents=True, exist_ok=True)
-    file = str(data_dir / "tasks.db")
-    return huey.SqliteHuey("academy", filename=file, timeout=FILE_WAIT, results=False, serializer=signer)
+    with suppress(OSError):  # the next step says so
+        data_dir.mkdir(parents=True, exist_ok=True)
+    options = {"filename": str(data_dir / "tasks.db"), "timeout": FILE_WAIT, "results": False}
+    try:
+        return huey.SqliteHuey("academy", serializer=signer, **options)
+    except sqlite3.OperationalError:  # full or read-only: the queue is away, and whoever needs it is told
+        return huey.SqliteHuey("academy", serializer=signer, create_tables=False, **options)
 
 
 def init_tasks(app: Flask, *, redis_url: str, data_dir: Path, is_immediate: bool) -> None:

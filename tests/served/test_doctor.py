@@ -47,7 +47,8 @@ class Installation:
 
     def examined(self, *, expect: int) -> dict[str, Any]:
         """Return what the doctor says, by check."""
-        told = json.loads(self.academy.command("doctor", "--json", expect=expect).partition('\n{"at"')[0])
+        # What commands say on the other channel comes after the object.
+        told, _end = json.JSONDecoder().raw_decode(self.academy.command("doctor", "--json", expect=expect))
         assert isinstance(told["release"], str)
         return {each["name"]: each for each in told["checks"]}
 

@@ -44,7 +44,8 @@ def look_at_settings() -> Finding:
 def look_at_rights() -> Finding:
     """Say whether this user can write what the academy writes, nothing more, and nobody else reads it."""
     settings = _settings()
-    owner = settings.data_dir.stat().st_uid
+    is_there = settings.data_dir.is_dir()
+    owner = settings.data_dir.stat().st_uid if is_there else os.geteuid()
     if owner != os.geteuid():
         return wrong(
             _(
@@ -54,7 +55,7 @@ def look_at_rights() -> Finding:
             ),
             _("Run the academy and its commands as the user whom the data folder belongs to."),
         )
-    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+    if not is_there or not os.access(settings.data_dir, os.W_OK | os.X_OK):
         return wrong(
             _("The academy cannot write into its data folder %(place)s.", place=settings.data_dir),
             _("Give the folder to the user who runs the academy."),

@@ -111,7 +111,11 @@ def init_metrics(app: Flask, data_dir: Path, *, is_on: bool) -> None:
     """Let ``app`` count, when ``is_on``; otherwise nothing is loaded and nothing listens."""
     if not is_on:
         return
-    counting = app.extensions["metrics"] = Recorder(data_dir / FOLDER)
+    try:
+        counting = app.extensions["metrics"] = Recorder(data_dir / FOLDER)
+    except OSError as error:
+        app.logger.warning("nothing is counted: %s cannot be written to (%s)", FOLDER, error.strerror)
+        return
     Breaker.listeners.append(counting.note_breaker)
     with app.app_context():
 
