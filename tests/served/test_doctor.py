@@ -47,8 +47,9 @@ class Installation:
 
     def examined(self, *, expect: int) -> dict[str, Any]:
         """Return what the doctor says, by check."""
-        # What commands say on the other channel comes after the object.
-        told, _end = json.JSONDecoder().raw_decode(self.academy.command("doctor", "--json", expect=expect))
+        printed = self.academy.command("doctor", "--json", expect=expect)
+        # What commands say on the other channel comes before the object.
+        told = json.loads(printed[printed.index("{\n") :])
         assert isinstance(told["release"], str)
         return {each["name"]: each for each in told["checks"]}
 
