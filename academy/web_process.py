@@ -4,6 +4,7 @@ import gc
 import itertools
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from academy.core import tasks
 from academy.core.db import close_database
 from academy.core.log import log_what_ends_a_process
 from academy.web.connections import make_server
+from academy.web.door import make_door
 from config import Settings
 
 LOOK_SECONDS = 0.5
@@ -23,6 +25,9 @@ SWEEP_SECONDS = 60.0
 #: A sweep that runs while the process ends may finish; the supervisor waits longer than this.
 LAST_SWEEP_SECONDS = 3.0
 SWEEPS_AN_HOUR = 60
+#: The thread that listens to connections lets go of the interpreter several times for each of them, and waits this long
+#: to have it back while pages are made. With Python's 0.005 a crowd is heard too late for anybody to go first.
+SWITCH_SECONDS = 0.001
 
 
 def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], object]) -> None:
@@ -32,10 +37,11 @@ def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], o
     log_what_ends_a_process()
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = threading.Event()
     watcher = threading.Thread(target=_watch_tasks, args=(app, call_worker, stop), daemon=True)
     watcher.start()
-    make_server(app, listener, threads=settings.threads).run()
+    make_server(app, listener, make_door(app), threads=settings.threads).run()
     stop.set()
     watcher.join(LAST_SWEEP_SECONDS)
     with app.app_context():

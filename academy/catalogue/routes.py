@@ -21,6 +21,7 @@ from academy.core.permissions import current_actor
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.page_cache import shared_page
 from academy.web.personal_page import personal_page
+from academy.web.urgency import Urgency
 
 COURSES_ON_LANDING = 6
 PATHWAYS_ON_LANDING = 3
@@ -29,7 +30,7 @@ COURSES_A_PAGE = 12
 PICTURE_POLICY = "default-src 'none'; sandbox"
 
 blueprint = AcademyBlueprint("catalogue", __name__)
-media_blueprint = AcademyBlueprint("media", __name__, is_localised=False)
+media_blueprint = AcademyBlueprint("media", __name__, is_localised=False, urgency=Urgency.PART)
 
 
 @blueprint.get("/")

@@ -17,6 +17,7 @@ from academy.web.blueprint import AcademyBlueprint, public, requires
 from academy.web.context import lead_languages_to
 from academy.web.forms import LONGEST_SEARCH
 from academy.web.paging import page_in_address
+from academy.web.urgency import Urgency
 
 CERTIFICATES_A_PAGE = 25
 
@@ -33,7 +34,7 @@ def list_certificates() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/certificates/<number>/download")
+@blueprint.get("/certificates/<number>/download", urgency=Urgency.DOCUMENT)
 @requires(Permission.OWN_READ)
 def download_certificate(number: str) -> ResponseReturnValue:
     """Send the PDF, or a page that looks again by itself while it is being made."""

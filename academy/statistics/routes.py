@@ -17,6 +17,7 @@ from academy.statistics.permissions import GRANTS, Permission, get_figures_or_40
 from academy.statistics.queries import visible_programmes
 from academy.web.blueprint import AcademyBlueprint, limited, requires
 from academy.web.paging import page_in_address
+from academy.web.urgency import Urgency
 
 PROGRAMMES_A_PAGE = 20
 HOUR = 3600
@@ -59,7 +60,7 @@ def show_results(public_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/results/<public_id>/export", form_page="statistics.show_results")
+@blueprint.post("/results/<public_id>/export", form_page="statistics.show_results", urgency=Urgency.DOCUMENT)
 @requires(Permission.ROWS_EXPORT)
 @limited("rows-export", 30, HOUR, lambda: current_actor().public_id)
 def export_rows(public_id: str) -> ResponseReturnValue:

@@ -134,6 +134,7 @@ def install_assets(app: Flask) -> None:
         add_headers_function=_add_headers,
     )
     files.add_files(str(AT_THE_TOP), prefix="/")
+    app.extensions["static_files"] = files.files
     app.wsgi_app = files  # type: ignore[method-assign]  # the way Flask documents for middleware
 
 

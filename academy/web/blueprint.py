@@ -22,6 +22,7 @@ from academy.core.i18n import gettext as _
 from academy.core.permissions import Grants, current_actor, may
 from academy.web import rate_rules
 from academy.web.rate_rules import AN_ADDRESS, Counted, limited
+from academy.web.urgency import Urgency, declared
 
 __all__ = [
     "AN_ADDRESS",
@@ -84,7 +85,13 @@ class AcademyBlueprint(Blueprint):
     """
 
     def __init__(
-        self, name: str, import_name: str, *, grants: Grants | None = None, is_localised: bool = True
+        self,
+        name: str,
+        import_name: str,
+        *,
+        grants: Grants | None = None,
+        is_localised: bool = True,
+        urgency: Urgency = Urgency.PAGE,
     ) -> None:
         super().__init__(
             name,
@@ -94,6 +101,7 @@ class AcademyBlueprint(Blueprint):
         )
         self.grants = grants or {}
         self.is_localised = is_localised
+        self.urgency = urgency
         self.shown: set[str] = set()
         if is_localised:
             self.url_value_preprocessor(_take_locale)
@@ -106,6 +114,7 @@ class AcademyBlueprint(Blueprint):
         provide_automatic_options: bool | None = None,
         *,
         form_page: str = "",
+        urgency: Urgency | None = None,
         **options: Any,
     ) -> None:
         """Register a view. Raises TypeError when it declares no access, a permission nobody granted, or no page."""
@@ -125,7 +134,13 @@ class AcademyBlueprint(Blueprint):
             provide_automatic_options,
             **options,
         )
-        if "POST" not in options.get("methods", ()):
+        is_form = "POST" in options.get("methods", ())
+        if urgency is None and not is_form:
+            urgency = self.urgency
+        if urgency is not None:
+            name = f"{self.name}.{endpoint or view_func.__name__}"
+            self.record(lambda state: declared(state.app).update({name: urgency}))
+        if not is_form:
             self.shown.add(rule)
         elif rule not in self.shown:
             self._lead_to_form(rule, endpoint or view_func.__name__, form_page)

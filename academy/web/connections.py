@@ -1,34 +1,39 @@
 """The embedded web server and its patience: how many connections, how long, how large (docs/decisions/0021).
 
 waitress does the work; its own limits let 100 idle phones silence a site for two minutes. What it cannot be told
-is here: a whole request has a deadline, the connection that has waited longest makes room for the next visitor,
-and an answer to something too large is not lost while the rest of it arrives.
+is here and in `academy.web.channels`: a whole request has a deadline, the connection that has waited longest makes
+room for the next visitor, an answer to something too large is not lost while the rest of it arrives. Who goes first
+is decided by `academy.web.priorities`.
 """
 
 import heapq
 import logging
 import resource
 import socket
-import time
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from academy.core.checks import Check, Finding, add_checks, notice
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.web.channels import Channel, NoRoomError
+from academy.web.door import Door
+from academy.web.priorities import PLACES, Places, PriorityDispatcher
 
 #: The database, logs, the queue and what libraries open need files too.
 FILES_BESIDE = 100
 #: This part of all connections is closed when there is no room left, the longest idle first.
 ROOM = 0.05
 ACCEPTED_AT_ONCE = 50
-TOO_LARGE = 413
+#: When more connections than this have spoken since the last look, reading waits until all are heard.
+CROWD = 8
+#: The log says at most this often that people were turned away.
+WORD_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,12 @@ class Limits:
     largest_body: int = 1024 * 1024
     #: All bodies that are arriving together. They are kept in memory, so that nobody fills the disk.
     largest_arrival: int = 64 * 1024 * 1024
+    #: What is granted to each urgency.
+    places: Places = field(default_factory=lambda: PLACES)
 
 
 def make_server(
-    app: Flask, listener: socket.socket, *, threads: int, limits: Limits | None = None
+    app: Flask, listener: socket.socket, door: Door, *, threads: int, limits: Limits | None = None
 ) -> "Server":
     """Return a server of ``app`` on ``listener``; its ``run`` serves until SystemExit."""
     limits = limits or Limits()
@@ -70,13 +77,12 @@ def make_server(
         # What a proxy says is read, or not, by the application, which also warns of a proxy that it does not know.
         clear_untrusted_proxy_headers=False,
     )
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.set_thread_count(threads)
+    dispatcher = PriorityDispatcher(threads, limits.places)
     place = (listener.family, listener.type, listener.proto, listener.getsockname())
     server = Server(
         app, {}, _sock=listener, dispatcher=dispatcher, adj=options, sockinfo=place, bind_socket=False
     )
-    server.limits = limits
+    server.limits, server.door, server.logger = limits, door, app.logger
     return server
 
 
@@ -105,87 +111,33 @@ def _too_few(connections: int, files: int) -> Finding:
     )
 
 
-class Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
-    """Answers what is no request, or is too large, and closes the connection."""
-
-    def execute(self) -> None:
-        """Write the answer."""
-        self.channel.rest = self.channel.server.limits.largest_body
-        if self.request.error.code == TOO_LARGE:
-            self.request.error.body = "This is too large. Nothing of it was saved."
-        super().execute()
-
-
-class Channel(HTTPChannel):  # type: ignore[misc]  # as above
-    """One connection."""
-
-    error_task_class = Refusal
-    last_activity: float
-    will_close: bool
-    #: The request that is arriving, when its first bytes came, and how much of its body is in memory.
-    arriving: Any = None
-    since = 0.0
-    held = 0
-    #: How many bytes of a refused request are still taken in and thrown away; None before a refusal.
-    rest: int | None = None
-    is_lingering = False
-
-    def received(self, data: bytes) -> bool:
-        """Take in ``data``, and let the clock of a request run from its first byte."""
-        if self.is_lingering:
-            return self._throw_away(data)
-        taken: bool = super().received(data)
-        request = self.request
-        if request is not self.arriving:
-            self.arriving, self.since = request, time.time()
-        self._hold(request.body_bytes_received if request is not None else 0)
-        if request is not None:
-            bonus = self.held / self.server.limits.slowest_bytes_a_second
-            self.last_activity = min(self.last_activity, self.since + bonus)
-        return taken
-
-    def send_continue(self) -> None:
-        """Ask for the body that was announced, unless its head is refused already."""
-        if self.request.error is None:
-            super().send_continue()
-
-    def handle_close(self) -> None:
-        """Close. After a refusal take in what is under way first: a reset would take the answer with it."""
-        if self.rest is None or self.is_lingering or not self.will_close:
-            self._hold(0)
-            super().handle_close()
-            return
-        self.is_lingering, self.will_close = True, False
-        self.since = self.last_activity = time.time()
-        try:
-            self.socket.shutdown(socket.SHUT_WR)
-        except OSError:
-            self.handle_close()
-
-    def _throw_away(self, data: bytes) -> bool:
-        self.rest = (self.rest or 0) - len(data)
-        self.last_activity = self.since
-        self.will_close = self.rest < 0
-        return False
-
-    def _hold(self, size: int) -> None:
-        """Say how much of a body is in memory; close the connection when all of them hold too much."""
-        self.server.held += size - self.held
-        if size > self.held and self.server.held > self.server.limits.largest_arrival:
-            self.will_close = True
-        self.held = size
-
-
 class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
     """Accepts connections; when there is no room, those that have waited longest are closed."""
 
     channel_class = Channel
     limits: Limits
+    door: Door
+    task_dispatcher: PriorityDispatcher
+    #: How many connections said something since the last look at all of them.
+    heard = 0
+    #: How many were asked to come again since the log said so.
+    turned_away = 0
+    next_word = 0.0
     #: Bytes of bodies that are arriving.
     held = 0
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.refused: deque[Channel] = deque()
+        super().__init__(*arguments, **options)
+
     def readable(self) -> bool:
-        """Say whether to look for the next connection; make room for it first."""
+        """Say whether to look for the next connection; make room for it first. Called once for each look at all."""
+        self._turn_away()
+        is_crowd = self.heard > CROWD
+        self.task_dispatcher.hold_reading(is_held=is_crowd)
+        if is_crowd:
+            self.pull_trigger()  # so that the next look does not wait for somebody to speak
+        self.heard = 0
         most = self.adj.connection_limit
         if len(self.active_channels) >= most * (1 - ROOM):
             self._make_room(max(1, int(most * ROOM)))
@@ -193,11 +145,48 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
 
     def handle_accept(self) -> None:
         """Accept those who wait: a crowd comes in at once, not one for each look at all the others."""
+        closed = self.task_dispatcher.closed()
         for _visitor in range(ACCEPTED_AT_ONCE):
-            known = len(self.active_channels)
-            super().handle_accept()
-            if len(self.active_channels) == known or len(self._map) >= self.adj.connection_limit:
+            try:
+                accepted = self.accept()
+            except OSError:
                 return
+            if accepted is None:
+                return
+            connection, address = accepted
+            self.heard += 1
+            said = self.door.said_by(connection) if closed else b""
+            if said and self.door.turns_away(connection, said, closed):
+                self.turned_away += 1
+                continue
+            channel = self.channel_class(self, connection, address, self.adj, map=self._map)
+            if said:
+                channel.hear(said)
+            if len(self._map) >= self.adj.connection_limit:
+                return
+
+    def add_task(self, channel: Channel) -> None:
+        """Let a whole request wait for a thread, or be refused at the next look."""
+        request = channel.requests[0]
+        if request.error is None and not self.task_dispatcher.join(channel, request.urgency):
+            request.error = NoRoomError("")
+        if request.error is not None:
+            self.refused.append(channel)
+
+    def _turn_away(self) -> None:
+        for channel in self.task_dispatcher.send_away():
+            channel.requests[0].error = NoRoomError("")
+            self.refused.append(channel)
+        while self.refused:
+            self.refused.popleft().service()
+            self.turned_away += 1
+
+    def maintenance(self, now: float) -> None:
+        """Close silent connections, and tell the operator of a crowd."""
+        super().maintenance(now)
+        if self.turned_away and now >= self.next_word:
+            self.logger.warning("many visitors: %d requests were asked to come again", self.turned_away)
+            self.turned_away, self.next_word = 0, now + WORD_SECONDS
 
     def _make_room(self, count: int) -> None:
         idle = [

@@ -22,6 +22,7 @@ from academy.core.storage import storage
 from academy.core.tasks import enqueue, works_at_once
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.context import this_path
+from academy.web.urgency import Urgency
 
 PDF: Final = "application/pdf"
 #: How often a page that waits looks again.
@@ -46,7 +47,7 @@ Found = TypeVar("Found")
 blueprint = AcademyBlueprint("files", __name__)
 
 
-@blueprint.get("/files/<public_id>")
+@blueprint.get("/files/<public_id>", urgency=Urgency.DOCUMENT)
 @public("Nobody can guess the address, and the file of somebody with an account is sent to nobody else.")
 def show_file(public_id: str) -> ResponseReturnValue:
     """Send an ordered file, or a page that looks again while it is being drawn."""

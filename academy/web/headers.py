@@ -35,14 +35,18 @@ HEADERS = {
 }
 
 
+def security_headers(*, is_https: bool) -> dict[str, str]:
+    """Return what stands on every response."""
+    lasting = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+    return {**HEADERS, **lasting} if is_https else dict(HEADERS)
+
+
 def init_headers(app: Flask, *, is_https: bool) -> None:
     """Add the headers to every response of ``app``.
 
     Pages of signed-in people, and answers to what somebody typed, stay out of caches.
     """
-    headers = dict(HEADERS)
-    if is_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    headers = security_headers(is_https=is_https)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -8,8 +8,10 @@ from academy.core.i18n import lazy_gettext as _l
 from academy.core.readiness import Readiness
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.public_address import TICKET_HEADER, arrival_of, is_doctor, look_at_address
+from academy.web.urgency import Urgency
 
-blueprint = AcademyBlueprint("health", __name__, is_localised=False)
+#: A load balancer that hears nothing takes the site away from everybody.
+blueprint = AcademyBlueprint("health", __name__, is_localised=False, urgency=Urgency.SUBMIT)
 
 RETRY_AFTER = {"Retry-After": "5"}
 

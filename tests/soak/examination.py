@@ -14,6 +14,7 @@ from threading import Event
 import sqlalchemy as sa
 from flask import Flask
 
+from academy.accounts.models import Person
 from academy.app import create_app
 from academy.assessment.models import AnswerEvent, Attempt
 from academy.assessment.queries import ask_final
@@ -71,9 +72,27 @@ def prepare_papers(settings: Settings, learners: int, seed: str) -> tuple[Paper,
     with open_academy(settings):
         migrations.upgrade()
         edition_id = make_edition().edition_id
-        papers = tuple(_paper(number, seed, edition_id, chance) for number in range(learners))
+        papers = tuple(make_paper(number, seed, edition_id, chance)[1] for number in range(learners))
         commit()
     return papers
+
+
+def make_paper(number: int, seed: str, edition_id: int, chance: random.Random) -> tuple[Person, Paper]:
+    """Make the learner ``number`` with a full workbook and an open final check."""
+    email = f"{seed.replace(' ', '-')}.{number}@academy.test"
+    person = make_person(email=email, password=PASSWORD)
+    make_enrolment(person, edition_id)
+    fill_workbook(person.id, edition_id)
+    edition = load_edition(edition_id)
+    attempt = start_final_check(person.id, edition_id, edition, country=person.country)
+    choices = []
+    for drawn in attempt.items:
+        asked = ask_final(attempt, edition, drawn["id"], "en")
+        answers: list[Fields] = [right_fields(asked)]
+        answers += [random_fields(asked, chance) for _ in range(CHOICES - 1)]
+        choices.append([Choice(fields, asked.read(Form(fields)).response) for fields in answers])
+    path = f"/en/courses/{MODEL_SLUG}/final-check/{attempt.public_id}"
+    return person, Paper(email, person.id, attempt.public_id, path, choices)
 
 
 def run_examination(folder: Path, *, learners: int, kills: int, seed: str) -> Examination:
@@ -141,35 +160,19 @@ def find_damage(examination: Examination) -> list[str]:
         for paper, ledger in zip(examination.papers, examination.ledgers, strict=True):
             attempt = db.session.scalars(sa.select(Attempt).where(Attempt.public_id == paper.attempt)).one()
             events = _events(attempt)
-            damage += [f"{paper.email}: {each}" for each in _compare(attempt, events, ledger)]
+            damage += [f"{paper.email}: {each}" for each in compare(attempt, events, ledger)]
             drifts = recompute_attempt(attempt, load_edition(attempt.edition_id))
             damage += [f"{paper.email}: stored otherwise than computed: {drift}" for drift in drifts]
             damage += [f"{paper.email}: {each}" for each in _ending(attempt)]
     return damage
 
 
-def _paper(number: int, seed: str, edition_id: int, chance: random.Random) -> Paper:
-    email = f"{seed.replace(' ', '-')}.{number}@academy.test"
-    person = make_person(email=email, password=PASSWORD)
-    make_enrolment(person, edition_id)
-    fill_workbook(person.id, edition_id)
-    edition = load_edition(edition_id)
-    attempt = start_final_check(person.id, edition_id, edition, country=person.country)
-    choices = []
-    for drawn in attempt.items:
-        asked = ask_final(attempt, edition, drawn["id"], "en")
-        answers: list[Fields] = [right_fields(asked)]
-        answers += [random_fields(asked, chance) for _ in range(CHOICES - 1)]
-        choices.append([Choice(fields, asked.read(Form(fields)).response) for fields in answers])
-    path = f"/en/courses/{MODEL_SLUG}/final-check/{attempt.public_id}"
-    return Paper(email, person.id, attempt.public_id, path, choices)
-
-
 def _events(attempt: Attempt) -> list[AnswerEvent]:
     return list(db.session.scalars(sa.select(AnswerEvent).where(AnswerEvent.attempt_id == attempt.id)))
 
 
-def _compare(attempt: Attempt, events: list[AnswerEvent], ledger: Ledger) -> list[str]:
+def compare(attempt: Attempt, events: list[AnswerEvent], ledger: Ledger) -> list[str]:
+    """Return every difference between the stored ``events`` and what the learner was told, as a sentence."""
     stored: Mapping[str, AnswerEvent] = {event.key: event for event in events}
     problems = [f"acknowledged, but lost: {key}" for key in ledger.acknowledged if key not in stored]
     problems += [f"stored, but never sent: {key}" for key in stored if key not in ledger.sent]

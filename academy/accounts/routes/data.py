@@ -21,6 +21,7 @@ from academy.core.permissions import current_actor
 from academy.core.personal_data import entries_to_read
 from academy.core.personal_data.telling import as_json, tell
 from academy.web.blueprint import Counted, limited, requires
+from academy.web.urgency import Urgency
 
 QUARTER = 15 * 60
 
@@ -39,7 +40,7 @@ def show_data() -> ResponseReturnValue:
     return _data_page(DownloadForm())
 
 
-@blueprint.post("/profile/data")
+@blueprint.post("/profile/data", urgency=Urgency.DOCUMENT)
 @requires(Permission.DATA_READ)
 @limited("download-data", 10, QUARTER, lambda: current_actor().public_id)
 def download_data() -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from academy.core.permissions import current_actor
 from academy.core.spreadsheets import Cell, FileFormat, Table, usual_separator, write_file
 from academy.web.blueprint import requires
 from academy.web.paging import page_in_address
+from academy.web.urgency import Urgency
 
 ENTRIES_A_PAGE = 50
 #: More entries than this make no file: it would keep the server busy and no reader would read it.
@@ -48,7 +49,7 @@ def list_audit_entries() -> ResponseReturnValue:
     return answer, 200 if is_right else 422
 
 
-@blueprint.post("/admin/audit/export", form_page="admin.list_audit_entries")
+@blueprint.post("/admin/audit/export", form_page="admin.list_audit_entries", urgency=Urgency.DOCUMENT)
 @requires(Permission.AUDIT_EXPORT)
 def export_audit_entries() -> ResponseReturnValue:
     """Send the entries that the filter shows as a file, and write down that they were taken."""

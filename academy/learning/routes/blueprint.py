@@ -2,5 +2,6 @@
 
 from academy.learning.permissions import GRANTS
 from academy.web.blueprint import AcademyBlueprint
+from academy.web.urgency import Urgency
 
-blueprint = AcademyBlueprint("learning", "academy.learning", grants=GRANTS)
+blueprint = AcademyBlueprint("learning", "academy.learning", grants=GRANTS, urgency=Urgency.LESSON)

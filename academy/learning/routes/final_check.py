@@ -30,6 +30,7 @@ from academy.learning.routes.blueprint import blueprint
 from academy.learning.services.answering import Outcome
 from academy.learning.services.final_check import answer_question, pause_check, start_check, submit_check
 from academy.web.blueprint import requires
+from academy.web.urgency import Urgency
 
 
 @blueprint.get("/courses/<slug>/final-check")
@@ -77,7 +78,7 @@ def show_final_question(slug: str, attempt_id: str, number: int) -> ResponseRetu
     return _question_page(slug, attempt, number)
 
 
-@blueprint.post("/courses/<slug>/final-check/<attempt_id>/questions/<int:number>")
+@blueprint.post("/courses/<slug>/final-check/<attempt_id>/questions/<int:number>", urgency=Urgency.ANSWER)
 @requires(Permission.FINAL_CHECK_TAKE)
 def answer_final_question(slug: str, attempt_id: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on; show the question again when it cannot be read."""

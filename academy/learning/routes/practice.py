@@ -25,6 +25,7 @@ from academy.learning.routes.blueprint import blueprint
 from academy.learning.services.answering import Outcome
 from academy.learning.services.practice import answer_practice as take_practice_answer
 from academy.web.blueprint import requires
+from academy.web.urgency import Urgency
 
 
 @blueprint.get("/courses/<slug>/lessons/<lesson_slug>/practice")
@@ -39,7 +40,7 @@ def show_practice(slug: str, lesson_slug: str) -> str:
         return _held_back_page(progress, edition, lesson)
 
 
-@blueprint.post("/courses/<slug>/lessons/<lesson_slug>/practice")
+@blueprint.post("/courses/<slug>/lessons/<lesson_slug>/practice", urgency=Urgency.ANSWER)
 @requires(Permission.PRACTICE_ANSWER)
 def answer_practice(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Take an answer and go to its feedback; show the question again when it cannot be read."""

@@ -11,6 +11,7 @@ from flask import Flask, request
 
 from academy.web import connections
 from academy.web.connections import Limits, Server, make_server
+from tests.support.door import plain_door
 
 SOON = 20.0
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
@@ -27,12 +28,11 @@ def running(limits: Limits) -> Iterator[Server]:
         return f"{len(request.get_data())} bytes"
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = make_server(app, listener, threads=2, limits=limits)
+        server = make_server(app, listener, plain_door(app), threads=2, limits=limits)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield server
-        server.task_dispatcher.shutdown()
-        server.close()
+        server.trigger.pull_trigger(server.close)  # in its own thread
         thread.join(SOON)
 
 

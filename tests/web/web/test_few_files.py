@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from academy.web.connections import FILES_BESIDE, Limits, make_server
+from tests.support.door import plain_door
 
 Pair = tuple[int, int]
 WANTED = 1000
@@ -38,7 +39,7 @@ def test_there_are_as_many_connections_as_files(
     monkeypatch.setattr(resource, "setrlimit", lambda _kind, pair: raised.append(pair))
     app = Flask("few-files")
     with socket.create_server(("127.0.0.1", 0)) as listener, caplog.at_level(logging.WARNING, app.name):
-        server = make_server(app, listener, threads=1, limits=Limits(connections=WANTED))
+        server = make_server(app, listener, plain_door(app), threads=1, limits=Limits(connections=WANTED))
         server.task_dispatcher.shutdown()
         server.close()
     assert (server.adj.connection_limit, raised) == (taken, asked)

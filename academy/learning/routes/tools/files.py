@@ -12,9 +12,12 @@ from academy.learning.routes.workbook.files import XLSX, filled_pdf
 from academy.learning.workbook_files import workbook_xlsx
 from academy.web.blueprint import limited, public
 from academy.web.files import file_response
+from academy.web.urgency import Urgency
 
 
-@blueprint.post("/tools/<slug>/<sheet_id>/xlsx", form_page="learning.show_tool_sheet")
+@blueprint.post(
+    "/tools/<slug>/<sheet_id>/xlsx", form_page="learning.show_tool_sheet", urgency=Urgency.DOCUMENT
+)
 @limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
@@ -28,7 +31,9 @@ def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     return file_response(file, XLSX, f"{at.sheet.id.replace('_', '-')}-{at.today.isoformat()}.xlsx")
 
 
-@blueprint.post("/tools/<slug>/<sheet_id>/pdf", form_page="learning.show_tool_sheet")
+@blueprint.post(
+    "/tools/<slug>/<sheet_id>/pdf", form_page="learning.show_tool_sheet", urgency=Urgency.DOCUMENT
+)
 @limited("tools.file", 120, 600)  # a whole class may share one address
 @public("Everybody may keep a file of what they typed.")
 def print_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:

@@ -10,9 +10,10 @@ from academy.learning.routes.blueprint import blueprint
 from academy.learning.workbook_words import results_in_words
 from academy.web.blueprint import public
 from academy.web.page_cache import shared_page
+from academy.web.urgency import Urgency
 
 
-@blueprint.get("/tools")
+@blueprint.get("/tools", urgency=Urgency.PAGE)
 @public("Everybody may calculate with the tools of the courses.")
 @shared_page()
 def list_tools() -> ResponseReturnValue:
@@ -22,7 +23,7 @@ def list_tools() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/tools/<slug>")
+@blueprint.get("/tools/<slug>", urgency=Urgency.PAGE)
 @public("Everybody may calculate with the tools of the courses.")
 @shared_page()
 def show_tool(slug: str) -> ResponseReturnValue:

@@ -14,9 +14,10 @@ from academy.learning.routes.workbook.overview import currency_choices
 from academy.learning.routes.workbook.place import is_autosave
 from academy.learning.routes.workbook.sheets import template_words
 from academy.web.blueprint import limited, public
+from academy.web.urgency import Urgency
 
 
-@blueprint.get("/tools/<slug>/<sheet_id>")
+@blueprint.get("/tools/<slug>/<sheet_id>", urgency=Urgency.PAGE)
 @public("Everybody may calculate with the tools of the courses.")
 def show_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Show an empty sheet; lead somebody who is signed in to her own."""

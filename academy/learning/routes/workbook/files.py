@@ -25,6 +25,7 @@ from academy.learning.workbook_print import PAPERS, printed_document
 from academy.web import files
 from academy.web.blueprint import limited, public, requires
 from academy.web.files import PDF, file_response
+from academy.web.urgency import Urgency
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _empty: ProcessCache[bytes] = ProcessCache("learning.empty-sheets", size=48, seconds=86_400)
 
 
-@blueprint.get("/courses/<slug>/workbook.xlsx")
+@blueprint.get("/courses/<slug>/workbook.xlsx", urgency=Urgency.DOCUMENT)
 @requires(Permission.WORKBOOK_FILL)
 def download_workbook(slug: str) -> Response:
     """Send all sheets as one spreadsheet."""
@@ -43,7 +44,7 @@ def download_workbook(slug: str) -> Response:
     return file_response(file, XLSX, f"{_stem(at)}.xlsx")
 
 
-@blueprint.get("/courses/<slug>/workbook/<sheet_id>/csv")
+@blueprint.get("/courses/<slug>/workbook/<sheet_id>/csv", urgency=Urgency.DOCUMENT)
 @requires(Permission.WORKBOOK_FILL)
 def download_sheet(slug: str, sheet_id: str) -> Response:
     """Send one sheet as plain columns."""
@@ -52,7 +53,7 @@ def download_sheet(slug: str, sheet_id: str) -> Response:
     return file_response(file, "text/csv", f"{_stem(at)}-{at.sheet.id.replace('_', '-')}.csv")
 
 
-@blueprint.post("/courses/<slug>/workbook.pdf", form_page="learning.show_workbook")
+@blueprint.post("/courses/<slug>/workbook.pdf", form_page="learning.show_workbook", urgency=Urgency.DOCUMENT)
 @limited("workbook.file", 60, 600, lambda: current_actor().public_id)
 @requires(Permission.WORKBOOK_FILL)
 def print_workbook(slug: str) -> ResponseReturnValue:
@@ -62,7 +63,11 @@ def print_workbook(slug: str) -> ResponseReturnValue:
     return filled_pdf(at, filled or at.book.tool.sheets, url_for("learning.show_workbook", slug=slug))
 
 
-@blueprint.post("/courses/<slug>/workbook/<sheet_id>/pdf", form_page="learning.show_workbook_sheet")
+@blueprint.post(
+    "/courses/<slug>/workbook/<sheet_id>/pdf",
+    form_page="learning.show_workbook_sheet",
+    urgency=Urgency.DOCUMENT,
+)
 @limited("workbook.file", 60, 600, lambda: current_actor().public_id)
 @requires(Permission.WORKBOOK_FILL)
 def print_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
@@ -71,7 +76,7 @@ def print_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     return filled_pdf(at, [at.sheet], url_for("learning.show_workbook_sheet", slug=slug, sheet_id=sheet_id))
 
 
-@blueprint.get("/courses/<slug>/workbook-empty.pdf")
+@blueprint.get("/courses/<slug>/workbook-empty.pdf", urgency=Urgency.DOCUMENT)
 @public("Paper for people who have no data; nothing of anybody is on it.")
 def print_empty_workbook(slug: str) -> ResponseReturnValue:
     """Send all sheets with lines to write on."""
@@ -79,7 +84,7 @@ def print_empty_workbook(slug: str) -> ResponseReturnValue:
     return _empty_pdf(at, at.book.tool.sheets, "workbook")
 
 
-@blueprint.get("/courses/<slug>/workbook/<sheet_id>/empty.pdf")
+@blueprint.get("/courses/<slug>/workbook/<sheet_id>/empty.pdf", urgency=Urgency.DOCUMENT)
 @public("Paper for people who have no data; nothing of anybody is on it.")
 def print_empty_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Send one sheet with lines to write on."""
