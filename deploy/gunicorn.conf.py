@@ -1,0 +1,138 @@
+"""gunicorn for the web processes of an academy: docs/operator/country.md. From the folder of the code:
+
+    .venv/bin/gunicorn --config deploy/gunicorn.conf.py wsgi:application
+
+Where it listens and how many threads it has say the settings of the academy; how many processes, WEB_CONCURRENCY.
+
+SIGHUP (systemctl reload academy-web) brings in new code without a gap: a process that is to go serves on until the new
+ones have loaded it (docs/decisions/0038). So there is no preload_app, which would keep the old code.
+"""
+
+import mmap
+import os
+import signal
+import struct
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from academy.core.memory import use_one_arena
+
+_host, _port = os.environ.get("ACADEMY_HOST") or "127.0.0.1", os.environ.get("ACADEMY_PORT") or "8000"
+bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(8, os.cpu_count() or 2)))
+threads = int(os.environ.get("ACADEMY_THREADS") or 8)
+
+#: What has begun may end: a page takes a second at most, a large export longer.
+graceful_timeout = 30
+#: A process that does not answer for so long is replaced.
+timeout = 60
+#: Whose word counts about visitors, the academy knows by ACADEMY_TRUSTED_PROXIES; gunicorn itself believes nobody.
+forwarded_allow_ips = ""
+#: nginx keeps no connections open to us, and one that is closed at the wrong moment would cost an answer.
+keepalive = 0
+
+#: What pages and libraries leave behind is given back: each process is replaced after so many requests, which at 20 a
+#: second is every few hours, and never two at once.
+max_requests = 100_000
+max_requests_jitter = 20_000
+
+#: nginx writes the access log. The rest is written as the academy writes it: JSON, each line once, no values.
+accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "academy.core.log.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"level": "INFO", "handlers": ["stderr"]},
+    "loggers": {
+        "gunicorn.error": {
+            "level": "INFO",
+            "handlers": ["stderr"],
+            "propagate": False,
+            "qualname": "gunicorn.error",
+        },
+        "gunicorn.access": {
+            "level": "INFO",
+            "handlers": [],
+            "propagate": False,
+            "qualname": "gunicorn.access",
+        },
+    },
+}
+#: It would be written into the home folder of the user, who may have none.
+control_socket_disable = True
+
+#: How long a process that is to go waits for the new ones: to load the code takes a second or two.
+LONGEST_WAIT = 15.0
+LOOK_SECONDS = 0.1
+FIRST_PAGE = "/en/courses"
+
+
+class _Ages:
+    """Two numbers that all processes of one master see: the youngest that was begun, and the youngest that serves."""
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 16)
+
+    @property
+    def begun(self) -> int:
+        return int(struct.unpack_from("q", self._shared, 0)[0])
+
+    @begun.setter
+    def begun(self, age: int) -> None:
+        struct.pack_into("q", self._shared, 0, age)
+
+    @property
+    def serving(self) -> int:
+        return int(struct.unpack_from("q", self._shared, 8)[0])
+
+    @serving.setter
+    def serving(self, age: int) -> None:
+        struct.pack_into("q", self._shared, 8, max(age, self.serving))
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Note in the master that a process is begun. The numbers outlive a reload, which reads this file again."""
+    ages = server.__dict__.setdefault("academy_ages", _Ages())
+    ages.begun = worker.age
+    worker.academy_ages = ages
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Keep the memory of a new process small."""
+    use_one_arena()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Note that a process has loaded the code, and let it serve on when it is to go before others have."""
+    _warm_up(worker)
+    worker.academy_ages.serving = worker.age
+    go = worker.handle_exit
+
+    def go_when_others_serve(number: int, frame: FrameType | None) -> None:
+        if worker.academy_ages.serving >= worker.academy_ages.begun:
+            go(number, frame)
+            return
+        threading.Thread(target=_wait_and_go, args=(worker, go, number), daemon=True).start()
+
+    signal.signal(signal.SIGTERM, go_when_others_serve)
+    signal.siginterrupt(
+        signal.SIGTERM, False
+    )  # as gunicorn has set it: nothing that is under way is interrupted
+
+
+def _warm_up(worker: Any) -> None:
+    """Answer the first page to nobody: what it loads takes half a second, and the next one a few milliseconds."""
+    with worker.wsgi.test_client() as nobody:
+        nobody.get(FIRST_PAGE)
+
+
+def _wait_and_go(worker: Any, go: Any, number: int) -> None:
+    deadline = time.monotonic() + LONGEST_WAIT
+    while worker.academy_ages.serving < worker.academy_ages.begun and time.monotonic() < deadline:
+        time.sleep(LOOK_SECONDS)
+    go(number, None)
