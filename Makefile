@@ -6,6 +6,7 @@ COURSES := courses
 SAMPLES ?= 2000
 # A lock is complete, so it is installed as it is: resolved anew, an extra in it could meet a newer release.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+JUDGES := tests/conformance/node
 export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
 # They need no installation, and must not take the settings of the one that this machine may have.
@@ -53,9 +54,9 @@ bench: setup-dev ## Measure speed, memory and bytes in one run: half an hour, SH
 soak: setup-judges ## Run the long tests, and those of the content with all of it instead of a sample
 	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0
 
-conformance: setup-judges ## Open files with the programs of other makers
+conformance: setup-judges $(JUDGES)/node_modules/.package-lock.json ## Let the programs of other makers judge pages and files, without a network
 	@sh requirements/system.sh conformance
-	$(BIN)/python -m pytest -m conformance -n 0 tests/conformance
+	sh tests/conformance/closed.sh $(BIN)/python -m pytest -m conformance -n 0 tests/conformance
 
 mutants: setup-dev ## Plant small faults in the product and list those that no test sees
 	$(BIN)/python -m tests.mutants
@@ -64,11 +65,13 @@ i18n: setup-dev ## Extract, merge, check and compile the translations
 	$(BIN)/flask academy i18n update
 	$(BIN)/flask academy i18n check
 
-lock: setup-dev ## Pin every dependency again, with hashes, from releases at least seven days old
+lock: setup-judges ## Pin every dependency again, with hashes, from releases at least seven days old
 	@# pip comes with the environment: what installs a lock is not changed by one.
 	cd requirements && for name in base dev judges; do \
 		../$(BIN)/uv pip compile --quiet --upgrade --exclude-newer "7 days" --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-emit-package pip $$name.in -o $$name.txt || exit; done
+	rm -f $(JUDGES)/package-lock.json
+	$(BIN)/python -m tests.conformance.npm install --package-lock-only --before=$$(date -u -d "7 days ago" +%FT%TZ)
 
 setup: $(VENV)/.base
 	@sh requirements/system.sh run
@@ -79,6 +82,9 @@ setup-dev: $(VENV)/.dev
 	@$(BIN)/python -m academy.build
 
 setup-judges: setup-dev $(VENV)/.judges
+
+$(JUDGES)/node_modules/.package-lock.json: $(JUDGES)/package-lock.json $(VENV)/.judges
+	$(BIN)/python -m tests.conformance.npm ci
 
 $(VENV)/.base: requirements/base.txt
 	@sh requirements/system.sh venv

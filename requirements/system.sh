@@ -12,7 +12,7 @@ case "$1" in
 venv) packages="python3-venv" ;;
 run) packages="$shaping" ;;
 test) packages="$shaping $browser libatomic1 poppler-utils postgresql procps redis-tools nginx-light pgbouncer" ;;
-conformance) packages="libreoffice-calc" ;;
+conformance) packages="libreoffice-calc default-jre-headless qpdf ghostscript mupdf-tools poppler-utils zbar-tools iproute2" ;;
 *) echo "usage: $0 venv|run|test|conformance" >&2; exit 2 ;;
 esac
 

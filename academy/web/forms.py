@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import PasswordField
+from wtforms import PasswordField, SelectField
 
 #: What is typed into a search box is cut here; no name or address is longer.
 LONGEST_SEARCH = 100
@@ -28,6 +28,17 @@ class AcademyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Read texts only, and tidy them all but passwords, which are taken as typed."""
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """Return the HTML of a field; a list in which something is chosen from the start is not "required".
+
+            HTML allows that word only where the first choice is none.
+            """
+            if isinstance(field, SelectField):
+                first: Any = next(iter(field.iter_choices()), None)
+                if first and first.value:
+                    render_kw = {"required": False, **render_kw}
+            return super().render_field(field, render_kw)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return the fields to read: of a sent form its texts only, for no form of ours asks for a file.

@@ -100,6 +100,12 @@ def _structure(document: Element) -> list[str]:
     problems += [
         f"img without alt: {image.get('src')}" for image in document.iter("img") if image.get("alt") is None
     ]
+    problems += [
+        "a figcaption that is no part of a figure"
+        for element in document.iter()
+        if element.tag != "figure"
+        for _caption in element.findall("figcaption")
+    ]
     levels = [int(element.tag[1]) for element in document.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
     problems += [
         f"heading jumps from h{before} to h{after}"
@@ -128,6 +134,9 @@ def _forms(document: Element) -> list[str]:
         has_name = field.get("aria-label") or field.get("aria-labelledby")
         if not has_name and field.get("id") not in labels and id(field) not in wrapped:
             problems.append(f"{field.tag} {field.get('name')!r} has no label")
+        first = field.find("option")
+        if field.get("required") is not None and first is not None and first.get("value"):
+            problems.append(f"{field.get('name')!r} is required, and something is chosen from the start")
     return problems
 
 

@@ -165,23 +165,25 @@ class PartForm(BaseForm):
 
 
 def _input(box: Box, stored: str) -> Any:
-    """Return the unbound field of a box."""
-    field, label = box.field, label_of(box.field)
+    """Return the unbound field of a box; no part of a page has an id like its own, whatever a tool calls it."""
+    field, label, own_id = box.field, label_of(box.field), f"box-{box.address}"
     if field.type == "choice":
         choices = [SelectChoice(value=choice, label=choice_word(field, choice)) for choice in field.choices]
         blank = [] if stored else [SelectChoice(value="", label="–")]
-        return SelectField(label, choices=[*blank, *choices], validate_choice=False, filters=[tidy])
+        return SelectField(
+            label, choices=[*blank, *choices], validate_choice=False, filters=[tidy], id=own_id
+        )
     if field.type == "date":
-        return StringField(label, widget=DateInput(), filters=[tidy])
+        return StringField(label, widget=DateInput(), filters=[tidy], id=own_id)
     if field.slider:
-        return StringField(label, widget=RangeInput(), render_kw=_slider_attributes(field.slider))
+        return StringField(label, widget=RangeInput(), render_kw=_slider_attributes(field.slider), id=own_id)
     attributes: dict[str, Any] = {"autocomplete": "off"}
     if field.is_number and field.min is not None:
         attributes["inputmode"] = "decimal"  # a keypad without a minus sign
     if not field.is_number:
         attributes["maxlength"] = field.max_length
     kind = TextAreaField if field.type == "long_text" else StringField
-    return kind(label, render_kw=attributes, filters=[tidy])
+    return kind(label, render_kw=attributes, filters=[tidy], id=own_id)
 
 
 def _slider_attributes(slider: Slider) -> dict[str, str]:

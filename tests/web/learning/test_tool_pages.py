@@ -77,6 +77,14 @@ def test_a_guest_calculates_and_nothing_is_kept(client: PageClient) -> None:
     assert box(client.get(f"{TOOL}/price"), "price") == ""
 
 
+def test_g17_no_box_is_called_like_a_part_of_the_page(client: PageClient) -> None:
+    """A tool with a box "keep" stood on a page with a part of that name: the label led to the wrong one."""
+    page = client.get(f"{TOOL}/price").text
+    assert 'id="keep"' in page
+    assert '<label for="box-price">' in page
+    assert 'id="box-price"' in page
+
+
 def test_what_somebody_typed_stays_out_of_every_cache(client: PageClient) -> None:
     for response in (send(client, "price", PRICE), send(client, "price", {**PRICE, "price": "ten"})):
         assert response.headers["Cache-Control"] == "private, no-store"
