@@ -11,6 +11,7 @@ from academy.core.backup.cli import backup_command, restore_command
 from academy.core.cli import audit_group, database_group, i18n_group, keys_group
 from academy.core.health.cli import doctor_command
 from academy.core.mail.cli import mail_group, sms_group
+from academy.core.mail.deliveries_cli import deliveries_group
 from academy.credentials.cli import certificates_group
 from academy.learning.cli import assessment_group
 from academy.start import serve_command
@@ -33,6 +34,7 @@ academy.add_command(i18n_group)
 academy.add_command(people)
 academy.add_command(mail_group)
 academy.add_command(sms_group)
+academy.add_command(deliveries_group)
 academy.add_command(assets_group)
 academy.add_command(certificates_group)
 academy.add_command(assessment_group)

@@ -32,10 +32,12 @@ def remake_command(numbers: tuple[str, ...], now: bool) -> None:
     unknown = [typed for typed in numbers if parse_number(typed) not in known]
     ids = have_files_made_again(sorted(known)) if known or not numbers else []
     commit()
-    if ids and not now:
+    if not ids:
+        click.echo("No certificates will be drawn again.")
+    elif not now:
         minutes = -(-len(ids) // OLD_FILES_A_SWEEP)
         click.echo(f"{len(ids)} certificates will be drawn again, the last in about {minutes} minutes.")
-    if now:
+    else:
         _draw(ids)
     for typed in unknown:
         click.echo(f"{typed}: no certificate that somebody holds has this number.", err=True)

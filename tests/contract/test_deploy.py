@@ -44,7 +44,9 @@ def uncommented(text: str) -> str:
 
 
 def test_x12_the_example_has_every_setting_and_no_other() -> None:
-    assert set(read_settings(uncommented(EXAMPLE))) == known() - OUTSIDE_THE_FILE | OF_GUNICORN | OF_THE_STORAGE
+    assert (
+        set(read_settings(uncommented(EXAMPLE))) == known() - OUTSIDE_THE_FILE | OF_GUNICORN | OF_THE_STORAGE
+    )
 
 
 def test_x12_each_setting_of_the_example_is_explained() -> None:

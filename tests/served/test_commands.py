@@ -79,6 +79,8 @@ RUNS = (
     Run("audit verify", "^Nothing was changed"),
     Run("mail test somebody@academy.test", "somebody@academy.test"),
     Run("sms test +6281234567890", ""),
+    Run("deliveries list", "^0 messages"),
+    Run("deliveries retry --all", "^0 messages are tried again"),
     Run("certificates remake", "will be drawn again"),
     Run("backup {folder}/backup.zip", "Digest: "),
     Run("restore {folder}/backup.zip", "Restored", lambda one: people(one) == 1),

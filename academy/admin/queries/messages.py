@@ -11,9 +11,8 @@ from academy.core.checks import Finding, fine, notice
 from academy.core.db import db
 from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
-from academy.core.mail import Channel, Delivery, DeliveryState
+from academy.core.mail import Channel, Delivery, DeliveryState, masked
 
-SHOWN_DIGITS = 3
 #: How many the page of one person shows.
 SHOWN_MESSAGES = 10
 #: How many are tried again at once; the others stay in the list.
@@ -98,9 +97,3 @@ def look_at_messages() -> Finding:
         failed,
     )
     return notice(sentence, _("See why under Messages."))
-
-
-def masked(address: str) -> str:
-    """Return an e-mail address as ``m…@example.org`` and a phone number as ``+855…678``."""
-    local, at, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}" if at else f"{address[: SHOWN_DIGITS + 1]}…{address[-SHOWN_DIGITS:]}"

@@ -7,7 +7,7 @@ from academy.admin.labels import CHANNELS, STATES
 from academy.admin.permissions import Permission, get_waiting_message_or_404
 from academy.admin.queries.messages import count_failed, failed_messages, messages_page
 from academy.admin.routes.blueprint import blueprint
-from academy.core import audit, mail
+from academy.core import mail
 from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
 from academy.core.mail import MAXIMUM_ATTEMPTS
@@ -42,9 +42,10 @@ def list_messages() -> ResponseReturnValue:
 def try_message_again(message_id: str) -> ResponseReturnValue:
     """Send a message again, from the first try."""
     message = get_waiting_message_or_404(message_id)
-    mail.try_again(message)
-    audit.record("message.try-again", f"message:{message.public_id}", actor=current_actor().public_id)
-    flash(_("The message is tried again. If it is still here in a minute, read the new answer."), "info")
+    if mail.try_again(message, actor=current_actor().public_id):
+        flash(_("The message is tried again. If it is still here in a minute, read the new answer."), "info")
+    else:
+        flash(_("This message is being sent, or was a moment ago. Look again in two minutes."), "info")
     return redirect(url_for("admin.list_messages"), 303)
 
 
@@ -52,9 +53,6 @@ def try_message_again(message_id: str) -> ResponseReturnValue:
 @requires(Permission.MESSAGE_SEND)
 def try_messages_again() -> ResponseReturnValue:
     """Send every message again that did not go out, each from its first try."""
-    messages = failed_messages()
-    for message in messages:
-        mail.try_again(message)
-        audit.record("message.try-again", f"message:{message.public_id}", actor=current_actor().public_id)
-    flash(ngettext("%(num)s is tried again.", "%(num)s are tried again.", len(messages)), "info")
+    tried = sum(mail.try_again(message, actor=current_actor().public_id) for message in failed_messages())
+    flash(ngettext("%(num)s is tried again.", "%(num)s are tried again.", tried), "info")
     return redirect(url_for("admin.list_messages"), 303)

@@ -59,12 +59,6 @@ def send(channel: Channel, address: str, subject: str, body: str, *, owner: str 
     return delivery
 
 
-def try_again(delivery: Delivery) -> None:
-    """Give a message that has not gone out all its tries anew, the first one at once."""
-    delivery.state, delivery.attempts, delivery.due_at = DeliveryState.DUE, 0, clock.now()
-    enqueue("mail.deliver", delivery.id)
-
-
 @task("mail.deliver")
 def deliver(delivery_id: int) -> None:
     """Deliver one message that is due. At least once: a crash between sending and writing it down repeats it.

@@ -1,6 +1,7 @@
 """Administrators see the messages that did not go out, and why, and send them again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,8 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
+from academy.core import clock, mail
 from academy.core import db as transactions
-from academy.core import mail
 from academy.core.audit import AuditEntry
 from academy.core.locales import offered
 from academy.core.mail import Channel, Delivery
@@ -110,6 +111,21 @@ def test_a_message_whose_text_is_gone_is_not_tried_again(
     message.body = ""
     database.commit()
     assert client.submit(f"{PAGE}/{message.public_id}/try-again").status_code == 404
+
+
+def test_a_message_that_is_being_sent_is_not_sent_twice(
+    client: PageClient, refused: object, outbox: list[tuple[str, str, str]], database: Database
+) -> None:
+    """A worker that has just begun to send it has counted a try and set the next one in two minutes."""
+    message = new_rows(Delivery)[0]
+    message.state, message.attempts, message.due_at = (
+        *(mail.DeliveryState.DUE, 1),
+        clock.now() + timedelta(minutes=2),
+    )
+    database.commit()
+    assert client.submit(f"{PAGE}/{message.public_id}/try-again").location == PAGE
+    assert "This message is being sent, or was a moment ago." in client.get(PAGE).text
+    assert (message.attempts, outbox) == (1, [])
 
 
 def test_the_health_page_says_that_messages_did_not_go_out(client: PageClient, refused: object) -> None:
