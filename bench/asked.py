@@ -1,14 +1,14 @@
 """Questions as the learners of the bench are asked them, each with an answer that is right and one that is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from academy.accounts.models import Person
 from academy.assessment.asked import Asked
 from academy.assessment.models import Attempt
 from academy.assessment.queries import ask_final, ask_practice, practice_state
 from academy.catalogue.queries import CourseCard, load_edition
-from academy.content.edition import Edition, Lesson
+from academy.content.edition import SOURCE_LANGUAGE, Edition, Lesson
 from academy.learning.queries.practice import practice_items
 from bench.phone import Someone
 from tests.support.answers import Fields, right_fields, wrong_fields
@@ -45,9 +45,9 @@ def final_questions(who: Someone, attempt: Attempt, edition: Edition) -> list[Qu
     place = f"/{who.language}/courses/{edition.slug}/final-check/{attempt.public_id}/questions"
     questions = []
     for number, drawn in enumerate(attempt.items, start=1):
-        asked = ask_final(attempt, edition, drawn["id"], who.language)
+        asked = ask_final(attempt, edition, drawn["id"], SOURCE_LANGUAGE)
         path = f"{place}/{number}"
-        questions.append(Question(who, kind_of(edition, drawn["id"]), path, path, _answers(asked)))
+        questions.append(Question(who, kind_of(edition, drawn["id"]), path, path, _answers(asked, who)))
     return questions
 
 
@@ -61,17 +61,19 @@ def practice_questions(who: Someone, person: Person, card: CourseCard, *, number
     for kind, bank in banks.items():
         lesson, item_id = bank[number % len(bank)]
         state = practice_state(person.id, card.edition_id, lesson.id, edition, person.country)
-        asked = ask_practice(state, edition, item_id, 0, locale=who.language)
+        asked = ask_practice(state, edition, item_id, 0, locale=SOURCE_LANGUAGE)
         path = f"/{who.language}/courses/{edition.slug}/lessons/{lesson.slug}/practice"
         hidden = {"item": [item_id], "try_number": ["0"]}
-        right, wrong = _answers(asked)
+        right, wrong = _answers(asked, who)
         yield Question(who, kind, f"{path}?question={item_id}", path, (hidden | right, hidden | wrong))
 
 
 def kind_of(edition: Edition, item_id: str) -> str:
     """Return the type of a question."""
-    return str(edition.locale("en")["items"][item_id]["type"])
+    return str(edition.locale(SOURCE_LANGUAGE)["items"][item_id]["type"])
 
 
-def _answers(asked: Asked) -> tuple[Fields, Fields]:
-    return right_fields(asked), wrong_fields(asked)
+def _answers(asked: Asked, who: Someone) -> tuple[Fields, Fields]:
+    """Return both answers, found by the words of the question's own language, with numbers as ``who`` writes them."""
+    own = replace(asked, locale=who.language)
+    return right_fields(own), wrong_fields(own)

@@ -31,11 +31,15 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True)
 class PageKind:
-    """Pages that share one figure: its name, who opens them, and the endpoints."""
+    """Pages that share one figure: its name, who opens them, and the endpoints.
+
+    ``is_by_place`` says that readers at different places of a course see different pages at the same address.
+    """
 
     name: str
     reader: Reader
     endpoints: tuple[str, ...]
+    is_by_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ KINDS = (
         ),
     ),
     PageKind("home", Reader.LEARNER, ("learning.show_home",)),
-    PageKind("course", Reader.LEARNER, ("catalogue.show_course",)),
-    PageKind("lesson", Reader.LEARNER, ("learning.show_lesson",)),
+    PageKind("course", Reader.LEARNER, ("catalogue.show_course",), is_by_place=True),
+    PageKind("lesson", Reader.LEARNER, ("learning.show_lesson",), is_by_place=True),
     PageKind("final_check_page", Reader.LEARNER, ("learning.show_final_check",)),
     PageKind("workbook", Reader.LEARNER, ("learning.show_workbook",)),
     PageKind("tool_in_course", Reader.LEARNER, ("learning.show_workbook_sheet",)),

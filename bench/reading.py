@@ -7,7 +7,7 @@ from werkzeug.routing import Map
 
 from bench.action import Action
 from bench.community import Community
-from bench.pages import KINDS, Visit, visits
+from bench.pages import KINDS, PageKind, Visit, visits
 from bench.phone import Phone, Someone
 
 FOUND = 302
@@ -28,7 +28,7 @@ def reading_actions(people: Community, addresses: Map) -> Iterator[Action]:
     """Yield the reading of every kind of page, then search and certificates."""
     for kind in KINDS:
         places = visits(kind, people, addresses)
-        yield replace(reading(kind.name, places, kind.endpoints), ready=_once(places))
+        yield replace(reading(kind.name, places, kind.endpoints), ready=_once(kind, places))
         if kind.name == "lesson":
             yield _new_connection(places)
             yield _not_kept(places)
@@ -48,11 +48,12 @@ def reading(name: str, places: Sequence[Visit], shows: tuple[str, ...] = ()) -> 
     return Action(name, read, shows=shows)
 
 
-def _once(places: Sequence[Visit]) -> Callable[[Phone], None]:
-    """Return what opens each address once: afterwards the server keeps of it in memory what it has room for."""
+def _once(kind: PageKind, places: Sequence[Visit]) -> Callable[[Phone], None]:
+    """Return what opens each page once: afterwards the server keeps of it in memory what it has room for."""
+    pages = places if kind.is_by_place else list({place.path: place for place in places}.values())
 
     def open_all(phone: Phone) -> None:
-        for place in {place.path: place for place in places}.values():
+        for place in pages:
             phone.lend(place.who)
             phone.open(place.path)
 
