@@ -8,6 +8,14 @@ import pytest
 from academy.web import personal_page
 
 
+def test_p6_a_kept_page_holds_its_text_packed_only() -> None:
+    html = "<p>Save a little each day.</p>" * 400 + personal_page.NAME + "<p>Well done.</p>" * 300
+    frame = personal_page._frame(html)
+    assert "".join(piece.marker or piece.plain.decode() for piece in frame.pieces) == html
+    held = sum(len(value) for piece in frame.pieces for value in (piece.marker.encode(), piece.packed))
+    assert held < len(html) / 3
+
+
 def test_a_piece_reads_back() -> None:
     piece = b"x" * 65_535
     assert (
