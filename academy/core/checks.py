@@ -174,7 +174,7 @@ class _Lane(threading.Thread):
 def _away() -> Finding:
     return wrong(
         _("The database does not answer, or is not there."),
-        _("See whether it is running, and whether DATABASE_URL is right."),
+        _("See whether it runs and its disk has room, and whether DATABASE_URL is right."),
     )
 
 

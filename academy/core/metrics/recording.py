@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,18 +72,24 @@ class Recorder:
     def note_request(self, group: str, method: str, status: int, seconds: float, statements: int) -> None:
         """Count an answer."""
         method = method if method in METHODS else "other"
+        with suppress(OSError):  # no room for a new process's files: its work goes on
+            self._note_request(group, method, status, seconds, statements)
+
+    def _note_request(self, group: str, method: str, status: int, seconds: float, statements: int) -> None:
         self.requests.labels(group, method, str(status)).inc()
         self.request_seconds.labels(group, method).observe(seconds)
         self.statements.labels(group).observe(statements)
 
     def note_task(self, name: str, seconds: float, *, has_failed: bool) -> None:
         """Count a task that came to its end."""
-        self.tasks.labels(name, "failed" if has_failed else "done").inc()
-        self.task_seconds.labels(name).observe(seconds)
+        with suppress(OSError):  # as above
+            self.tasks.labels(name, "failed" if has_failed else "done").inc()
+            self.task_seconds.labels(name).observe(seconds)
 
     def note_breaker(self, thing: str, *, is_open: bool) -> None:
         """Note that something was given up, or answers again."""
-        self.breakers.labels(thing).set(int(is_open))
+        with suppress(OSError):  # as above
+            self.breakers.labels(thing).set(int(is_open))
 
 
 def recorder() -> Recorder | None:

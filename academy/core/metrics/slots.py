@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ENDING = ".slot"
+#: The kinds of files that a number has, as the library names them: what is added up, and what ends with its process.
+KEPT, LIVE = ("counter", "histogram"), "gauge_livesum"
+#: All labels that there are take a tenth of this.
+FILE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,28 @@ class Slots:
         self._held: dict[int, tuple[int, int]] = {}
 
     def take(self, name: str) -> int:
-        """Return the number of this process, which it keeps; a child of a fork gets another one than its parent."""
+        """Return the number of this process, which it keeps; a child of a fork gets another one than its parent.
+
+        Raises OSError when there is no room for its files.
+        """
         pid = os.getpid()
         if pid not in self._held:
-            self._held = {pid: next(filter(None, map(self._try, itertools.count())))}
-            number, file = self._held[pid]
+            number, file = next(filter(None, map(self._try, itertools.count())))
             os.ftruncate(file, 0)
             os.pwrite(file, f"{name} {pid}".encode(), 0)
-            for left in self.folder.glob(f"gauge_live*_{number}.db"):
-                left.unlink(missing_ok=True)
+            self._make_files(number)
+            self._held = {pid: (number, file)}
         return self._held[pid][0]
+
+    def _make_files(self, number: int) -> None:
+        """Give the files of ``number`` their room on the disk: writing into a hole of a full one kills a process."""
+        (self.folder / f"{LIVE}_{number}.db").unlink(missing_ok=True)
+        for kind in (*KEPT, LIVE):
+            file = os.open(self.folder / f"{kind}_{number}.db", os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                os.posix_fallocate(file, 0, FILE_BYTES)
+            finally:
+                os.close(file)
 
     def holders(self) -> Iterator[Holder]:
         """Yield the processes that run."""
@@ -49,7 +65,10 @@ class Slots:
                 yield Holder(int(path.stem), name, int(pid))
 
     def _try(self, number: int) -> tuple[int, int] | None:
-        file = os.open(self.folder / f"{number}{ENDING}", os.O_RDWR | os.O_CREAT, 0o600)
+        path = self.folder / f"{number}{ENDING}"
+        if path.exists() and not os.access(path, os.W_OK):
+            return None  # a command made it as another user
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

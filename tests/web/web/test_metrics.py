@@ -14,7 +14,7 @@ from academy.app import create_app
 from academy.core.breaker import Breaker
 from academy.core.db import Base, commit, db
 from academy.core.errors import AwayError
-from academy.core.metrics.slots import Slots
+from academy.core.metrics.slots import FILE_BYTES, Slots
 from academy.core.tasks import enqueue, run_sweeps, task
 from tests.conftest import settings_for_tests
 
@@ -58,9 +58,8 @@ def test_without_a_setting_there_is_no_such_page_and_nothing_counts(app: Flask) 
     assert ask(app, "127.0.0.1", **ASKED).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("address", "headers", "status"),
-    [
+def test_figures_are_for_whoever_may(counting: Flask) -> None:
+    asked: list[tuple[str, dict[str, str], int]] = [
         (ELSEWHERE, ASKED, 200),
         (ELSEWHERE, {"Authorization": f"Bearer {TOKEN[:-1]}"}, 404),
         (ELSEWHERE, {"Authorization": f"Bearer {TOKEN}x"}, 404),
@@ -74,27 +73,23 @@ def test_without_a_setting_there_is_no_such_page_and_nothing_counts(app: Flask) 
         (HERE, {"X-Forwarded-For": ELSEWHERE}, 404),
         (HERE, {"X-Real-IP": HERE}, 404),
         (HERE, {"X-Forwarded-For": ELSEWHERE, **ASKED}, 200),
-    ],
-)
-def test_figures_are_for_whoever_may(
-    counting: Flask, address: str, headers: dict[str, str], status: int
-) -> None:
-    assert ask(counting, address, **headers).status_code == status
+    ]
+    answers = [
+        (address, headers, ask(counting, address, **headers).status_code) for address, headers, _ in asked
+    ]
+    assert answers == asked
 
 
-@pytest.mark.parametrize(
-    ("trusted", "forwarded", "status"),
-    [(1, HERE, 200), (1, ELSEWHERE, 404), (1, f"{HERE}, {ELSEWHERE}", 404), (2, HERE, 404)],
-)
-def test_behind_a_proxy_the_address_that_it_names_counts(
-    tmp_path: Path, trusted: int, forwarded: str, status: int
-) -> None:
+def test_behind_a_proxy_the_address_that_it_names_counts(tmp_path: Path) -> None:
     """With fewer entries than proxies the address is the proxy's own, which is listed here."""
-    app = counting_application(tmp_path, trusted_proxies=trusted)
-    assert ask(app, "10.0.0.1", X_Forwarded_For=forwarded).status_code == status
+    asked = [(1, HERE, 200), (1, ELSEWHERE, 404), (1, f"{HERE}, {ELSEWHERE}", 404), (2, HERE, 404)]
+    apps = {trusted: counting_application(tmp_path, trusted_proxies=trusted) for trusted in (1, 2)}
+    for trusted, forwarded, status in asked:
+        assert ask(apps[trusted], "10.0.0.1", X_Forwarded_For=forwarded).status_code == status
     Breaker.listeners.clear()
-    with app.app_context():
-        db.engine.dispose()
+    for app in apps.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_requests_are_counted_by_group_and_never_by_address(counting: Flask) -> None:
@@ -190,3 +185,22 @@ def test_processes_that_run_at_once_have_numbers_of_their_own(tmp_path: Path) ->
     os.waitpid(child, 0)
     assert os.read(reader, 10) == b"2", "a child of a fork is not its parent"
     assert [(holder.number, holder.name) for holder in first.holders()] == [(0, "web"), (1, "worker")]
+
+
+def test_files_have_their_room_before_anything_is_counted(tmp_path: Path) -> None:
+    """A hole in a mapped file on a full disk would end the process instead of raising anything."""
+    number = Slots(tmp_path).take("web")
+    for path in tmp_path.glob(f"*_{number}.db"):
+        assert path.stat().st_blocks * 512 >= FILE_BYTES
+    assert len(list(tmp_path.glob(f"*_{number}.db"))) == 3
+
+
+def test_without_room_people_are_answered_all_the_same(
+    counting: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: int, _offset: int, _length: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    counting.extensions["metrics"].slots._held.clear()
+    assert counting.test_client().get("/healthz").status_code == 200
