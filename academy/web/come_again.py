@@ -8,7 +8,7 @@ import base64
 import hashlib
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Flask
 from flask_babel import force_locale
@@ -45,11 +45,13 @@ Answers = Mapping[tuple[str, int, bool], tuple[bytes, bytes]]
 class ComeAgain:
     """The ready answers."""
 
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
+    def __init__(self, answers: Answers, note: Callable[[str], None] = lambda _urgency: None) -> None:
+        """Take the answers; ``note`` hears of everybody who gets one, by the name of the urgency."""
+        self._answers, self._note = answers, note
 
     def answer(self, method: str, path: str, urgency: Urgency) -> bytes:
         """Return the whole answer to a request, which ends its connection."""
+        self._note(urgency.name.lower())
         found = LOCALE.match(path)
         tag = found[1] if found else DEFAULT
         key = (RETRY_AFTER[urgency], method in READS)

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask
 
+from academy.core.metrics import Recorder
 from academy.web.come_again import ComeAgain, make_answers
 from academy.web.urgency import Urgencies, Urgency
 
@@ -24,7 +25,10 @@ MOST_BYTES = 8192
 
 def make_door(app: Flask) -> "Door":
     """Return the door of ``app``."""
-    return Door(Urgencies(app), ComeAgain(make_answers(app)))
+    counting: Recorder | None = app.extensions.get("metrics")
+    answers = make_answers(app)
+    come_again = ComeAgain(answers, counting.note_refusal) if counting else ComeAgain(answers)
+    return Door(Urgencies(app), come_again)
 
 
 class Door:

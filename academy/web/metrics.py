@@ -11,9 +11,11 @@ from academy.core.i18n import gettext as _
 from academy.core.metrics import Recorder, init_metrics, recorder
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.proxies import FORWARDED
+from academy.web.urgency import Urgency
 from config import Settings
 
-blueprint = AcademyBlueprint("metrics", __name__, is_localised=False)
+#: Who watches must see most of all what happens when too many come.
+blueprint = AcademyBlueprint("metrics", __name__, is_localised=False, urgency=Urgency.SUBMIT)
 
 
 @blueprint.get("/metrics")

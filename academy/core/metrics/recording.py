@@ -57,6 +57,12 @@ class Recorder:
             buckets=STATEMENTS,
             **options,
         )
+        self.refusals = Counter(
+            "academy_refusals",
+            "Requests turned away by the embedded server, before anything was done for them.",
+            ["urgency"],
+            **options,
+        )
         self.tasks = Counter("academy_tasks", "Tasks that came to an end.", ["task", "outcome"], **options)
         self.task_seconds = Histogram(
             "academy_task_seconds", "How long tasks took.", ["task"], buckets=TASK_SECONDS, **options
@@ -79,6 +85,11 @@ class Recorder:
         self.requests.labels(group, method, str(status)).inc()
         self.request_seconds.labels(group, method).observe(seconds)
         self.statements.labels(group).observe(statements)
+
+    def note_refusal(self, urgency: str) -> None:
+        """Count somebody who was asked to come again."""
+        with suppress(OSError):  # as above
+            self.refusals.labels(urgency).inc()
 
     def note_task(self, name: str, seconds: float, *, has_failed: bool) -> None:
         """Count a task that came to its end."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from academy.core.db import Base, commit, db
 from academy.core.errors import AwayError
 from academy.core.metrics.slots import FILE_BYTES, Slots
 from academy.core.tasks import enqueue, run_sweeps, task
+from academy.web.door import make_door
+from academy.web.urgency import Urgency
 from tests.conftest import settings_for_tests
 
 TOKEN = "kO3yHq0aVw1uZt7b"
@@ -153,6 +156,15 @@ def test_a_breaker_that_opened_is_told_until_it_closes(counting: Flask) -> None:
     with breaker.guard():
         pass
     assert figure(counting, line) == 0
+
+
+def test_who_is_turned_away_at_the_door_is_counted(counting: Flask) -> None:
+    ours, visitor = socket.socketpair()
+    with ours, visitor:
+        closed = frozenset({Urgency.PAGE})
+        assert make_door(counting).turns_away(ours, b"GET /en/courses HTTP/1.1\r\n\r\n", closed)
+        assert visitor.recv(12) == b"HTTP/1.1 503"
+    assert figure(counting, 'academy_refusals_total{urgency="page"}') == 1
 
 
 def test_figures_of_a_process_that_ended_are_continued(tmp_path: Path) -> None:
