@@ -78,7 +78,7 @@ def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> Outcome | N
         # Whatever a folder holds is its own fault, and no other's: only without a database nothing can go on.
         if isinstance(error, NotNowError | SQLAlchemyError) and not isinstance(error, DataError):
             raise
-        problem = _problem(error)
+        problem = _problem(error, folder)
     log.error("the folder %s is not published: %s", name, problem)
     with writing():
         _remember(folder, digest, problem=problem)
@@ -106,14 +106,14 @@ def _publish_shared(folder: Path, digest: str, _samples: int) -> Outcome:
     return Outcome(_name(folder), changed=tuple(changed))
 
 
-def _problem(error: Exception) -> str:
+def _problem(error: Exception, folder: Path) -> str:
     """Return the first lines of what is wrong with a package, or what kind of error nobody had thought of."""
     if not isinstance(error, DomainError | ValueError | OSError):
         log.error("a course folder cannot be compiled", exc_info=error)
         return f"its files cannot be made into a course ({type(error).__name__})"
-    lines = str(error).splitlines()
+    lines = [line.removeprefix(f"{os.path.normpath(folder)}/") for line in str(error).splitlines()]
     more = [f"and {len(lines) - SHOWN_PROBLEMS} more"] if len(lines) > SHOWN_PROBLEMS else []
-    return "; ".join([*lines[:SHOWN_PROBLEMS], *more])
+    return "; ".join([*lines[:SHOWN_PROBLEMS], *more]).rstrip(".")
 
 
 def _remember(folder: Path, digest: str, *, content: str = "", problem: str = "") -> None:
