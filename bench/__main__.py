@@ -19,7 +19,7 @@ from bench.phone import BenchError
 from bench.survey import Plan, survey
 from bench.turns import Effort
 
-FULL = Effort(learners=200, rounds=5, warm_ups=1, baseline_seconds=0.4, action_seconds=0.55)
+FULL = Effort(learners=200, rounds=5, warm_ups=1, baseline_seconds=0.35, action_seconds=0.45)
 SHORT = Effort(learners=60, rounds=2, warm_ups=0, baseline_seconds=0.15, action_seconds=0.2)
 #: What the short form measures on PostgreSQL.
 FEW = frozenset({"lesson", "catalogue", "home", "practice_numeric", "final_single", "sheet_save_form"})

@@ -72,7 +72,8 @@ def _drawing(site: Site, plain: Turns, say: Say) -> Iterator[Figure | Result]:
         site.wait_for_certificates()
         cpu, seconds = spent_seconds(site.server.roots) - spent, time.perf_counter() - started
     block = Block(1000 * cpu / drawn, [1000 * seconds / drawn])
-    yield Result("certificate_drawn", site.engine, 1, [(before, block)])
+    after = plain.block_of_baseline()
+    yield Result("certificate_drawn", site.engine, 1, [(before, block), (after, block)])
     yield Figure(f"memory_drawing_{site.engine}", peak.mb, "MB")
 
 
@@ -115,6 +116,7 @@ def _acting(site: Site, plan: Plan, say: Say) -> Iterator[Figure | Result]:
                         yield turns.measure(action, done)
                 if chosen:
                     yield from _peaks(site, f"{when}_c{clients}", peaks)
+            yield Figure(f"answers_c{clients}_{site.engine}", turns.answers, "requests")
 
 
 def _peaks(site: Site, when: str, peaks: Sequence[Peak]) -> Iterator[Figure]:

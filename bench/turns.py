@@ -84,6 +84,11 @@ class Turns:
             raise BenchError(f"{action.name} (c={self.clients}, {self.engine}): {error!r}") from error
         return Result(action.name, self.engine, self.clients, turns)
 
+    @property
+    def answers(self) -> int:
+        """Return how many requests the academy has answered, all of them as expected."""
+        return sum(phone.answers for phone in self.phones)
+
     def block_of_baseline(self) -> Block:
         """Return a block of F."""
         return self._run(open_baseline, self.plain_phones, self.baseline, range(self.baseline_amount))
