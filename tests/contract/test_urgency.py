@@ -20,7 +20,7 @@ FILES = {
     "statistics.export_rows",
 }
 #: What is asked for by machines that take the site away when they hear nothing.
-WATCHED = "health."
+WATCHED = ("health.", "metrics.")
 MADE_AS_FILE = ("/download", "/csv", ".pdf", "/pdf", ".xlsx", "/xlsx", "/export", "/files/<public_id>")
 EXAMPLES = {
     "locale": "km",

@@ -11,12 +11,13 @@ import socket
 import ssl
 import time
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 #: A browser waits longer; who has no answer by then is counted as not answered.
 PATIENCE_SECONDS = 30.0
 #: The longest sleep between two looks at the clock.
 LOOK_SECONDS = 0.05
+HTTP_ERRORS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class Traffic:
         del self._open[exchange.connection.fileno()]
         exchange.connection.close()
         answer = exchange.answer(now)
-        self.answers.append(answer)
+        # Of an hour, only what went wrong is kept whole.
+        self.answers.append(answer if answer.status >= HTTP_ERRORS else replace(answer, head="", body=b""))
         self._step(exchange.walk, answer, now)
 
     def _lose_patience(self, now: float) -> None:
