@@ -17,6 +17,7 @@ from flask import Request, current_app
 from academy.core import clock, keys
 from academy.core.checks import Finding, fine, length_in_words, notice, wrong
 from academy.core.i18n import gettext as _
+from academy.core.i18n import ngettext
 from academy.core.keys import Purpose, UnreadableError
 from config import Settings
 
@@ -127,9 +128,10 @@ def _forwarded(settings: Settings, arrival: Arrival) -> Finding | None:
     """Compare what the proxies say with what the settings expect."""
     if arrival.proxies != settings.trusted_proxies:
         return wrong(
-            _(
-                "%(proxies)s proxies add a visitor's address, but ACADEMY_TRUSTED_PROXIES is %(trusted)s.",
-                proxies=arrival.proxies,
+            ngettext(
+                "%(num)s proxy adds a visitor's address, but ACADEMY_TRUSTED_PROXIES is %(trusted)s.",
+                "%(num)s proxies add a visitor's address, but ACADEMY_TRUSTED_PROXIES is %(trusted)s.",
+                arrival.proxies,
                 trusted=settings.trusted_proxies,
             ),
             _("Set it to the number of proxies, and let each of them add the address to X-Forwarded-For."),
