@@ -150,9 +150,14 @@ def _entries() -> Iterator[Row]:
 
     Values are as the driver gives them: in SQLite anything may stand in a column.
     """
-    as_it_is = [
-        sa.type_coerce(each, sa.types.NullType()).label(each.key) for each in AuditEntry.__table__.columns
+    as_it_is: list[sa.ColumnElement[Any]] = [
+        sa.type_coerce(each, sa.types.NullType()).label(each.key)
+        for each in AuditEntry.__table__.columns
+        # PostgreSQL's driver reads JSON itself, and stumbles over what is nested too deeply.
+        if not (each.key == "detail" and db.engine.dialect.name == "postgresql")
     ]
+    if db.engine.dialect.name == "postgresql":
+        as_it_is.append(sa.cast(AuditEntry.detail, sa.Text).label("detail"))
     statement = sa.select(*as_it_is).order_by(AuditEntry.number.is_(None), AuditEntry.number, AuditEntry.id)
     return iter(db.session.execute(statement, execution_options={"yield_per": 500}))
 

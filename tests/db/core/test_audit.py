@@ -92,16 +92,16 @@ def test_b11_a_changed_entry_is_found(app: Flask, database: Database, column: st
 
 @pytest.mark.parametrize("detail", [r'{"reason": "\ud800"}', "[" * 5_000 + "]" * 5_000], ids=["half", "deep"])
 def test_b11_a_detail_that_is_no_text_or_too_deep_is_found(
-    app: Flask, database: Database, engine_name: str, detail: str
+    app: Flask, database: Database, detail: str
 ) -> None:
-    """What PostgreSQL holds as JSON is read by its driver, which ends at what is too deep."""
-    if engine_name == "postgresql" and detail.startswith("["):
-        return
     ids = write(3)
     sql(database, "UPDATE audit_entries SET detail = :detail WHERE id = :id", detail=detail, id=ids[1])
     broken = verify(app)
     assert broken.exit_code == 1
     assert f"entry {ids[1]} is not as it was written" in broken.output
+    sql(
+        database, "UPDATE audit_entries SET detail = '{}' WHERE id = :id", id=ids[1]
+    )  # others read it after the test
 
 
 @pytest.mark.parametrize("column", ["at", "detail", "actor", "seal", "number"])
