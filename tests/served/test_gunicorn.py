@@ -2,7 +2,6 @@
 
 import json
 import signal
-import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -12,13 +11,11 @@ from pathlib import Path
 import pytest
 
 from bench.processes import tree
-from tests.served.academy import ROOT, ServedAcademy, run_command, wait_until
+from tests.served.academy import ServedAcademy, wait_until
+from tests.served.programs import WEB, WORKER, running
 from tests.support.prepared import prepare
 
 pytestmark = pytest.mark.timeout(300)
-PROGRAMS = Path(run_command()[0]).parent
-WEB = ("gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:application")
-WORKER = ("huey_consumer", "academy.worker.huey", "--workers", "1", "--max-delay", "1")
 
 
 @pytest.fixture
@@ -26,26 +23,6 @@ def academy(folder: Path) -> ServedAcademy:
     """Return an academy with tables and courses that nothing serves yet."""
     prepare(folder / "data")
     return ServedAcademy(folder, {"WEB_CONCURRENCY": "2", "HOME": "/nonexistent"})
-
-
-@contextmanager
-def running(
-    academy: ServedAcademy, command: tuple[str, ...], end: signal.Signals
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program on the academy until the block ends, then let it end by itself."""
-    with academy.log.open("ab") as output:
-        process = subprocess.Popen(
-            [str(PROGRAMS / command[0]), *command[1:]],
-            cwd=ROOT,
-            env=academy.environment(),
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        yield process
-    finally:
-        process.send_signal(end)
-        process.wait(60)
 
 
 def each_line_once(academy: ServedAcademy) -> Counter[str]:
