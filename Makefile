@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 test quick coverage lint bench soak conformance mutants i18n: export ACADEMY_ENV := development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint bench soak conformance mutants i18n lock demo setup setup-dev setup-judges
+.PHONY: help run test quick coverage lint bench soak conformance audit sbom mutants i18n lock demo setup setup-dev setup-judges
 
 help: ## Print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,12 @@ soak: setup-judges ## Run the long tests, and those of the content with all of i
 conformance: setup-judges $(JUDGES)/node_modules/.package-lock.json ## Let the programs of other makers judge pages and files, without a network
 	@sh requirements/system.sh conformance
 	sh tests/conformance/closed.sh $(BIN)/python -m pytest -m conformance -n 0 tests/conformance
+
+audit: setup-judges ## Ask services of advisories whether holes are known in what the project depends on
+	$(BIN)/python -m tests.audit
+
+sbom: setup-judges ## Write down what the product runs on, as var/sbom.cdx.json (CycloneDX)
+	$(BIN)/python -m tests.audit.sbom var/sbom.cdx.json
 
 mutants: setup-dev ## Plant small faults in the product and list those that no test sees
 	$(BIN)/python -m tests.mutants
