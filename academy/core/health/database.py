@@ -80,7 +80,15 @@ def look_at_standby() -> Finding | None:
     """Say whether a second server has what is saved; None for SQLite."""
     if _is_sqlite():
         return None
-    commit, names, standbys, synchronous, hidden = db.session.execute(STANDBYS).one()
+    return judge_standbys(*db.session.execute(STANDBYS).one())
+
+
+def judge_standbys(commit: str, names: str, standbys: int, synchronous: int, hidden: int) -> Finding:
+    """Say what PostgreSQL's settings and its list of standbys mean.
+
+    ``commit`` and ``names`` are synchronous_commit and synchronous_standby_names; then how many standbys there are, how
+    many of them saving waits for, and of how many this role may not see that.
+    """
     if commit in ("off", "local"):
         return wrong(
             _("synchronous_commit is %(value)s: what people were told is saved can be lost.", value=commit),

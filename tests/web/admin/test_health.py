@@ -150,3 +150,14 @@ def test_b11_the_page_says_what_the_last_check_of_the_audit_log_found(
     page = client.get("/en/admin/health").text
     assert said in page
     assert ("The audit log is not as it was written." in page) == bool(findings)
+
+
+def test_what_is_outside_is_asked_when_somebody_wants_it(client: PageClient) -> None:
+    administrator(client)
+    page = client.get("/en/admin/health")
+    assert "Public address" not in page.text
+    looked = client.submit("/en/admin/health")
+    assert looked.status_code == 200
+    for said in ("Public address", "Files can be written, read and deleted.", "MAIL_URL"):
+        assert said in looked.text
+    assert "Look at these too" not in looked.text
