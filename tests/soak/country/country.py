@@ -9,6 +9,7 @@ S3 kind; a mail server with STARTTLS; two task workers. Workers and commands rea
 
 import re
 import secrets
+import signal
 import ssl
 import subprocess
 from collections import Counter
@@ -46,10 +47,14 @@ MODEL_COURSE = ROOT / "courses" / "mon-101"
 
 
 class Country:
-    """Everything runs between ``__enter__`` and ``__exit__``; ``changes`` are more settings of the academy."""
+    """Everything runs between ``__enter__`` and ``__exit__``; ``changes`` are more settings of the academy.
 
-    def __init__(self, folder: Path, **changes: str) -> None:
-        self.folder, self.changes = folder, changes
+    ``root`` is where the machines find their code; without a pooler web processes connect to PostgreSQL itself.
+    """
+
+    def __init__(self, folder: Path, *, root: Path = ROOT, has_pooler: bool = True, **changes: str) -> None:
+        self.folder, self.changes, self.has_pooler = folder, changes, has_pooler
+        self.roots = dict.fromkeys(MACHINES, root)
         for machine in MACHINES:
             (folder / f"home-{machine}").mkdir(parents=True)
         self.port, self.plain_port = free_port(), free_port()
@@ -106,7 +111,7 @@ class Country:
     def environment(self, machine: str = "a", *, database_url: str = "") -> dict[str, str]:
         """Return the environment of workers and commands on ``machine``; web processes have the pooler's address."""
         user, password = (word.replace("@", "%40").replace(" ", "%20") for word in LOGIN)
-        return {
+        values = {
             **inherited(),
             "HOME": str(self.folder / f"home-{machine}"),
             "FLASK_APP": "wsgi",
@@ -126,12 +131,16 @@ class Country:
             **self.storage.settings,
             **self.changes,
         }
+        known = (self.roots[machine] / "config.py").read_text(
+            "utf-8"
+        )  # an older release refuses newer settings
+        return {name: value for name, value in values.items() if "ACADEMY_" not in name or name in known}
 
     def command(self, *words: str, expect: int = 0, typed: str = "") -> str:
         """Run ``flask academy WORDS`` as the operator does; return what it printed, both channels."""
         done = subprocess.run(
             [PROGRAMS / "flask", "academy", *words],
-            cwd=ROOT,
+            cwd=self.roots["a"],
             env=self.environment(),
             input=typed,
             capture_output=True,
@@ -163,6 +172,19 @@ class Country:
         with engine.begin() as connection:
             connection.execute(sa.text(statement))
         engine.dispose()
+
+    def install(self, machine: str, root: Path) -> None:
+        """Stop web process and worker of a machine as the operator does, and let it have its code in ``root``."""
+        web, worker = self.processes[f"web-{machine}"], self.processes[f"worker-{machine}"]
+        worker.stop(signal.SIGINT)
+        web.stop()
+        self.roots[machine] = web.root = worker.root = root
+
+    def start(self, machine: str) -> None:
+        """Start web process and worker of a machine, and wait until it answers."""
+        self.processes[f"worker-{machine}"].start()
+        self.processes[f"web-{machine}"].start()
+        assert wait_until(lambda: self.answers(self.web(machine)), START_SECONDS), self.everything()
 
     def answers(self, site: Site | None = None, path: str = "/readyz") -> bool:
         """Say whether a request to ``site``, or through nginx, is answered with 200."""
@@ -218,7 +240,8 @@ class Country:
         self.command("db", "upgrade")
         self.command("content", "publish", str(MODEL_COURSE), "--samples", "1")
         for machine in MACHINES:
-            self._add(f"web-{machine}", self._web_words(machine), machine, self.pooler.url(NAME))
+            pooled = self.pooler.url(NAME) if self.has_pooler else ""
+            self._add(f"web-{machine}", self._web_words(machine), machine, pooled)
             self._add(f"worker-{machine}", service_words("academy-worker@.service"), machine)
         certificate = self.folder / "server-127.0.0.1-False.pem"
         words = write_nginx(
@@ -234,7 +257,7 @@ class Country:
 
     def _add(self, name: str, words: list[str], machine: str, database_url: str = "") -> None:
         environment = self.environment(machine, database_url=database_url)
-        process = Process(name, words, environment, self.folder / f"{name}.log")
+        process = Process(name, words, environment, self.folder / f"{name}.log", self.roots[machine])
         self.processes[name] = process
         self._open.callback(process.kill)
         process.start()

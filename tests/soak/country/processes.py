@@ -22,6 +22,8 @@ class Process:
     words: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    #: Where its code is.
+    root: Path = ROOT
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     @property
@@ -45,7 +47,7 @@ class Process:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 list(self.words),
-                cwd=ROOT,
+                cwd=self.root,
                 env=dict(self.environment),
                 stdout=log,
                 stderr=log,
