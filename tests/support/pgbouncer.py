@@ -53,12 +53,16 @@ class PrivatePgBouncer:
         self._write()
         self.process.send_signal(signal.SIGHUP)
 
-    def stop(self) -> None:
-        """End the pooler and remove its folder."""
+    def kill(self) -> None:
+        """End the pooler at once; it can be started again."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+    def stop(self) -> None:
+        """End the pooler and remove its folder."""
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def text(self) -> str:

@@ -31,7 +31,7 @@ from config import Settings, load_settings
 from tests.served.academy import wait_until
 from tests.soak.country.postgresql_pair import NAME, Pair
 from tests.soak.country.processes import Process
-from tests.soak.country.shipped import DEPLOY, PROGRAMS, ROOT, service_words, write_nginx
+from tests.soak.country.shipped import PROGRAMS, ROOT, service_words, web_words, write_nginx
 from tests.support.environment import inherited
 from tests.support.object_storage import PrivateStorage
 from tests.support.pgbouncer import PrivatePgBouncer
@@ -179,6 +179,7 @@ class Country:
         worker.stop(signal.SIGINT)
         web.stop()
         self.roots[machine] = web.root = worker.root = root
+        web.words = web_words(root, self.web_ports[machine])
 
     def start(self, machine: str) -> None:
         """Start web process and worker of a machine, and wait until it answers."""
@@ -241,7 +242,9 @@ class Country:
         self.command("content", "publish", str(MODEL_COURSE), "--samples", "1")
         for machine in MACHINES:
             pooled = self.pooler.url(NAME) if self.has_pooler else ""
-            self._add(f"web-{machine}", self._web_words(machine), machine, pooled)
+            self._add(
+                f"web-{machine}", web_words(self.roots[machine], self.web_ports[machine]), machine, pooled
+            )
             self._add(f"worker-{machine}", service_words("academy-worker@.service"), machine)
         certificate = self.folder / "server-127.0.0.1-False.pem"
         words = write_nginx(
@@ -261,23 +264,6 @@ class Country:
         self.processes[name] = process
         self._open.callback(process.kill)
         process.start()
-
-    def _web_words(self, machine: str) -> list[str]:
-        if (DEPLOY / "gunicorn.conf.py").exists():
-            return service_words("academy-web.service")
-        bind = f"127.0.0.1:{self.web_ports[machine]}"
-        options = [
-            "--preload",
-            "--worker-class",
-            "gthread",
-            "--workers",
-            "2",
-            "--threads",
-            "8",
-            "--bind",
-            bind,
-        ]
-        return [str(PROGRAMS / "gunicorn"), *options, "wsgi:application"]
 
     def everything(self) -> str:
         """Return what every service printed, for a test that failed."""

@@ -11,6 +11,7 @@ from tests.served.academy import wait_until
 from tests.soak.country.country import Country
 from tests.soak.country.shipped import ROOT
 from tests.soak.examination import Examination, answer_under, find_damage, prepare_papers
+from tests.soak.faults import let_them_work
 from tests.support.site import Site
 
 LEARNERS = 6
@@ -104,7 +105,9 @@ def under_answers(
     onlooker.start()
     began = time.monotonic()
     try:
-        examination = answer_under(country.site(), country.settings, papers, strikes=strikes, seed=seed)
+        examination = answer_under(
+            country.site(), country.settings, papers, strikes=[*strikes, let_them_work], seed=seed
+        )
     finally:
         is_over.set()
         onlooker.join(2 * PAGE_SECONDS)

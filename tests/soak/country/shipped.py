@@ -29,11 +29,19 @@ http {{
 KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
-def service_words(unit: str) -> list[str]:
-    """Return the command that a unit of systemd starts, with the programs and the code of this run."""
+def service_words(unit: str, root: Path = ROOT) -> list[str]:
+    """Return the command that a unit of systemd starts, with the programs of this run and the code in ``root``."""
     [command] = re.findall(r"(?m)^ExecStart=(.+)$", (DEPLOY / "systemd" / unit).read_text("utf-8"))
-    here = command.replace(f"{HOME}/.venv/bin", str(PROGRAMS)).replace(HOME, str(ROOT))
+    here = command.replace(f"{HOME}/.venv/bin", str(PROGRAMS)).replace(HOME, str(root))
     return shlex.split(here)
+
+
+def web_words(root: Path, port: int) -> list[str]:
+    """Return what starts the web processes of the code in ``root``, as that release documents it."""
+    if (root / "deploy" / "gunicorn.conf.py").exists():
+        return service_words("academy-web.service", root)
+    options = ["--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    return [str(PROGRAMS / "gunicorn"), *options, "--bind", f"127.0.0.1:{port}", "wsgi:application"]
 
 
 def write_nginx(

@@ -1,4 +1,4 @@
-"""The machine of the primary dies while learners answer; the standby takes over."""
+"""One of the two database machines dies while learners answer."""
 
 import os
 import time
@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 
 ROUNDS = int(os.environ.get("TEST_COUNTRY_ROUNDS", "3"))
 MOST_SECONDS = 10.0
+#: Longer than a request waits for the database.
+AWAY_SECONDS = 8.0
 
 
 def test_x4_the_primary_is_killed_and_the_standby_takes_over(country: Country) -> None:
@@ -37,3 +39,33 @@ def test_x4_the_primary_is_killed_and_the_standby_takes_over(country: Country) -
     assert trial.find_damage() == []
     assert trial.examination.refusals > 0
     assert max(gaps) <= MOST_SECONDS
+
+
+def test_the_standby_is_killed_and_the_primary_goes_on_alone(country: Country) -> None:
+    """An answer that only one disk has is not acknowledged; sent again with its key, it is stored once."""
+
+    def kill_standby() -> None:
+        country.postgresql.standby.kill()
+        time.sleep(AWAY_SECONDS)
+        country.postgresql.stand_alone()
+        let_them_answer(country)()
+        country.postgresql.follow()
+
+    trial = under_answers(
+        country, let_them_answer(country), kill_standby, let_them_answer(country), seed="standby killed"
+    )
+    note_costs(country)
+    assert trial.find_damage() == []
+    assert trial.examination.refusals > 0
+
+
+def test_x4_the_pooler_is_killed_and_started_again(country: Country) -> None:
+    def restart_pooler() -> None:
+        country.pooler.kill()
+        time.sleep(2)
+        country.pooler.start()
+
+    rounds = [restart_pooler, let_them_answer(country)] * ROUNDS
+    trial = under_answers(country, let_them_answer(country), *rounds, seed="pooler killed")
+    assert trial.find_damage() == []
+    assert trial.examination.refusals > 0

@@ -2,16 +2,16 @@
 
 import time
 from collections.abc import Iterator
+from itertools import count, islice
 
 import pytest
 
-from academy.core.db import commit
 from tests.factories.accounts import make_person
 from tests.factories.credentials import make_certificate
 from tests.served.academy import wait_until
 from tests.served.visitor import Answer, Visitor
 from tests.served.walk import download_certificate, learn_and_pass, register
-from tests.soak.country.country import Country
+from tests.soak.country.country import MACHINES, Country
 from tests.soak.country.load import CERTIFICATES, let_them_answer, more_than, note_costs, under_answers
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
@@ -31,22 +31,21 @@ def test_a_worker_is_killed_in_the_middle(country: Country) -> None:
     """Two workers draw; one is killed, then the other. Every certificate and every letter comes, once."""
     workers = [country.processes[f"worker-{machine}"] for machine in "ab"]
 
-    def graduate() -> None:
-        with country.opened():
-            for number in range(GRADUATES):
-                make_certificate(
-                    make_person(email=f"graduate{number}@academy.test", name=f"Graduate {number}")
-                )
-            commit()
+    numbers = count()
 
     def kill_each() -> None:
         for worker in workers:
-            assert wait_until(more_than(country, CERTIFICATES), 60), country.everything()
+            drawn = more_than(country, CERTIFICATES)
+            with country.opened():
+                for number in islice(numbers, GRADUATES):
+                    name = f"Graduate {number}"
+                    make_certificate(make_person(email=f"graduate{number}@academy.test", name=name))
+            assert wait_until(drawn, 60), country.everything()
             worker.kill()
             time.sleep(1)
             worker.start()
 
-    trial = under_answers(country, let_them_answer(country), graduate, kill_each, seed="workers killed")
+    trial = under_answers(country, let_them_answer(country), kill_each, seed="workers killed")
     assert trial.find_damage() == []
     assert country.storage.names() == sorted(str(country.value(FILES)).split())
 
@@ -95,3 +94,17 @@ def test_storage_stands_still_refuses_and_comes_back_empty(country: Country, vis
     assert trial.examination.refusals == 0
     assert [(each.status, each.headers["Retry-After"] is not None) for each in asked] == [(503, True)] * 2
     assert download_certificate(visitor).body.startswith(b"%PDF-"), "what was lost is drawn again"
+
+
+def test_one_web_machine_dies_and_comes_back(country: Country) -> None:
+    def kill_each() -> None:
+        for machine in MACHINES:
+            web = country.processes[f"web-{machine}"]
+            web.kill()
+            let_them_answer(country)()
+            web.start()
+            assert wait_until(lambda: country.answers(country.web(machine)), 60)  # noqa: B023
+            let_them_answer(country)()
+
+    trial = under_answers(country, let_them_answer(country), kill_each, seed="web killed")
+    assert trial.find_damage() == []
