@@ -15,7 +15,7 @@ from tests.contract.test_deploy import OF_THE_STORAGE, UNITS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "operator").glob("*.md"))
-FILES = [path for path in sorted((ROOT / "deploy").rglob("*")) if path.is_file()]
+FILES = [path for path in sorted((ROOT / "deploy").rglob("*")) if path.is_file() and path.suffix != ".pyc"]
 #: What may stand before the command itself.
 BEFORE = ("sudo", "exec", "run", "compose", "podman", "docker", "web", "flask", "--app", "wsgi")
 ENDS = ("|", "&&", ";", "||", ">", ")")
