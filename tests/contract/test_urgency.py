@@ -1,12 +1,16 @@
 """Who goes first in an overload: no learner's work is less urgent than what others want to read."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
 from academy.web.urgency import Urgencies, Urgency
+from tests.contract.nginx_urgency import EXAMPLES, examples, lines, meaning, written
+
+SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx" / "urgency.conf"
 
 ANSWERS = {"learning.answer_final_question", "learning.answer_practice"}
 #: Forms that save nothing and are answered with a file.
@@ -22,13 +26,6 @@ FILES = {
 #: What is asked for by machines that take the site away when they hear nothing.
 WATCHED = ("health.", "metrics.")
 MADE_AS_FILE = ("/download", "/csv", ".pdf", "/pdf", ".xlsx", "/xlsx", "/export", "/files/<public_id>")
-EXAMPLES = {
-    "locale": "km",
-    "number": "7",
-    "key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793",
-    "kind": "email",
-    "page": "lesson",
-}
 
 
 @pytest.fixture
@@ -38,11 +35,8 @@ def urgencies(app: Flask) -> Urgencies:
 
 def asked(app: Flask) -> Iterator[tuple[str, str, str]]:
     """Return endpoint, method and an address of every route, as they come over the wire."""
-    router = app.url_map.bind("")
-    for rule in app.url_map.iter_rules():
-        values = {name: EXAMPLES.get(name, "x") for name in rule.arguments}
-        for method in (rule.methods or set()) - {"OPTIONS"}:
-            yield rule.endpoint, method, router.build(rule.endpoint, values, method=method)
+    for rule, method, path in examples(app):
+        yield rule.endpoint, method, path
 
 
 def test_every_form_is_an_answer_something_sent_or_a_file(app: Flask, urgencies: Urgencies) -> None:
@@ -113,3 +107,14 @@ def test_every_static_file_belongs_to_a_page(app: Flask, urgencies: Urgencies) -
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "BREW"])
 def test_methods_that_nobody_takes_are_not_urgent(urgencies: Urgencies, method: str) -> None:
     assert urgencies.of(method, "/en/courses/x/final-check/y/questions/1") is Urgency.PAGE
+
+
+def test_nginx_keeps_the_same_order(app: Flask, urgencies: Urgencies) -> None:
+    table = lines(app)
+    for rule, method, path in examples(app):
+        assert meaning(table, method, path) is urgencies.of(method, path), (method, rule.rule)
+
+
+def test_the_rules_for_nginx_are_those_of_the_routes(app: Flask) -> None:
+    made = "write it again: .venv/bin/python -m tests.contract.nginx_urgency > deploy/nginx/urgency.conf"
+    assert SHIPPED.read_text("utf-8") == written(app), made

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,9 @@ FORGED = {
 }
 
 
+GATE_SECONDS = 30.0
+
+
 class Told(BaseHTTPRequestHandler):
     """Answers with what reached it, and does what the path says."""
 
@@ -43,6 +47,8 @@ class Told(BaseHTTPRequestHandler):
         if "break" in self.path:
             self.close_connection = True
             return
+        if "slow" in self.path:
+            self.server.gate.wait(GATE_SECONDS)
         is_there = self.server.has_files or not self.path.startswith("/static/new")
         body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
         self.send_response(200 if is_there else 404)
@@ -64,6 +70,8 @@ class WebProcess(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Told)
         self.paths: list[str] = []
         self.has_files = has_files
+        #: What is slow waits until it is set.
+        self.gate = threading.Event()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
 
@@ -235,3 +243,34 @@ def test_x12_a_page_says_that_the_academy_is_away(nginx: Nginx) -> None:
     finally:
         nginx.start_behind()
         assert wait_until(lambda: nginx.ask("/en/")[0].status == 200, 30)
+
+
+def test_who_answers_is_served_while_too_many_read(nginx: Nginx) -> None:
+    """The numbers are those that ship: 48 see pages, 64 read anything at all."""
+    pages, lessons = 60, 20
+    reading = [f"/en/slow/{number}" for number in range(pages)]
+    reading += [f"/en/courses/x/lessons/slow-{number}" for number in range(lessons)]
+    with ThreadPoolExecutor(len(reading)) as pool:
+        asked = [pool.submit(nginx.ask, path) for path in reading]
+        assert wait_until(lambda: sum(map(nginx.asked, reading)) == 64, 20)
+        for method, path, body in (
+            ("POST", "/en/courses/x/final-check/y/questions/1", b"a=b"),
+            ("POST", "/en/sign-in", b"a=b"),
+            ("GET", "/static/app.css", None),
+            ("GET", "/media/x.webp", None),
+            ("GET", "/healthz", None),
+        ):
+            assert nginx.ask(path, method=method, body=body)[0].status == 200, path
+        page, text = nginx.ask("/en/courses?page=2")
+        file, _text = nginx.ask("/en/courses/x/workbook.pdf", method="POST", body=b"a=b")
+        for process in nginx.behind:
+            process.gate.set()
+        answers = [each.result()[0] for each in asked]
+    for refused in (page, file, *(each for each in answers if each.status != 200)):
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "10")
+        assert "no-store" in refused.headers["Cache-Control"]
+    assert (page.headers["Refresh"], file.headers["Refresh"]) == ("10", None)
+    assert "Many people are here now." in text
+    served = [path for path, answer in zip(reading, answers, strict=True) if answer.status == 200]
+    assert sum("lessons" in path for path in served) >= 64 - 48, "pages leave room for lessons"
+    assert nginx.ask("/en/courses")[0].status == 200, "when they have read, others may"
