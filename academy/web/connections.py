@@ -9,8 +9,10 @@ is decided by `academy.web.priorities`.
 import heapq
 import logging
 import resource
+import select
 import socket
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -178,8 +180,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
             channel.requests[0].error = NoRoomError("")
             self.refused.append(channel)
         while self.refused:
-            self.refused.popleft().service()
-            self.turned_away += 1
+            channel = self.refused.popleft()
+            self.turned_away += isinstance(channel.requests[0].error, NoRoomError)
+            channel.service()
 
     def maintenance(self, now: float) -> None:
         """Close silent connections, and tell the operator of a crowd."""
@@ -189,10 +192,20 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
             self.turned_away, self.next_word = 0, now + WORD_SECONDS
 
     def _make_room(self, count: int) -> None:
-        idle = [
-            channel
-            for channel in self.active_channels.values()
+        idle = {
+            fd: channel
+            for fd, channel in self.active_channels.items()
             if not channel.requests and not channel.total_outbufs_len
-        ]
-        for channel in heapq.nsmallest(count, idle, key=lambda channel: channel.last_activity):
+        }
+        for fd in _with_news(idle):
+            del idle[fd]
+        for channel in heapq.nsmallest(count, idle.values(), key=lambda channel: channel.last_activity):
             channel.will_close = True
+
+
+def _with_news(connections: Iterable[int]) -> list[int]:
+    """Return those of ``connections`` (file descriptors) that have sent something nobody has read yet."""
+    look = select.poll()
+    for connection in connections:
+        look.register(connection, select.POLLIN)
+    return [connection for connection, _event in look.poll(0)]

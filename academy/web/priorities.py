@@ -36,7 +36,7 @@ PLACES: Places = {
     Urgency.PART: Place(threads=6 / 8, waiting=1000, seconds=5),
     Urgency.LESSON: Place(threads=4 / 8, waiting=500, seconds=4),
     Urgency.PAGE: Place(threads=3 / 8, waiting=500, seconds=2),
-    Urgency.DOCUMENT: Place(threads=2 / 8, waiting=50, seconds=20),
+    Urgency.DOCUMENT: Place(threads=2 / 8, waiting=50, seconds=12),
 }
 #: From here on it is reading: it waits while connections do.
 READING = Urgency.LESSON

@@ -6,6 +6,7 @@ Who arrives, arrives whatever the server does: a load that waits for answers bef
 import errno
 import heapq
 import itertools
+import re
 import select
 import socket
 import ssl
@@ -18,6 +19,9 @@ PATIENCE_SECONDS = 30.0
 #: The longest sleep between two looks at the clock.
 LOOK_SECONDS = 0.05
 HTTP_ERRORS = 400
+CLOSE = b"Connection: close\r\n"
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+CHUNKED, LAST_CHUNK = b"transfer-encoding: chunked", b"0\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,12 @@ class Exchange:
     connection: socket.socket
     rest: bytes
     received: list[bytes] = field(default_factory=list)
+    #: Whether the connection was open already: then the server may have closed it meanwhile.
+    is_kept: bool = False
+    is_closed: bool = False
 
     def advance(self) -> bool:
-        """Send and take in what goes; say whether the server has closed. Raises OSError when it broke off."""
+        """Send and take in what goes; say whether the answer is whole. Raises OSError when it broke off."""
         try:
             if isinstance(self.connection, ssl.SSLSocket):
                 self.connection.do_handshake()
@@ -72,8 +79,20 @@ class Exchange:
             while data := self.connection.recv(262144):
                 self.received.append(data)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            return False
+            return self.is_whole()
+        self.is_closed = True
         return True
+
+    def is_whole(self) -> bool:
+        """Say whether all that the head of the answer announces is here."""
+        data = b"".join(self.received)
+        head, blank, body = data.partition(b"\r\n\r\n")
+        if not blank:
+            return False
+        length = LENGTH.search(head)
+        return (
+            len(body) >= int(length[1]) if length else CHUNKED in head.lower() and body.endswith(LAST_CHUNK)
+        )
 
     def answer(self, now: float) -> Answer:
         """Return what came."""
@@ -83,10 +102,14 @@ class Exchange:
 
 
 class Traffic:
-    """Lets people walk on the server at ``host`` and ``port``; keeps every answer in ``answers``."""
+    """Lets people walk on the server at ``host`` and ``port``; keeps every answer in ``answers``.
+
+    Behind TLS (``context``) connections stay open and are used again, as browsers do; else each request has its own.
+    """
 
     def __init__(self, host: str, port: int, context: ssl.SSLContext | None = None) -> None:
         self.address, self.context = (host, port), context
+        self._kept: list[socket.socket] = []
         self.answers: list[Answer] = []
         self.errors: list[str] = []
         #: How late this thread itself was at most, seconds: when it is late, it measures itself.
@@ -135,14 +158,22 @@ class Traffic:
             self.send(walk, time.monotonic() + wish)
 
     def _ask(self, walk: Walk, ask: Ask, due: float) -> None:
+        if self._kept:
+            connection = self._kept.pop()
+            exchange = Exchange(walk, ask, due, connection, ask.request.replace(CLOSE, b"", 1), is_kept=True)
+            self._open[connection.fileno()] = exchange
+            self._go_on(exchange)
+            return
         connection = socket.socket()
         connection.setblocking(False)
         begun = connection.connect_ex(self.address)
+        request = ask.request
         if self.context is not None:
+            request = request.replace(CLOSE, b"", 1)
             connection = self.context.wrap_socket(
                 connection, do_handshake_on_connect=False, server_hostname=self.address[0]
             )
-        exchange = Exchange(walk, ask, due, connection, ask.request)
+        exchange = Exchange(walk, ask, due, connection, request)
         self._open[connection.fileno()] = exchange
         if begun not in (0, errno.EINPROGRESS):
             self._finish(exchange)
@@ -157,15 +188,27 @@ class Traffic:
         except OSError as error:
             if error.errno == errno.ENOTCONN:
                 return
-            self.errors.append(f"{exchange.ask.kind}: {error!r}")
-            is_over = True
-        if is_over:
-            self._finish(exchange)
+            exchange.is_closed = is_over = True
+            if not exchange.is_kept:
+                self.errors.append(f"{exchange.ask.kind}: {error!r}")
+        if not is_over:
+            return
+        if exchange.is_kept and exchange.is_closed and not exchange.received:
+            self._leave(exchange)  # closed while nobody used it: a browser asks again on a new one
+            self._ask(exchange.walk, exchange.ask, exchange.due)
+            return
+        self._finish(exchange)
+
+    def _leave(self, exchange: Exchange) -> None:
+        del self._open[exchange.connection.fileno()]
+        if self.context is not None and not exchange.is_closed and exchange.is_whole():
+            self._kept.append(exchange.connection)
+        else:
+            exchange.connection.close()
 
     def _finish(self, exchange: Exchange) -> None:
         now = time.monotonic()
-        del self._open[exchange.connection.fileno()]
-        exchange.connection.close()
+        self._leave(exchange)
         answer = exchange.answer(now)
         # Of an hour, only what went wrong is kept whole.
         self.answers.append(answer if answer.status >= HTTP_ERRORS else replace(answer, head="", body=b""))

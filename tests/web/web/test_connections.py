@@ -20,7 +20,7 @@ KILOBYTE = 1024
 
 
 @contextmanager
-def running(limits: Limits) -> Iterator[Server]:
+def running(limits: Limits, before: Callable[[Server], object] = bool) -> Iterator[Server]:
     app = Flask("connections")
 
     @app.route("/", methods=["GET", "POST"])
@@ -29,6 +29,7 @@ def running(limits: Limits) -> Iterator[Server]:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = make_server(app, listener, plain_door(app), threads=2, limits=limits)
+        before(server)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield server
@@ -166,6 +167,19 @@ def test_who_asks_first_may_send() -> None:
 def test_a_head_that_is_too_large_is_refused() -> None:
     with running(Limits()) as server:
         assert b" 431 " in ask(server, HEAD + b"X: " + b"y" * 40 * KILOBYTE + b"\r\n")[:16]
+
+
+def test_who_has_said_something_is_not_taken_for_idle() -> None:
+    """Twice as many as there is room for have sent their requests before the first is let in."""
+    crowd: list[socket.socket] = []
+
+    def come(server: Server) -> None:
+        for _visitor in range(80):
+            crowd.append(stack.enter_context(connect(server)))
+            crowd[-1].sendall(HEAD + b"Connection: close\r\n\r\n")
+
+    with ExitStack() as stack, running(Limits(connections=40), come):
+        assert [read(connection)[:12] for connection in crowd] == [b"HTTP/1.1 200"] * 80
 
 
 def test_the_longest_idle_make_room() -> None:
