@@ -14,6 +14,7 @@ from academy.core import migrations
 from academy.core.backup.soundness import find_damage
 from academy.core.checks import State, examine, quick_checks
 from academy.core.db import close_database, db
+from academy.core.memory import LARGE_BYTES
 from config import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +41,7 @@ def serve_command() -> None:
     sys.stdout.flush()
     # A fresh process without what only commands need rests in less memory; memory from one arena and compiled
     # modules make it smaller again. Never -O: libraries work inside their asserts (docs/decisions/0007).
-    environment = {**os.environ, "MALLOC_ARENA_MAX": "1"}
+    environment = {**os.environ, "MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(LARGE_BYTES)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     os.execve(sys.executable, [sys.executable, "-m", "academy.serve"], environment)  # noqa: S606 - our own module
 

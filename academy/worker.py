@@ -6,9 +6,9 @@ from config import settings_or_exit
 
 settings = settings_or_exit()
 
-from academy.core.memory import use_one_arena  # noqa: E402 - as in wsgi.py
+from academy.core.memory import keep_memory_small  # noqa: E402 - as in wsgi.py
 
-use_one_arena()
+keep_memory_small()
 
 from academy.app import create_app  # noqa: E402
 from academy.core.metrics import call_process  # noqa: E402

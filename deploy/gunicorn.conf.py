@@ -17,7 +17,7 @@ import time
 from types import FrameType
 from typing import Any
 
-from academy.core.memory import use_one_arena
+from academy.core.memory import keep_memory_small
 
 _host, _port = os.environ.get("ACADEMY_HOST") or "127.0.0.1", os.environ.get("ACADEMY_PORT") or "8000"
 bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
@@ -104,7 +104,7 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_fork(_server: Any, _worker: Any) -> None:
     """Keep the memory of a new process small."""
-    use_one_arena()
+    keep_memory_small()
 
 
 def post_worker_init(worker: Any) -> None:
