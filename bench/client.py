@@ -2,12 +2,15 @@
 
 import http.client
 import re
+import time
 from collections.abc import Mapping, Sequence
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 #: What browsers say they understand over plain HTTP is less; behind TLS it is this.
 BROWSER = "gzip, deflate, br, zstd"
+#: The server ends a connection that was idle for 20 seconds; browsers then connect anew without a word.
+KEPT_SECONDS = 10.0
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -18,6 +21,7 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         self.encoding = encoding
+        self.used_at = 0.0
         self.status = 0
         self.headers: dict[str, str] = {}
 
@@ -35,9 +39,12 @@ class Client:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.monotonic() - self.used_at > KEPT_SECONDS:
+            self.connection.close()
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         data = response.read()
+        self.used_at = time.monotonic()
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
         for name, value in response.getheaders():

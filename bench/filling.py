@@ -11,8 +11,8 @@ from bench.community import Community, Learner
 from bench.phone import OK, BenchError, Phone, Someone
 from tests.served.visitor import Answer, filled
 
-#: Learners whose sheets are filled in: some way into their first course, no final check open.
-FILLS = (2, 3, 4)
+#: Whose sheets are filled in, by the place in the first course: the reading of each form takes the bench long.
+FILLS = (2,)
 Values = dict[str, Any]
 
 

@@ -100,7 +100,6 @@ def _acting(site: Site, plan: Plan, say: Say) -> Iterator[Figure | Result]:
     done: Counter[str] = Counter()
     phone = Phone(site.academy.port)
     for action in actions:
-        phone.connection.close()
         action.ready(phone)
     for clients in plan.clients:
         with Turns(site.engine, site.server, site.baseline, clients, plan.effort).open() as turns:

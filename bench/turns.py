@@ -13,7 +13,7 @@ from bench.figures import Block, Result
 from bench.phone import BenchError, Phone, Someone
 from bench.processes import spent_seconds
 
-MOST_IN_A_BLOCK = 400
+LEAST_IN_A_BLOCK, MOST_IN_A_BLOCK = 24, 400
 BASELINE_PAGE = "/lesson/1"
 Do = Callable[[Phone, int], int]
 
@@ -72,8 +72,6 @@ class Turns:
 
         Raises BenchError, with the name of the action, for any answer that was not expected.
         """
-        for phone in self.phones:
-            phone.connection.close()  # the server ends what was idle for long
         try:
             amount = self._amount_of(action, done)
             turns = [
@@ -111,7 +109,7 @@ class Turns:
         started = time.perf_counter()
         self._all(do, phones, turns)
         each = (time.perf_counter() - started) / len(turns)
-        return max(len(phones), min(MOST_IN_A_BLOCK, round(seconds / each)))
+        return max(LEAST_IN_A_BLOCK, min(MOST_IN_A_BLOCK, round(seconds / each)))
 
     def _block(self, action: Action, amount: int, done: Counter[str]) -> Block:
         return self._run(action.do, self.phones, self.academy, self._next(action, amount, done))
