@@ -102,6 +102,15 @@ def test_a_body_that_comes_slowly_but_steadily_is_taken() -> None:
         assert read(connection).endswith(b"30720 bytes")
 
 
+def test_p6_no_answer_on_a_kept_connection_waits_for_the_one_before_to_be_acknowledged() -> None:
+    with running(Limits()) as server:
+        connection = connect(server)
+        connection.sendall(HEAD + b"\r\n")
+        assert connection.recv(1)
+        (channel,) = server.active_channels.values()
+        assert channel.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_two_requests_on_one_connection_each_have_their_own_time() -> None:
     limits = Limits(patience_seconds=1.5, cleanup_seconds=0.1)
     with running(limits) as server, connect(server) as connection:
