@@ -113,7 +113,7 @@ def _acting(site: Site, plan: Plan, say: Say) -> Iterator[Figure | Result]:
                         number = actions.index(action) + 1
                         say(f"{site.engine} c={clients} {number}/{len(actions)} {action.name}")
                         yield turns.measure(action, done)
-                if chosen:
+                if chosen and plan.starts:  # else the last worker is still there
                     yield from _peaks(site, f"{when}_c{clients}", peaks)
             yield Figure(f"answers_c{clients}_{site.engine}", turns.answers, "requests")
 
