@@ -10,7 +10,7 @@ from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.metrics import Recorder, init_metrics, recorder
 from academy.web.blueprint import AcademyBlueprint, public
-from academy.web.proxies import FORWARDED
+from academy.web.proxies import FORWARDED, named_addresses
 from academy.web.urgency import Urgency
 from config import Settings
 
@@ -50,9 +50,8 @@ def _is_listed() -> bool:
 
 def _is_hidden(trusted: int) -> bool:
     """Say whether the request came through more proxies than named who asks: then its address is a proxy's."""
-    named = [each for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
     came_through_one = any(name in request.headers for name in FORWARDED)
-    return came_through_one and not 0 < trusted <= len(named)
+    return came_through_one and not 0 < trusted <= len(named_addresses(request))
 
 
 def init_metrics_page(app: Flask, settings: Settings) -> None:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from werkzeug.http import parse_list_header
 
 from academy.core.checks import Check, Finding, add_checks, notice, wrong
 from academy.core.i18n import gettext as _
@@ -11,6 +12,11 @@ from academy.core.permissions import GUEST
 
 #: What proxies add to a request; who asks directly sends none of them.
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded")
+
+
+def named_addresses(asked: Request) -> list[str]:
+    """Return the addresses that proxies name, read as `ProxyFix` reads them: a broken quote leaves none."""
+    return parse_list_header(asked.headers.get("X-Forwarded-For", ""))
 
 
 class ProxyWatch:

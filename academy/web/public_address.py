@@ -19,6 +19,7 @@ from academy.core.checks import Finding, fine, length_in_words, notice, wrong
 from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
 from academy.core.keys import Purpose, UnreadableError
+from academy.web.proxies import named_addresses
 from config import Settings
 
 TICKET_HEADER = "X-Academy-Doctor"
@@ -58,9 +59,7 @@ def is_doctor(request: Request) -> bool:
 
 def arrival_of(request: Request) -> dict[str, object]:
     """Return what the doctor is told of a request."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    proxies = len([each for each in forwarded.split(",") if each.strip()])
-    return asdict(Arrival(request.scheme, request.host, proxies))
+    return asdict(Arrival(request.scheme, request.host, len(named_addresses(request))))
 
 
 def look_at_address() -> Finding:

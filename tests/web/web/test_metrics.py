@@ -86,6 +86,8 @@ def test_figures_are_for_whoever_may(counting: Flask) -> None:
 def test_behind_a_proxy_the_address_that_it_names_counts(tmp_path: Path) -> None:
     """With fewer entries than proxies the address is the proxy's own, which is listed here."""
     asked = [(1, HERE, 200), (1, ELSEWHERE, 404), (1, f"{HERE}, {ELSEWHERE}", 404), (2, HERE, 404)]
+    # A broken quote, to which a proxy adds: then no entry is taken, and the address is the proxy's again.
+    asked += [(1, f'", {ELSEWHERE}', 404), (2, f'{HERE}, ", {ELSEWHERE}, 10.0.0.1', 404)]
     apps = {trusted: counting_application(tmp_path, trusted_proxies=trusted) for trusted in (1, 2)}
     for trusted, forwarded, status in asked:
         assert ask(apps[trusted], "10.0.0.1", X_Forwarded_For=forwarded).status_code == status
