@@ -77,6 +77,7 @@ class Result:
 
 
 _SLOT: Slot[Check] = Slot("checks", lambda check: check.order)
+_RUNNING, _BEGINNING = "lanes", threading.Lock()
 
 
 def add_checks(app: Flask, *checks: Check) -> None:
@@ -118,9 +119,7 @@ def examine(checks: Sequence[Check], *, seconds: float = PAGE_SECONDS) -> list[R
     """Look at everything at once, for at most ``seconds``; return what was found, in the order of ``checks``."""
     app, locale = current_app._get_current_object(), current_locale()  # type: ignore[attr-defined]  # of the proxy
     deadline = time.monotonic() + seconds
-    lanes = [_Lane(app, locale, lane) for lane in _lanes(checks)]
-    for lane in lanes:
-        lane.start()
+    lanes = [_looking(app, locale, lane) for lane in _lanes(checks)]
     found: dict[str, Finding | None] = {}
     for lane in lanes:
         lane.join(max(0.0, deadline - time.monotonic()))
@@ -140,10 +139,26 @@ def _lanes(checks: Sequence[Check]) -> list[list[Check]]:
     return [*([asking] if asking else []), *([check] for check in checks if not check.asks_database)]
 
 
+def _looking(app: Flask, locale: str, checks: list[Check]) -> "_Lane":
+    """Return the lane that still looks at the same, or one that has just begun.
+
+    So what hangs for hours keeps one thread, however often somebody wants to see it.
+    """
+    with _BEGINNING:
+        running: list[_Lane] = [lane for lane in app.extensions.get(_RUNNING, []) if lane.is_alive()]
+        app.extensions[_RUNNING] = running
+        for lane in running:
+            if (lane.locale, lane.checks) == (locale, checks):
+                return lane
+        running.append(lane := _Lane(app, locale, checks))
+        lane.start()
+    return lane
+
+
 class _Lane(threading.Thread):
     """Checks that look one after the other in a thread of their own."""
 
-    def __init__(self, app: Flask, locale: str, checks: Sequence[Check]) -> None:
+    def __init__(self, app: Flask, locale: str, checks: list[Check]) -> None:
         super().__init__(daemon=True)
         self.app, self.locale, self.checks = app, locale, checks
         self._done: dict[str, Finding | None] = {}

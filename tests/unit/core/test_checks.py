@@ -49,6 +49,21 @@ def test_what_hangs_is_said_and_the_others_are_shown(context: None) -> None:
     is_over.set()
 
 
+def test_what_hangs_keeps_one_thread_however_often_somebody_looks(context: None) -> None:
+    is_over, begun = threading.Event(), threading.active_count()
+
+    def hang() -> Finding:
+        is_over.wait(30)
+        return fine("At last.")
+
+    hanging = [check("disk", hang), check("database", hang, asks_database=True)]
+    found = [states(hanging, seconds=0) for _look in range(50)]
+    assert found == [{"disk": State.WRONG, "database": State.WRONG}] * 50
+    assert threading.active_count() <= begun + 2
+    is_over.set()
+    assert states(hanging) == {"disk": State.FINE, "database": State.FINE}
+
+
 def test_what_fails_tells_its_kind_and_no_value(context: None) -> None:
     [result] = examine([check("broken", broken)])
     assert result.finding.state is State.WRONG
