@@ -13,10 +13,12 @@ from config import Settings
 
 #: A night and some hours: the next backup has had its time.
 TOO_OLD = timedelta(hours=36)
+#: The files of nightly backups.
+PATTERN = "academy-*.zip"
 
 
 def look_at_backups() -> Finding:
-    """Say how old the last sound backup is, and whether the next one has room."""
+    """Say how old the last sound backup is."""
     settings: Settings = current_app.extensions["settings"]
     last = last_sound()
     latest = next(iter(newest(1)), None)
@@ -30,6 +32,19 @@ def look_at_backups() -> Finding:
     sentence = _("The last sound backup is %(length)s old.", length=length_in_words(age))
     if settings.is_production and age > TOO_OLD:
         return wrong(sentence, _("See Waiting and failed work, and whether a worker runs."))
-    if settings.backup_dir is not None and shutil.disk_usage(settings.backup_dir).free < last.size:
-        return notice(sentence, _("The next backup has no room in %(place)s.", place=settings.backup_dir))
     return fine(sentence)
+
+
+def look_at_room_for_backup() -> Finding | None:
+    """Say that another backup, as large as the largest one, has no room.
+
+    It reads the files and not their rows: a disk that hangs would keep a connection to the database as long.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    folder = settings.backup_dir
+    if folder is None or not folder.is_dir():  # then the check of the disks says so
+        return None
+    largest = max((path.stat().st_size for path in folder.glob(PATTERN)), default=0)
+    if shutil.disk_usage(folder).free >= largest:
+        return None
+    return notice(_("The next backup has no room in %(place)s.", place=folder))

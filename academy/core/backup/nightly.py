@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import IntegrityError
 
 from academy.core import clock, locales
-from academy.core.backup.looking import look_at_backups
+from academy.core.backup.looking import look_at_backups, look_at_room_for_backup
 from academy.core.backup.records import Backup, begin, give_up_lost, make_nightly
 from academy.core.checks import Check, add_checks
 from academy.core.db import db, rollback
@@ -92,5 +92,9 @@ def _settings() -> Settings:
 
 def init_nightly_backup(app: Flask) -> None:
     """Show the nightly backup among the work of the academy, and say when backups need somebody."""
-    add_checks(app, Check("backup", _l("Backup"), 61, look_at_backups, asks_database=True))
+    add_checks(
+        app,
+        Check("backup", _l("Backup"), 61, look_at_backups, asks_database=True),
+        Check("backup-room", _l("Backup"), 61, look_at_room_for_backup),
+    )
     add_work(app, WorkKind("backup", _l("Backup"), 60, frozenset({TASK}), _waiting))
