@@ -20,6 +20,7 @@ TASK_SECONDS = (0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 300)
 STATEMENTS = (0, 2, 5, 8, 12, 20, 40, 100)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 FOLDER = "metrics"
+ROOT_USER = 0
 _process_name = "web"
 
 
@@ -33,7 +34,7 @@ class Recorder:
     """Counts into files of this process in ``folder``, which every process of this machine shares."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         self.slots = Slots(folder)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # where the library looks for it
         from prometheus_client import Counter, Gauge, Histogram, values  # noqa: PLC0415 - see the package
@@ -129,6 +130,8 @@ def init_metrics(app: Flask, data_dir: Path, *, is_on: bool) -> None:
     if not is_on:
         return
     try:
+        if os.geteuid() == ROOT_USER != data_dir.stat().st_uid:
+            return  # a command: whoever answers for the academy could not read what it would leave here
         counting = app.extensions["metrics"] = Recorder(data_dir / FOLDER)
     except OSError as error:
         app.logger.warning("nothing is counted: %s cannot be written to (%s)", FOLDER, error.strerror)

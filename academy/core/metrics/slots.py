@@ -65,10 +65,7 @@ class Slots:
                 yield Holder(int(path.stem), name, int(pid))
 
     def _try(self, number: int) -> tuple[int, int] | None:
-        path = self.folder / f"{number}{ENDING}"
-        if path.exists() and not os.access(path, os.W_OK):
-            return None  # a command made it as another user
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        file = os.open(self.folder / f"{number}{ENDING}", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

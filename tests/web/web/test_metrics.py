@@ -97,6 +97,20 @@ def test_behind_a_proxy_the_address_that_it_names_counts(tmp_path: Path) -> None
             db.engine.dispose()
 
 
+def test_a_command_of_root_leaves_nothing_that_the_academy_cannot_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the figures were a 500 from then on."""
+    if tmp_path.stat().st_uid == 0:
+        os.chown(tmp_path, 65534, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    app = counting_application(tmp_path)
+    assert "metrics" not in app.extensions
+    assert not (tmp_path / "metrics").exists()
+    with app.app_context():
+        db.engine.dispose()
+
+
 def test_requests_are_counted_by_group_and_never_by_address(counting: Flask) -> None:
     client: FlaskClient = counting.test_client()
     for address in ("/en/courses", "/en/courses/nobodys-secret", "/somewhere/else"):
