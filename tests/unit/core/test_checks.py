@@ -5,8 +5,10 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
+import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from academy.core.checks import Check, Finding, Look, State, examine, fine, notice, worst, wrong
 from academy.core.errors import AwayError
@@ -69,6 +71,15 @@ def test_what_fails_tells_its_kind_and_no_value(context: None) -> None:
     assert result.finding.state is State.WRONG
     assert "KeyError" in result.finding.sentence
     assert "mary" not in result.finding.sentence + result.finding.advice
+
+
+def test_a_busy_database_is_not_taken_for_another_release(context: None) -> None:
+    def ask() -> Finding:
+        raise OperationalError("SELECT 1", {}, psycopg.errors.QueryCanceled())
+
+    [result] = examine([check("rows", ask, asks_database=True)])
+    assert "release" not in result.finding.sentence
+    assert "OperationalError" in result.finding.sentence
 
 
 def test_a_database_that_is_away_is_asked_once(context: None) -> None:
