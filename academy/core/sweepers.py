@@ -54,8 +54,8 @@ def _write(name: str, moment: datetime) -> None:
     _forget(clock.too_far(Sweeper.swept_at, timedelta(), moment))
     oldest = sa.select(Sweeper.swept_at).order_by(Sweeper.swept_at.desc()).offset(KEPT_ROWS).limit(1)
     over = db.session.scalar(oldest)
-    if over is not None:
-        _forget(Sweeper.swept_at <= over)
+    if over is not None:  # of those that ended: two that delete each other's rows wait for each other
+        _forget(Sweeper.swept_at <= min(over, moment - LATE))
 
 
 def _forget(condition: sa.ColumnElement[bool]) -> None:

@@ -127,6 +127,19 @@ def test_the_rows_of_workers_stay_few(database: Database) -> None:
     assert {"old:1", "old:48"} <= names
 
 
+@pytest.mark.empty_site
+def test_the_row_of_a_worker_that_runs_stays(database: Database) -> None:
+    """Two that delete each other's rows while they write their own wait for each other."""
+    moment = clocks.now()
+    database.add_all(
+        Sweeper(name=f"runs:{number}", began_at=moment, swept_at=moment - number * MINUTE / 60)
+        for number in range(1, 2 * KEPT_ROWS)
+    )
+    commit()
+    note_run()
+    assert len(database.scalars(sa.select(Sweeper.name)).all()) == 2 * KEPT_ROWS
+
+
 def put_message(database: Database, due_at: datetime) -> None:
     database.add(
         Delivery(
