@@ -131,7 +131,7 @@ def _open_to_others(folder: Path) -> Iterator[str]:
     if folder.stat().st_mode & stat.S_IXOTH == 0:
         return  # nobody else comes in
     for path in sorted(folder.iterdir()):
-        is_secret = path.name == key_file.NAME or path.suffix in (".db", ".txt")
+        is_secret = path.name == key_file.NAME or path.suffix.startswith((".db", ".txt"))  # .db-wal too
         if is_secret and path.is_file() and path.stat().st_mode & OTHERS:
             yield path.name
 

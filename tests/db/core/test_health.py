@@ -301,3 +301,6 @@ def test_secrets_that_others_can_read_are_said(database: Database, production: N
     tmp_path.chmod(0o755)
     key.chmod(0o600)
     assert machine.look_at_rights().state is not State.WRONG
+    (tmp_path / "academy.db-wal").touch(0o644)
+    (tmp_path / "academy.db-wal").chmod(0o644)
+    assert "academy.db-wal" in machine.look_at_rights().sentence, "rows stand in it, too"
