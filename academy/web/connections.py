@@ -151,11 +151,12 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
         for _visitor in range(ACCEPTED_AT_ONCE):
             try:
                 accepted = self.accept()
+                if accepted is None:
+                    return
+                connection, address = accepted
+                self.set_socket_options(connection)  # nothing waits for the rest of a packet
             except OSError:
                 return
-            if accepted is None:
-                return
-            connection, address = accepted
             self.heard += 1
             said = self.door.said_by(connection) if closed else b""
             if said and self.door.turns_away(connection, said, closed):

@@ -17,7 +17,7 @@ from academy.web.urgency import Urgencies, Urgency
 
 #: A whole request to read something, as browsers send it in one go; whatever else is sent takes the long way.
 WHOLE_REQUEST = re.compile(
-    rb"(?P<method>GET|HEAD) (?P<path>/[^ ?#\r\n]*)[^ \r\n]* HTTP/1\.[01]\r\n"
+    rb"(?P<method>GET|HEAD) (?P<path>/[^ ?#\r\n]*)(?:[?#][^ \r\n]*)? HTTP/1\.[01]\r\n"
     rb"(?:(?i:(?!content-length|transfer-encoding))[^\r\n]+\r\n)*\r\n"
 )
 MOST_BYTES = 8192

@@ -219,3 +219,12 @@ def test_more_visitors_than_are_accepted_at_once_all_come_in(monkeypatch: pytest
         for visitor in crowd:
             visitor.sendall(HEAD + b"Connection: close\r\n\r\n")
         assert [read(visitor).rpartition(b"\r\n")[2] for visitor in crowd] == [b"0 bytes"] * 5
+
+
+def test_no_part_of_an_answer_waits_for_the_one_before() -> None:
+    """Head and body leave one after the other; without this a kept connection loses 40 ms to each answer."""
+    with running(Limits()) as server, connect(server) as connection:
+        connection.sendall(HEAD + b"\r\n")
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        (channel,) = server.active_channels.values()
+        assert channel.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
