@@ -2,7 +2,8 @@
 
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,15 +48,25 @@ def publish_folder(
         raise ValueError(f"There is no course in {path}: no folder with a course.yaml.")
     if (path / SHARED).is_dir():
         folders.append(path / SHARED)
-    with writing():
+    with _publishing():
         restore_words()
     with reading():
         kept = _kept_packages() if only_changed else {}
     outcomes = [outcome for folder in folders if (outcome := _publish(folder, kept, samples)) is not None]
     if folders != [path]:
-        with writing():
+        with _publishing():
             _forget_all_but(folders)
     return outcomes
+
+
+@contextmanager
+def _publishing() -> Iterator[None]:
+    """Run one write transaction after those of others who publish, so that it finds what they stored."""
+    with writing():
+        if db.engine.dialect.name == "postgresql":  # SQLite has one writer at a time
+            db.session.execute(sa.text("SET LOCAL lock_timeout = 0"))
+            db.session.execute(sa.text(f"LOCK TABLE {CoursePackage.__tablename__} IN EXCLUSIVE MODE"))
+        yield
 
 
 def _kept_packages() -> dict[str, str]:
@@ -80,7 +91,7 @@ def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> Outcome | N
             raise
         problem = _problem(error, folder)
     log.error("the folder %s is not published: %s", name, problem)
-    with writing():
+    with _publishing():
         _remember(folder, digest, problem=problem)
     return Outcome(name, problem=problem)
 
@@ -90,7 +101,7 @@ def _publish_course(folder: Path, digest: str, samples: int) -> Outcome:
     from academy.content.compiler import compile_course  # noqa: PLC0415 - see above
 
     course = compile_course(folder, samples=samples)
-    with writing():
+    with _publishing():
         published = publish_edition(course.document, course.media)
         _remember(folder, digest, content=published.checksum)
     return Outcome(_name(folder), published=published)
@@ -100,7 +111,7 @@ def _publish_shared(folder: Path, digest: str, _samples: int) -> Outcome:
     from academy.content.compiler import compile_shared  # noqa: PLC0415 - as above
 
     documents = compile_shared(folder.parent)
-    with writing():
+    with _publishing():
         changed = publish_shared(documents)
         _remember(folder, digest, content=checksum_of_shared())
     return Outcome(_name(folder), changed=tuple(changed))
