@@ -71,6 +71,8 @@ def test_figures_are_for_whoever_may(counting: Flask) -> None:
         (ELSEWHERE, {}, 404),
         (HERE, {}, 200),
         ("10.0.1.7", {}, 404),
+        (f"::ffff:{HERE}", {}, 200),
+        ("::ffff:10.0.1.7", {}, 404),
         ("not an address", {}, 404),
         # Behind a proxy that nobody counted everybody has its address.
         (HERE, {"X-Forwarded-For": ELSEWHERE}, 404),
