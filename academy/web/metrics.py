@@ -45,9 +45,7 @@ def _is_listed() -> bool:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return False
-    if isinstance(
-        address, IPv6Address
-    ):  # a server that listens to both kinds writes 10.0.0.7 as ::ffff:10.0.0.7
+    if isinstance(address, IPv6Address):  # a server on :: is told 10.0.0.7 as ::ffff:10.0.0.7
         address = address.ipv4_mapped or address
     return any(address in ip_network(each) for each in settings.metrics_addresses)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import current_app
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
 from academy.core import clock
@@ -17,7 +17,7 @@ from academy.core.db import db, rollback
 from academy.core.errors import NotNowError
 from academy.core.mail.models import Delivery, DeliveryState
 from academy.core.metrics.recording import Recorder
-from academy.core.metrics.slots import ENDING, Slots
+from academy.core.metrics.slots import Slots
 from academy.core.release import release
 from academy.core.sweepers import last_run
 from academy.core.tasks import QUEUE_AWAY
@@ -30,10 +30,7 @@ BYTES_A_KILOBYTE = 1024
 
 def figures(recorder: Recorder) -> bytes:
     """Return all figures in Prometheus' text format."""
-    running = {holder.number for holder in recorder.slots.holders()}
-    for path in recorder.slots.folder.glob(f"*{ENDING}"):
-        if int(path.stem) not in running:
-            mark_process_dead(int(path.stem), str(recorder.slots.folder))  # type: ignore[no-untyped-call]  # as below
+    recorder.slots.forget_ended()
     registry = CollectorRegistry()
     MultiProcessCollector(registry, str(recorder.slots.folder))  # type: ignore[no-untyped-call]  # of the library
     registry.register(_Present(recorder.slots))

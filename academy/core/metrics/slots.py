@@ -64,20 +64,30 @@ class Slots:
             if pid.isdigit() and _is_taken(path):
                 yield Holder(int(path.stem), name, int(pid))
 
+    def forget_ended(self) -> None:
+        """Delete what ends with its process, where it has ended. Nobody takes the number of one meanwhile."""
+        for path in self.folder.glob(f"*{ENDING}"):
+            with path.open("rb") as file:
+                if _could_lock(file.fileno(), fcntl.LOCK_EX):
+                    (self.folder / f"{LIVE}_{path.stem}.db").unlink(missing_ok=True)
+
     def _try(self, number: int) -> tuple[int, int] | None:
         file = os.open(self.folder / f"{number}{ENDING}", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(file)
-            return None
-        return number, file
+        if _could_lock(file, fcntl.LOCK_EX):
+            return number, file
+        os.close(file)
+        return None
 
 
 def _is_taken(path: Path) -> bool:
     with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+        return not _could_lock(file.fileno(), fcntl.LOCK_SH)
+
+
+def _could_lock(file: int, kind: int) -> bool:
+    """Lock ``file`` until it is closed, and say whether nobody else had."""
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -217,6 +217,18 @@ def test_processes_that_run_at_once_have_numbers_of_their_own(tmp_path: Path) ->
     assert [(holder.number, holder.name) for holder in first.holders()] == [(0, "web"), (1, "worker")]
 
 
+def test_only_what_has_ended_is_forgotten(counting: Flask) -> None:
+    """Also of a process that has its number, but has not yet said who it is."""
+    slots: Slots = counting.extensions["metrics"].slots
+    ended = slots.folder / "gauge_livesum_7.db"
+    for path in (ended, slots.folder / "7.slot"):
+        path.touch()
+    os.truncate(slots.folder / f"{slots.take('web')}.slot", 0)
+    ask(counting, **ASKED)
+    assert not ended.exists()
+    assert (slots.folder / f"gauge_livesum_{slots.take('web')}.db").exists()
+
+
 def test_files_have_their_room_before_anything_is_counted(tmp_path: Path) -> None:
     """A hole in a mapped file on a full disk would end the process instead of raising anything."""
     number = Slots(tmp_path).take("web")
