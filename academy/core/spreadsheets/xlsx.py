@@ -39,11 +39,17 @@ def write_xlsx(file: IO[bytes], tables: Sequence[Table]) -> None:
 
 def add_sheet(book: Workbook, title: str) -> Worksheet:
     """Add a sheet, named ``title`` as far as every program accepts it and no other sheet of the book is."""
-    plain = _NOT_IN_TITLES.sub(" ", title)
+    plain = _NOT_IN_TITLES.sub(" ", in_one_line(title))
     taken = {_KEPT_TITLE, *(sheet.get_name().lower() for sheet in book.worksheets())}
     endings = ("", *(f" {number}" for number in range(2, 100)))
-    names = (f"{plain[: LONGEST_TITLE - len(end)].strip(_NOT_AT_ENDS) or 'Sheet'}{end}" for end in endings)
+    names = (f"{_shortened(plain, LONGEST_TITLE - len(end)) or 'Sheet'}{end}" for end in endings)
     return book.add_worksheet(next(name for name in names if name.lower() not in taken))
+
+
+def _shortened(title: str, longest: int) -> str:
+    """Return the beginning of ``title``; spreadsheets count halves of what is rare, such as pictures, as signs."""
+    begin = title.encode("utf-16-le")[: longest * 2].decode("utf-16-le", "ignore")
+    return begin.strip(_NOT_AT_ENDS)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Any) -> None:
