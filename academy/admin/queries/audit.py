@@ -1,6 +1,6 @@
 """The audit log, as administrators read it and take it along."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,13 +9,15 @@ import sqlalchemy as sa
 
 from academy.accounts.models import Person
 from academy.accounts.queries import is_like
-from academy.core.audit import AuditEntry
+from academy.core.audit import AuditEntry, read_detail, stored_detail
 from academy.core.db import db
 
 #: How many rows are read at once for a file.
 BATCH = 500
 #: How many letters of a name are enough: one stands in nearly all.
 ENOUGH = 2
+#: How many signs are shown of details that somebody has put into the database, and that are none.
+SHOWN_OF_UNREADABLE = 200
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,14 @@ class AuditRow:
         changed = changes if isinstance(changes, Mapping) else {}
         return [
             *((name, _words(value)) for name, value in facts.items()),
-            *((name, " → ".join(map(_words, pair))) for name, pair in changed.items()),
+            *((name, _change(pair)) for name, pair in changed.items()),
         ]
 
 
 def audit_page(search: AuditSearch, page: int, size: int) -> tuple[list[AuditRow], int]:
     """Return a page of the entries that are looked for, the newest first, and how many there are."""
     rows = db.session.execute(_entries(search).offset((page - 1) * size).limit(size))
-    return [AuditRow(*row) for row in rows], count_entries(search)
+    return [_row(row) for row in rows], count_entries(search)
 
 
 def count_entries(search: AuditSearch) -> int:
@@ -76,7 +78,13 @@ def audit_rows(search: AuditSearch, limit: int) -> Iterator[AuditRow]:
     """Yield the entries that are looked for, the newest first, at most ``limit``."""
     rows = db.session.execute(_entries(search).limit(limit).execution_options(yield_per=BATCH))
     for row in rows:
-        yield AuditRow(*row)
+        yield _row(row)
+
+
+def _row(row: Sequence[Any]) -> AuditRow:
+    *whole, stored = row
+    detail = read_detail(stored)
+    return AuditRow(*whole, {"unreadable": str(stored)[:SHOWN_OF_UNREADABLE]} if detail is None else detail)
 
 
 def _entries(search: AuditSearch) -> sa.Select[Any]:
@@ -87,7 +95,7 @@ def _entries(search: AuditSearch) -> sa.Select[Any]:
             sa.func.coalesce(Person.display_name, ""),
             AuditEntry.action,
             AuditEntry.target,
-            AuditEntry.detail,
+            stored_detail(),
         )
         .outerjoin(Person, Person.public_id == AuditEntry.actor)
         .where(*_conditions(search))
@@ -126,6 +134,10 @@ def _is_about(about: str) -> sa.ColumnElement[bool]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+def _change(pair: object) -> str:
+    return " → ".join(map(_words, pair)) if isinstance(pair, list) else _words(pair)
 
 
 def _words(value: object) -> str:

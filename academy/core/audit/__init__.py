@@ -6,6 +6,7 @@
 
 from academy.core.audit.chain import end_of_chain, extend_chain
 from academy.core.audit.checking import Report, check_log, init_audit, last_check
+from academy.core.audit.details import read_detail, stored_detail
 from academy.core.audit.models import AuditChain, AuditEntry
 from academy.core.audit.recording import changes, name_acts, name_of, record
 
@@ -21,5 +22,7 @@ __all__ = [
     "last_check",
     "name_acts",
     "name_of",
+    "read_detail",
     "record",
+    "stored_detail",
 ]

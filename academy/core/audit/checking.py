@@ -1,6 +1,5 @@
 """Check the audit log: every row against its seal, every place against the one before it, and the end of the chain."""
 
-import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.core import clock, keys
+from academy.core.audit.details import read_detail, stored_detail
 from academy.core.audit.models import NONCE_LENGTH, AuditChain, AuditEntry
 from academy.core.checks import Check, Finding, add_checks, fine, notice, wrong
 from academy.core.db import db, reading, writing
@@ -150,14 +150,10 @@ def _entries() -> Iterator[Row]:
 
     Values are as the driver gives them: in SQLite anything may stand in a column.
     """
-    as_it_is: list[sa.ColumnElement[Any]] = [
-        sa.type_coerce(each, sa.types.NullType()).label(each.key)
+    as_it_is = [
+        stored_detail() if each.key == "detail" else sa.type_coerce(each, sa.types.NullType()).label(each.key)
         for each in AuditEntry.__table__.columns
-        # PostgreSQL's driver reads JSON itself, and stumbles over what is nested too deeply.
-        if not (each.key == "detail" and db.engine.dialect.name == "postgresql")
     ]
-    if db.engine.dialect.name == "postgresql":
-        as_it_is.append(sa.cast(AuditEntry.detail, sa.Text).label("detail"))
     statement = sa.select(*as_it_is).order_by(AuditEntry.number.is_(None), AuditEntry.number, AuditEntry.id)
     return iter(db.session.execute(statement, execution_options={"yield_per": 500}))
 
@@ -168,11 +164,9 @@ def _entry_of(row: Row) -> AuditEntry | None:
     try:
         if isinstance(row.at, str):
             values["at"] = datetime.fromisoformat(row.at).replace(tzinfo=UTC)
-        if isinstance(row.detail, str):
-            values["detail"] = json.loads(row.detail)
-        json.dumps(values["detail"], ensure_ascii=False, default=str).encode()
-    except (ValueError, RecursionError):  # no JSON, half a sign, or deeper than anybody writes
+    except ValueError:
         return None
+    values["detail"] = read_detail(row.detail)
     is_whole = (
         isinstance(values["at"], datetime)
         and isinstance(values["detail"], dict)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.accounts.models import Person
-from academy.core.audit import AuditEntry
+from academy.core.audit import AuditEntry, read_detail, stored_detail
 from academy.core.db import db
 from academy.programmes.models import Programme
 
@@ -28,7 +28,7 @@ class PastChange:
 def past_changes(programme: Programme, size: int) -> list[PastChange]:
     """Return the last ``size`` changes of a programme, the newest first."""
     rows = db.session.execute(
-        sa.select(AuditEntry.at, Person.display_name, AuditEntry.detail)
+        sa.select(AuditEntry.at, Person.display_name, stored_detail())
         .outerjoin(Person, Person.public_id == AuditEntry.actor)
         .where(AuditEntry.target == f"programme:{programme.public_id}", AuditEntry.action == CHANGE)
         .order_by(AuditEntry.id.desc())
@@ -36,5 +36,6 @@ def past_changes(programme: Programme, size: int) -> list[PastChange]:
     )
     return [
         PastChange(at, name or "", detail.get("reason", ""), detail.get("changes", {}))
-        for at, name, detail in rows
+        for at, name, stored in rows
+        if (detail := read_detail(stored)) is not None
     ]
