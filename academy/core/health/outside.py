@@ -67,8 +67,10 @@ def look_at_storage() -> Finding:
     advice = _("See STORAGE_URL, its keys, and whether there is room.")
     try:
         storage().put(name, data)
-        read = storage().get(name)
-        storage().delete(name)
+        try:
+            read = storage().get(name)
+        finally:
+            storage().delete(name)
     except FullError:
         return wrong(_("The storage is full: no file can be kept."), advice)
     except NotNowError:

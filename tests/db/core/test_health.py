@@ -277,6 +277,21 @@ def test_a_storage_that_does_not_keep_files_is_said(app: Flask, error: Exception
     assert found.state is State.WRONG
 
 
+class Unread(MemoryStorage):
+    """A storage whose files nobody may read."""
+
+    def get(self, name: str) -> bytes | None:
+        raise AwayError("the storage")
+
+
+def test_what_was_written_and_cannot_be_read_is_deleted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    unread = Unread()
+    monkeypatch.setitem(app.extensions, "storage", unread)
+    with app.app_context():
+        assert outside.look_at_storage().state is State.WRONG
+    assert unread.files == {}
+
+
 def test_a_full_disk_and_one_that_is_gone_are_said(
     database: Database, production: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
