@@ -64,6 +64,7 @@ class Exchange:
     due: float
     connection: socket.socket
     rest: bytes
+    context: ssl.SSLContext | None = None
     received: list[bytes] = field(default_factory=list)
     #: Whether the connection was open already: then the server may have closed it meanwhile.
     is_kept: bool = False
@@ -72,8 +73,8 @@ class Exchange:
     def advance(self) -> bool:
         """Send and take in what goes; say whether the answer is whole. Raises OSError when it broke off."""
         try:
-            if isinstance(self.connection, ssl.SSLSocket):
-                self.connection.do_handshake()
+            if self.context is not None:
+                self._shake_hands(self.context)
             while self.rest:
                 self.rest = self.rest[self.connection.send(self.rest) :]
             while data := self.connection.recv(262144):
@@ -82,6 +83,14 @@ class Exchange:
             return self.is_whole()
         self.is_closed = True
         return True
+
+    def _shake_hands(self, context: ssl.SSLContext) -> None:
+        if not isinstance(self.connection, ssl.SSLSocket):
+            host, _port = self.connection.getpeername()  # raises until there is a connection
+            self.connection = context.wrap_socket(
+                self.connection, do_handshake_on_connect=False, server_hostname=host
+            )
+        self.connection.do_handshake()
 
     def is_whole(self) -> bool:
         """Say whether all that the head of the answer announces is here."""
@@ -118,6 +127,16 @@ class Traffic:
         self._numbers = itertools.count()
         self._open: dict[int, Exchange] = {}
         self._poll = select.epoll()
+
+    def connect(self, count: int) -> None:
+        """Open connections for those who are here already: who comes anew pays for TLS, and so does nginx."""
+        assert self.context is not None
+        for _visitor in range(count):
+            plain = socket.create_connection(self.address, timeout=PATIENCE_SECONDS)
+            connection = self.context.wrap_socket(plain, server_hostname=self.address[0])
+            connection.setblocking(False)
+            self._poll.register(connection.fileno(), select.EPOLLIN | select.EPOLLOUT | select.EPOLLET)
+            self._kept.append(connection)
 
     def send(self, walk: Walk, at: float) -> None:
         """Let ``walk`` begin at ``at``, as ``time.monotonic`` counts."""
@@ -160,20 +179,16 @@ class Traffic:
     def _ask(self, walk: Walk, ask: Ask, due: float) -> None:
         if self._kept:
             connection = self._kept.pop()
-            exchange = Exchange(walk, ask, due, connection, ask.request.replace(CLOSE, b"", 1), is_kept=True)
+            request = ask.request.replace(CLOSE, b"", 1)
+            exchange = Exchange(walk, ask, due, connection, request, self.context, is_kept=True)
             self._open[connection.fileno()] = exchange
             self._go_on(exchange)
             return
         connection = socket.socket()
         connection.setblocking(False)
         begun = connection.connect_ex(self.address)
-        request = ask.request
-        if self.context is not None:
-            request = request.replace(CLOSE, b"", 1)
-            connection = self.context.wrap_socket(
-                connection, do_handshake_on_connect=False, server_hostname=self.address[0]
-            )
-        exchange = Exchange(walk, ask, due, connection, request)
+        request = ask.request if self.context is None else ask.request.replace(CLOSE, b"", 1)
+        exchange = Exchange(walk, ask, due, connection, request, self.context)
         self._open[connection.fileno()] = exchange
         if begun not in (0, errno.EINPROGRESS):
             self._finish(exchange)

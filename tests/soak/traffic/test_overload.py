@@ -29,8 +29,8 @@ CARRIED_SECONDS = 0.5
 FIRST_RATE, STEP, TRIAL_SECONDS = 20.0, 1.4, 8.0
 SECONDS = 30.0
 MOST_SECONDS = 0.5
-#: All people come from one address here.
-NO_ADDRESS_LIMITS = {"ACADEMY_ADDRESS_LIMIT_FACTOR": "0"}
+#: Who has a connection with a country's nginx already when the crowd comes.
+VISITORS = 400
 MakeTraffic = Callable[[], Traffic]
 
 
@@ -108,7 +108,7 @@ def plain(academy: ServedAcademy) -> Iterator[list[int]]:
 
 
 def test_ten_times_the_load_on_the_embedded_server(tmp_path: Path) -> None:
-    with served_prepared(tmp_path / "crowd", **NO_ADDRESS_LIMITS) as academy:
+    with served_prepared(tmp_path / "crowd", ACADEMY_ADDRESS_LIMIT_FACTOR="0") as academy:
         with academy.opened() as app:
             crowd = make_crowd(app, f"127.0.0.1:{academy.port}", examinees=20, readers=50, seed="overload")
 
@@ -127,12 +127,14 @@ def test_ten_times_the_load_on_the_embedded_server(tmp_path: Path) -> None:
 
 
 def test_ten_times_the_load_as_a_country_runs_it(tmp_path: Path) -> None:
-    with Country(tmp_path / "country", **NO_ADDRESS_LIMITS) as country:
+    with Country(tmp_path / "country", ACADEMY_ADDRESS_LIMIT_FACTOR="0") as country:
         with country.opened() as app:
             crowd = make_crowd(app, f"127.0.0.1:{country.port}", examinees=20, readers=50, seed="country")
 
         def make_traffic() -> Traffic:
-            return Traffic("127.0.0.1", country.port, country.tls)
+            traffic = Traffic("127.0.0.1", country.port, country.tls)
+            traffic.connect(VISITORS)
+            return traffic
 
         capacity = carried(crowd, make_traffic)
         pids = [pid for each in country.pids().values() for pid in each]
