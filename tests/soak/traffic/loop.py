@@ -7,6 +7,7 @@ import errno
 import heapq
 import itertools
 import re
+import resource
 import select
 import socket
 import ssl
@@ -118,6 +119,8 @@ class Traffic:
 
     def __init__(self, host: str, port: int, context: ssl.SSLContext | None = None) -> None:
         self.address, self.context = (host, port), context
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # each connection is a file
         self._kept: list[socket.socket] = []
         self.answers: list[Answer] = []
         self.errors: list[str] = []
