@@ -41,9 +41,13 @@ class Slots:
         pid = os.getpid()
         if pid not in self._held:
             number, file = next(filter(None, map(self._try, itertools.count())))
-            os.ftruncate(file, 0)
-            os.pwrite(file, f"{name} {pid}".encode(), 0)
-            self._make_files(number)
+            try:
+                os.ftruncate(file, 0)
+                os.pwrite(file, f"{name} {pid}".encode(), 0)
+                self._make_files(number)
+            except OSError:
+                os.close(file)  # it is asked for again with the next answer
+                raise
             self._held = {pid: (number, file)}
         return self._held[pid][0]
 
