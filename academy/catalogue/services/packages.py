@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ log = logging.getLogger("academy.catalogue")
 
 #: How many problems of one package are kept; `flask academy content check` prints all.
 SHOWN_PROBLEMS = 3
+#: Bytes of names that are no UTF-8, as Python reads them, and what PostgreSQL stores in no text.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def _problem(error: Exception, folder: Path) -> str:
         return f"its files cannot be made into a course ({type(error).__name__})"
     lines = [line.removeprefix(f"{os.path.normpath(folder)}/") for line in str(error).splitlines()]
     more = [f"and {len(lines) - SHOWN_PROBLEMS} more"] if len(lines) > SHOWN_PROBLEMS else []
-    return "; ".join([*lines[:SHOWN_PROBLEMS], *more]).rstrip(".")
+    return _text("; ".join([*lines[:SHOWN_PROBLEMS], *more]).rstrip("."))
 
 
 def _remember(folder: Path, digest: str, *, content: str = "", problem: str = "") -> None:
@@ -157,5 +160,5 @@ def _place(folder: Path) -> str:
 
 
 def _text(path: Path | str) -> str:
-    """Return a path as text that a database takes, whatever bytes somebody has named a file with."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """Return a path, or what is wrong with it, as text that a database takes, whatever a file holds or is called."""
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", str(path))

@@ -1,5 +1,6 @@
 """A faulty folder of courses: the good ones are published, and the administrator reads what is wrong with it."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -134,6 +135,22 @@ def test_x10_what_nobody_had_thought_of_is_the_fault_of_its_folder_alone(
     done = publish()
     assert (done.exit_code, [card.code for card in current_cards()]) == (1, ["mon-101"])
     assert done.stderr == "mkt-101 not published: its files cannot be made into a course (RecursionError)\n"
+
+
+@pytest.mark.parametrize("kind", ["name", "key"])
+@pytest.mark.empty_site
+def test_x10_signs_that_no_database_takes_stop_no_other_course(
+    database: Database, publish: Publish, courses: Path, kind: str
+) -> None:
+    """A file whose name is no UTF-8, as an old archive brings it, and a key with a zero in it."""
+    if kind == "name":
+        Path(os.fsdecode(os.fsencode(courses / "mkt-101" / "lessons") + b"/\xff.md")).touch()
+    else:
+        with (courses / "mkt-101" / "course.yaml").open("a", encoding="utf-8") as file:
+            file.write('\n"a\\0b": 1\n')
+    done = publish()
+    assert (done.exit_code, [card.code for card in current_cards()]) == (1, ["mon-101"])
+    assert "\N{REPLACEMENT CHARACTER}" in done.stderr
 
 
 @pytest.mark.empty_site
