@@ -84,7 +84,9 @@ def audit_rows(search: AuditSearch, limit: int) -> Iterator[AuditRow]:
 def _row(row: Sequence[Any]) -> AuditRow:
     *whole, stored = row
     detail = read_detail(stored)
-    return AuditRow(*whole, {"unreadable": str(stored)[:SHOWN_OF_UNREADABLE]} if detail is None else detail)
+    if detail is None:
+        detail = {"unreadable": str(stored)[:SHOWN_OF_UNREADABLE]}
+    return AuditRow(*[*whole, detail])
 
 
 def _entries(search: AuditSearch) -> sa.Select[Any]:
