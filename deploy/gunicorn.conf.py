@@ -120,9 +120,8 @@ def post_worker_init(worker: Any) -> None:
         threading.Thread(target=_wait_and_go, args=(worker, go, number), daemon=True).start()
 
     signal.signal(signal.SIGTERM, go_when_others_serve)
-    signal.siginterrupt(
-        signal.SIGTERM, False
-    )  # as gunicorn has set it: nothing that is under way is interrupted
+    # As gunicorn has set it: nothing that is under way is interrupted.
+    signal.siginterrupt(signal.SIGTERM, False)
 
 
 def _warm_up(worker: Any) -> None:

@@ -82,11 +82,11 @@ def audit_rows(search: AuditSearch, limit: int) -> Iterator[AuditRow]:
 
 
 def _row(row: Sequence[Any]) -> AuditRow:
-    *whole, stored = row
+    at, actor, actor_name, action, target, stored = row
     detail = read_detail(stored)
     if detail is None:
         detail = {"unreadable": str(stored)[:SHOWN_OF_UNREADABLE]}
-    return AuditRow(*[*whole, detail])
+    return AuditRow(at, actor, actor_name, action, target, detail)
 
 
 def _entries(search: AuditSearch) -> sa.Select[Any]:
