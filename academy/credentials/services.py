@@ -230,12 +230,10 @@ def have_files_made_again(numbers: Sequence[str] = ()) -> list[int]:
     return sorted(db.session.scalars(marked))
 
 
-def space_out_files(every: timedelta) -> None:
-    """Let the PDFs that wait be made one by one, ``every`` apart: many certificates were issued at once."""
-    waiting = sa.select(Certificate).where(Certificate.file_due_at.is_not(None)).order_by(Certificate.id)
-    for place, certificate in enumerate(db.session.scalars(waiting), start=1):
-        certificate.file_due_at = clock.now() + place * every
-    db.session.flush()
+def leave_files_until_asked() -> None:
+    """Have the PDFs that wait made only when somebody asks for one: many certificates were issued, nobody waits."""
+    waiting = sa.update(Certificate).where(Certificate.file_due_at.is_not(None))
+    db.session.execute(waiting.values(file_due_at=None, file_version=TEMPLATE_VERSION))
 
 
 def revoke_certificate(actor: Actor, number: str, reason: RevocationReason, note: str = "") -> Certificate:

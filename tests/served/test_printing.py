@@ -6,7 +6,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ import sqlalchemy as sa
 from academy.admin.demonstration.past import in_the_past
 from academy.core.db import commit, db
 from academy.credentials.models import Certificate
-from academy.credentials.services import space_out_files
+from academy.credentials.services import leave_files_until_asked
 from bench.processes import free_port
 from tests.factories.accounts import PASSWORD, make_person
 from tests.factories.catalogue import MODEL_SLUG
@@ -125,11 +124,11 @@ def test_p7_an_empty_sheet_is_drawn_once_for_everybody(served_sqlite: ServedAcad
 def test_a7_a_graduate_of_the_demonstration_gets_her_certificate_at_once(
     served_sqlite: ServedAcademy,
 ) -> None:
-    """Its files are spaced hours apart, because nobody waits for those of invented people."""
+    """Its files are drawn when somebody asks for one, because nobody waits for those of invented people."""
     with served_sqlite.opened() as app:
         with in_the_past(app):
             make_certificate(make_person(name="Dewi", email="dewi@printing.test", password=PASSWORD))
-            space_out_files(timedelta(hours=3))
+            leave_files_until_asked()
             commit()
         statement = sa.select(Certificate.file_name).order_by(Certificate.id.desc())
         assert db.session.scalars(statement).first() is None

@@ -16,7 +16,7 @@ from academy.catalogue.queries import CourseCard, current_cards, load_edition
 from academy.content.draw import seeded
 from academy.core.clock import today
 from academy.core.db import commit, db, rollback
-from academy.credentials.services import space_out_files
+from academy.credentials.services import leave_files_until_asked
 from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState
@@ -25,8 +25,6 @@ from config import Settings
 DAYS_BACK = 170
 #: The longest way takes about this many days, with one failed final check.
 DAYS_TO_THE_END = 45
-#: One PDF costs a second or two of work; nobody waits for those of invented learners.
-FILES_EVERY = timedelta(minutes=3)
 LEARNERS_A_STEP = 50
 
 
@@ -57,7 +55,7 @@ def make_demonstration(say: Callable[[str], None], journeys: Sequence[Journey] =
             text = _build(past, current_cards()[0], journeys or all_journeys(), say)
             keep_sign_ins(settings.data_dir, text)
             commit()
-        space_out_files(FILES_EVERY)
+        leave_files_until_asked()
         commit()
     except BaseException:
         rollback()

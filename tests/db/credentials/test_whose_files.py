@@ -24,9 +24,9 @@ from academy.credentials.render import TEMPLATE_VERSION
 from academy.credentials.services import (
     have_files_made_again,
     hurry_file,
+    leave_files_until_asked,
     queue_due_files,
     queue_old_files,
-    space_out_files,
 )
 from tests.factories.accounts import actor_for, make_person
 from tests.support.neighbours import new_rows
@@ -183,16 +183,15 @@ def test_a_holder_of_several_gets_the_file_that_she_asks_for(database: Database)
     ]
 
 
-def test_only_files_that_wait_are_spaced_out(database: Database, still_clock: StillClock) -> None:
+def test_files_that_wait_are_left_until_asked_for(database: Database, still_clock: StillClock) -> None:
     now = clock.now()
-    make_rows(database, {"file_due_at": now}, {}, {"file_due_at": now + LEASE}, {"file_due_at": now})
-    space_out_files(timedelta(seconds=7))
-    assert [one.file_due_at for one in new_rows(Certificate)] == [
-        now + timedelta(seconds=7),
-        None,
-        now + timedelta(seconds=14),
-        now + timedelta(seconds=21),
-    ]
+    make_rows(
+        database, {"file_due_at": now, "file_version": 0}, {"file_version": 1}, {"file_due_at": now + LEASE}
+    )
+    leave_files_until_asked()
+    rows = new_rows(Certificate)
+    assert [one.file_due_at for one in rows] == [None, None, None]
+    assert [one.file_version for one in rows] == [TEMPLATE_VERSION, 1, TEMPLATE_VERSION]
 
 
 def test_an_erased_account_takes_its_own_files(database: Database) -> None:
