@@ -12,11 +12,15 @@ import select
 import socket
 import ssl
 import time
+from collections import deque
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 
 #: A browser waits longer; who has no answer by then is counted as not answered.
 PATIENCE_SECONDS = 30.0
+#: Who comes when so many have a connection waits for a free one: else a server that falls behind would be buried under
+#: new connections, which cost more than what is asked on them.
+MOST_CONNECTIONS = 4000
 #: The longest sleep between two looks at the clock.
 LOOK_SECONDS = 0.05
 HTTP_ERRORS = 400
@@ -127,6 +131,7 @@ class Traffic:
         #: How late this thread itself was at most, seconds: when it is late, it measures itself.
         self.lateness = 0.0
         self._coming: list[tuple[float, int, Walk]] = []
+        self._line: deque[tuple[Walk, Ask, float]] = deque()
         self._numbers = itertools.count()
         self._open: dict[int, Exchange] = {}
         self._poll = select.epoll()
@@ -162,6 +167,11 @@ class Traffic:
             pause = min(LOOK_SECONDS, max(0.0, self._coming[0][0] - now)) if self._coming else LOOK_SECONDS
             for number, _event in self._poll.poll(pause, 1000):
                 self._go_on(self._open.get(number))
+            while self._line and self._has_room():
+                self._ask(*self._line.popleft())
+
+    def _has_room(self) -> bool:
+        return bool(self._kept) or len(self._open) < MOST_CONNECTIONS
 
     def _begin(self, now: float) -> None:
         while self._coming and self._coming[0][0] <= now:
@@ -174,8 +184,10 @@ class Traffic:
             wish = walk.send(answer)
         except StopIteration:
             return
-        if isinstance(wish, Ask):
+        if isinstance(wish, Ask) and self._has_room():
             self._ask(walk, wish, due)
+        elif isinstance(wish, Ask):
+            self._line.append((walk, wish, due))
         else:
             self.send(walk, time.monotonic() + wish)
 
