@@ -2,7 +2,8 @@
 
     .venv/bin/gunicorn --config deploy/gunicorn.conf.py wsgi:application
 
-Where it listens and how many threads it has say the settings of the academy; how many processes, WEB_CONCURRENCY.
+Where it listens and how many threads it has say the settings of the academy; how many processes, WEB_CONCURRENCY. The
+next port is for answers to questions, with processes of their own (docs/decisions/0045).
 
 SIGHUP (systemctl reload academy-web) brings in new code without a gap: a process that is to go serves on until the new
 ones have loaded it (docs/decisions/0038). So there is no preload_app, which would keep the old code.
@@ -20,10 +21,15 @@ from typing import Any
 from academy.core.memory import keep_memory_small
 
 _host, _port = os.environ.get("ACADEMY_HOST") or "127.0.0.1", os.environ.get("ACADEMY_PORT") or "8000"
-bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+_host = f"[{_host}]" if ":" in _host else _host
+#: The next port belongs to answers: nginx sends them there, and nobody who reads goes before them (0045).
+_answer_port = int(_port) + 1
+bind = [f"{_host}:{_port}", f"{_host}:{_answer_port}"]
 
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(8, os.cpu_count() or 2)))
+#: These take whatever comes to the first port; a quarter as many more, at least one, take answers and nothing else.
+_general = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(8, os.cpu_count() or 2)))
+workers = _general + max(1, _general // 4)
 threads = int(os.environ.get("ACADEMY_THREADS") or 8)
 
 #: What has begun may end: a page takes a second at most, a large export longer.
@@ -70,6 +76,11 @@ control_socket_disable = True
 LONGEST_WAIT = 15.0
 LOOK_SECONDS = 0.1
 FIRST_PAGE = "/en/courses"
+#: Who answers gets a core at once: general processes are this nice, and workers are nicer (academy-worker@.service).
+NICENESS = 5
+
+#: The general processes of this reading of the file that run.
+_running: list[Any] = []
 
 
 class _Ages:
@@ -96,15 +107,22 @@ class _Ages:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """Note in the master that a process is begun. The numbers outlive a reload, which reads this file again."""
+    """Note in the master that a process is begun, and what for. Ages outlive a reload, which reads this file again."""
     ages = server.__dict__.setdefault("academy_ages", _Ages())
     ages.begun = worker.age
     worker.academy_ages = ages
+    _running[:] = [each for each in _running if each in server.WORKERS.values()]
+    worker.academy_port = int(_port) if len(_running) < _general else _answer_port
+    if worker.academy_port != _answer_port:
+        _running.append(worker)
 
 
-def post_fork(_server: Any, _worker: Any) -> None:
-    """Keep the memory of a new process small."""
+def post_fork(_server: Any, worker: Any) -> None:
+    """Keep the memory of a new process small, and let it listen at its own port alone."""
     keep_memory_small()
+    worker.sockets = [each for each in worker.sockets if each.getsockname()[1] == worker.academy_port]
+    if worker.academy_port != _answer_port:
+        os.nice(NICENESS)
 
 
 def post_worker_init(worker: Any) -> None:

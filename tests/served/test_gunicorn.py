@@ -1,11 +1,13 @@
 """gunicorn and the worker as deploy/ starts them: new code comes in without a gap, and each line is logged once."""
 
 import json
+import os
 import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -61,7 +63,7 @@ def test_x11_new_code_comes_in_without_a_gap_and_each_line_is_logged_once(academ
     with running(academy, WEB, signal.SIGTERM) as master:
         assert wait_until(academy.answers), academy.text()
         before = set(tree(master.pid)) - {master.pid}
-        assert len(before) == 2
+        assert len(before) == 3
         with visitors(academy) as seen:
             assert wait_until(lambda: len(seen) > 20)
             master.send_signal(signal.SIGHUP)
@@ -72,7 +74,37 @@ def test_x11_new_code_comes_in_without_a_gap_and_each_line_is_logged_once(academ
     assert master.returncode == 0
     events = each_line_once(academy)
     assert events["Handling signal: …"] == 2
-    assert sum("Booting worker" in event for event in events) == 4
+    assert sum("Booting worker" in event for event in events) == 6
+
+
+def test_answers_are_taken_while_every_other_process_stands_still(academy: ServedAcademy) -> None:
+    """Answers have a process at the next port, which comes before the others, and comes again when it has ended."""
+    with running(academy, WEB, signal.SIGTERM) as master:
+        assert wait_until(academy.answers), academy.text()
+        assert status_of_answer(academy) == 400, "without a token"
+        nice = {pid: os.getpriority(os.PRIO_PROCESS, pid) for pid in tree(master.pid)}
+        others = [pid for pid in nice if nice[pid] > nice[master.pid]]
+        [first] = set(nice) - {master.pid, *others}
+        assert len(others) == 2
+        for pid in others:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            assert status_of_answer(academy) == 400
+            os.kill(first, signal.SIGKILL)
+            assert status_of_answer(academy) == 400, "a new one"
+        finally:
+            for pid in others:
+                os.kill(pid, signal.SIGCONT)
+
+
+def status_of_answer(academy: ServedAcademy) -> int:
+    """Return the status of an answer to a question that nginx sends to the next port."""
+    connection = HTTPConnection(academy.host, academy.port + 1, timeout=30)
+    try:
+        connection.request("POST", "/en/courses/x/final-check/y/questions/1", b"")
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def test_x11_the_worker_logs_each_line_once(academy: ServedAcademy) -> None:

@@ -31,7 +31,7 @@ from config import Settings, load_settings
 from tests.served.academy import wait_until
 from tests.soak.country.postgresql_pair import NAME, Pair
 from tests.soak.country.processes import Process
-from tests.soak.country.shipped import PROGRAMS, ROOT, service_words, web_words, write_nginx
+from tests.soak.country.shipped import PROGRAMS, ROOT, answer_port, service_words, web_words, write_nginx
 from tests.support.environment import inherited
 from tests.support.object_storage import PrivateStorage
 from tests.support.pgbouncer import PrivatePgBouncer
@@ -252,6 +252,7 @@ class Country:
             port=self.port,
             plain_port=self.plain_port,
             web_ports=list(self.web_ports.values()),
+            answer_ports=[answer_port(self.roots[name], port) for name, port in self.web_ports.items()],
             certificate=certificate,
         )
         self._add("nginx", words, "a")

@@ -44,8 +44,25 @@ def web_words(root: Path, port: int) -> list[str]:
     return [str(PROGRAMS / "gunicorn"), *options, "--bind", f"127.0.0.1:{port}", "wsgi:application"]
 
 
+def answer_port(root: Path, port: int) -> int:
+    """Return where the code in ``root`` takes answers when it takes everything at ``port``; older releases know one."""
+    file = root / "deploy" / "gunicorn.conf.py"
+    return port + 1 if file.exists() and "answer_port" in file.read_text("utf-8") else port
+
+
+def servers(ports: Sequence[int]) -> str:
+    """Return what stands in an upstream up to and with its first server, these instead."""
+    return r"\1" + "".join(rf"server 127.0.0.1:{each}\2; " for each in ports)
+
+
 def write_nginx(
-    folder: Path, *, port: int, plain_port: int, web_ports: Sequence[int], certificate: Path
+    folder: Path,
+    *,
+    port: int,
+    plain_port: int,
+    web_ports: Sequence[int],
+    answer_ports: Sequence[int],
+    certificate: Path,
 ) -> list[str]:
     """Write the files of nginx into ``folder``; return the words that start it."""
     folder.mkdir(parents=True)
@@ -58,7 +75,8 @@ def write_nginx(
         (r"server_name [^;]+;", "server_name 127.0.0.1;"),
         (r"https://academy\.example\.org", f"https://127.0.0.1:{port}"),
         (r"(ssl_certificate|ssl_certificate_key) [^;]+;", rf"\1 {certificate};"),
-        (r"server 127\.0\.0\.1:8000([^;]*);", "".join(rf"server 127.0.0.1:{each}\1; " for each in web_ports)),
+        (r"(upstream academy \{[^}]*)server 127\.0\.0\.1:8000([^;]*);", servers(web_ports)),
+        (r"(upstream academy_answers \{[^}]*)server 127\.0\.0\.1:8000([^;]*);", servers(answer_ports)),
         (r"/var/cache/nginx-academy", f"{folder}/cache"),
         (r"/var/log/nginx/", f"{folder}/"),
         (HOME, str(ROOT)),
