@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -74,6 +75,15 @@ def free_port() -> int:
     """Return a port on 127.0.0.1 that nobody uses now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def free_port_and_next() -> int:
+    """Return a port on 127.0.0.1 that nobody uses now, nor the next: outside those that whoever connects is given."""
+    while True:
+        port = random.randrange(10_000, 32_000, 2)  # noqa: S311 - no secret
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            socket.create_server(("127.0.0.1", port + 1)).close()
+            return port
 
 
 def settle() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.processes import tree
+from bench.processes import free_port_and_next, tree
 from tests.served.academy import ServedAcademy, wait_until
 from tests.served.programs import WEB, WORKER, running
 from tests.support.prepared import prepare
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.timeout(300)
 def academy(folder: Path) -> ServedAcademy:
     """Return an academy with tables and courses that nothing serves yet."""
     prepare(folder / "data")
-    return ServedAcademy(folder, {"WEB_CONCURRENCY": "2", "HOME": "/nonexistent"})
+    return ServedAcademy(folder, {"WEB_CONCURRENCY": "2", "HOME": "/nonexistent"}, port=free_port_and_next())
 
 
 def each_line_once(academy: ServedAcademy) -> Counter[str]:

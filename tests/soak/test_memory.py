@@ -13,7 +13,7 @@ from flask import Flask
 
 from academy.app import create_app
 from academy.core.db import db
-from bench.processes import tree
+from bench.processes import free_port_and_next, tree
 from config import load_settings
 from tests.served.academy import ServedAcademy, wait_until
 from tests.served.programs import WEB, running
@@ -53,7 +53,8 @@ class Answers:
 
 
 def test_x11_a_web_process_keeps_its_memory_over_many_walks(tmp_path: Path) -> None:
-    academy = ServedAcademy(tmp_path, {"WEB_CONCURRENCY": "2", "ACADEMY_ADDRESS_LIMIT_FACTOR": "0"})
+    changes = {"WEB_CONCURRENCY": "2", "ACADEMY_ADDRESS_LIMIT_FACTOR": "0"}
+    academy = ServedAcademy(tmp_path, changes, port=free_port_and_next())
     prepare(academy.data)
 
     def walk(number: int) -> None:

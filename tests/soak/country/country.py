@@ -26,7 +26,7 @@ from flask import Flask
 
 from academy.app import create_app
 from academy.core.db import db
-from bench.processes import cpu_seconds, free_port, proportional_memory_mb, tree
+from bench.processes import cpu_seconds, free_port, free_port_and_next, proportional_memory_mb, tree
 from config import Settings, load_settings
 from tests.served.academy import wait_until
 from tests.soak.country.postgresql_pair import NAME, Pair
@@ -58,7 +58,7 @@ class Country:
         for machine in MACHINES:
             (folder / f"home-{machine}").mkdir(parents=True)
         self.port, self.plain_port = free_port(), free_port()
-        self.web_ports = {machine: free_port() for machine in MACHINES}
+        self.web_ports = {machine: free_port_and_next() for machine in MACHINES}
         self.secret_key = secrets.token_urlsafe(48)
         self.postgresql = Pair()
         self.pooler = PrivatePgBouncer(self.postgresql.primary.port)
