@@ -42,7 +42,7 @@ def list_command(state: str | None, channel: str | None, most: int) -> None:
             f"{each.public_id}  {each.channel.value:5}  {each.state.value:6}  {each.attempts:2} tries  {moments}  "
             f"{masked(each.address)}  {each.last_answer}".rstrip()
         )
-    click.echo(f"{total} messages" + (f", {most} of them printed" if total > most else ""))
+    click.echo(f"Messages: {total}" + (f", {most} of them printed" if total > most else ""))
 
 
 @deliveries_group.command("retry")
@@ -66,10 +66,10 @@ def retry_command(ids: tuple[str, ...], is_all: bool, state: str | None, channel
     tried = sum(
         _retry([row.id for row in rows[start : start + BATCH]]) for start in range(0, len(rows), BATCH)
     )
-    click.echo(f"{tried} messages are tried again.")
+    click.echo(f"Tried again: {tried}.")
     if tried < len(rows):
         click.echo(
-            f"{len(rows) - tried} are left alone: they are being sent or were a moment ago, or their text is not kept."
+            f"Left alone: {len(rows) - tried}, being sent now or a moment ago, or their text is not kept."
         )
     unknown = sorted(set(ids) - {row.public_id for row in rows})
     for each in unknown:

@@ -82,15 +82,15 @@ def test_the_list_says_what_waits_and_nothing_personal(app: Flask, waiting: list
     said = run(app, "list")
     assert said.exit_code == 0
     *lines, total = said.stdout.splitlines()
-    assert total == "3 messages"
+    assert total == "Messages: 3"
     assert [line.split()[:3] for line in lines] == [
         [one.public_id, one.channel.value, one.state.value] for one in waiting
     ]
     assert all(line.endswith("451 Try again later") for line in lines)
     assert "m…@example.org" in lines[0]
     assert not {"735042", "mya.win", "12345678"} & set(said.stdout.replace("…", " ").split())
-    assert run(app, "list", "--channel", "sms").stdout.splitlines()[-1] == "1 messages"
-    assert run(app, "list", "--most", "2").stdout.splitlines()[-1] == "3 messages, 2 of them printed"
+    assert run(app, "list", "--channel", "sms").stdout.splitlines()[-1] == "Messages: 1"
+    assert run(app, "list", "--most", "2").stdout.splitlines()[-1] == "Messages: 3, 2 of them printed"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_messages_are_tried_again_from_their_first_try(
 ) -> None:
     before = [one.state for one in waiting]
     said = run(app, "retry", *words)
-    assert said.stdout == f"{sum(tried)} messages are tried again.\n"
+    assert said.stdout == f"Tried again: {sum(tried)}.\n"
     assert states() == [DeliveryState.SENT if one else was for one, was in zip(tried, before, strict=True)]
     audited = sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.action == TRIED)
     assert db.session.scalar(audited) == sum(tried)
@@ -116,7 +116,7 @@ def test_messages_are_tried_again_from_their_first_try(
 
 def test_messages_are_named_by_id_and_unknown_ones_are_said(app: Flask, waiting: list[Delivery]) -> None:
     said = run(app, "retry", waiting[1].public_id, "nothing")
-    assert (said.exit_code, said.stdout) == (1, "1 messages are tried again.\n")
+    assert (said.exit_code, said.stdout) == (1, "Tried again: 1.\n")
     assert said.stderr.endswith("nothing: no message that waits or has failed has this id.\n")
     assert states() == [DeliveryState.DUE, DeliveryState.SENT, DeliveryState.FAILED]
     for words in ([], ["--all", waiting[0].public_id]):
@@ -130,8 +130,8 @@ def test_what_is_being_sent_is_not_sent_twice(
     key = mail.send(Channel.EMAIL, "mya.win@example.org", "Hello", "Hello").public_id
     courier.meanwhile = lambda: said.append(run(app, "retry", key))
     commit()
-    assert said[0].stdout.splitlines()[0] == "0 messages are tried again."
-    assert "1 are left alone: they are being sent" in said[0].stdout
+    assert said[0].stdout.splitlines()[0] == "Tried again: 0."
+    assert "Left alone: 1, being sent" in said[0].stdout
     assert (courier.handed, states()) == ([key], [DeliveryState.SENT])
 
 
@@ -139,11 +139,9 @@ def test_a_try_that_its_worker_did_not_end_is_tried_again_after_two_minutes(
     app: Flask, waiting: list[Delivery], courier: Moody, clock: MovableClock
 ) -> None:
     courier.is_down = True
-    assert run(app, "retry", waiting[0].public_id).stdout == "1 messages are tried again.\n"
+    assert run(app, "retry", waiting[0].public_id).stdout == "Tried again: 1.\n"
     courier.is_down = False
-    assert run(app, "retry", waiting[0].public_id).stdout.startswith(
-        "0 messages are tried again.\n1 are left alone"
-    )
+    assert run(app, "retry", waiting[0].public_id).stdout.startswith("Tried again: 0.\nLeft alone: 1")
     clock.move(timedelta(minutes=2))
-    assert run(app, "retry", waiting[0].public_id).stdout == "1 messages are tried again.\n"
+    assert run(app, "retry", waiting[0].public_id).stdout == "Tried again: 1.\n"
     assert states()[0] is DeliveryState.SENT

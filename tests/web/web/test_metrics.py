@@ -129,7 +129,7 @@ def test_requests_are_counted_by_group_and_never_by_address(counting: Flask) -> 
     assert ELSEWHERE not in said
 
 
-@task("tests.count_to")
+@task("test.count_to")
 def count_to(number: int) -> None:
     """Count; with 0 there is nothing to count to."""
     assert number
@@ -138,12 +138,12 @@ def count_to(number: int) -> None:
 def test_tasks_are_counted_by_how_they_ended(counting: Flask) -> None:
     with counting.app_context():
         for number in (1, 2, 0):
-            enqueue("tests.count_to", number)
+            enqueue("test.count_to", number)
             commit()
         db.session.remove()
-    assert figure(counting, 'academy_tasks_total{outcome="done",task="tests.count_to"}') == 2
-    assert figure(counting, 'academy_tasks_total{outcome="failed",task="tests.count_to"}') >= 1
-    assert figure(counting, 'academy_task_seconds_count{task="tests.count_to"}') >= 3
+    assert figure(counting, 'academy_tasks_total{outcome="done",task="test.count_to"}') == 2
+    assert figure(counting, 'academy_tasks_total{outcome="failed",task="test.count_to"}') >= 1
+    assert figure(counting, 'academy_task_seconds_count{task="test.count_to"}') >= 3
 
 
 def test_what_is_true_now_is_told(counting: Flask) -> None:
