@@ -68,6 +68,7 @@ def write_nginx(
     folder.mkdir(parents=True)
     site = (DEPLOY / "nginx" / "academy.conf").read_text("utf-8")
     here = (
+        (r"# (limit_conn academy_)", r"\1"),  # as a country does
         (r"(?m)^ *#.*\n", ""),
         (r"listen \[::\]:[^;]+;", ""),
         (r"listen 80;", f"listen 127.0.0.1:{plain_port};"),
