@@ -162,7 +162,6 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # as above
             if said and self.door.turns_away(connection, said, closed):
                 self.turned_away += 1
                 continue
-            self.set_socket_options(connection)
             channel = self.channel_class(self, connection, address, self.adj, map=self._map)
             if said:
                 channel.hear(said)
