@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.core import clock
-from academy.core.db import db, may_write, rollback
+from academy.core.db import db, may_write, reading, rollback
 from academy.core.limits import RateCounter
-from academy.core.work import LATE, oldest_due
+from academy.core.work import LATE, longest_wait
 
 #: Seconds after which a check that does not come to an end counts as failed, and the least that is left for the work.
 LONGEST_LOOK = 0.8
@@ -144,11 +144,5 @@ def _check_database(app: Flask) -> None:
 
 def _is_late(app: Flask) -> bool:
     """Say whether work waits that should have been done long ago."""
-    with app.test_request_context():  # as above
-        token = may_write.set(False)
-        try:
-            due = oldest_due()
-            return due is not None and clock.now() - due > LATE
-        finally:
-            rollback()
-            may_write.reset(token)
+    with app.test_request_context(), reading():  # as above
+        return longest_wait() > LATE

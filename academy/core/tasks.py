@@ -135,12 +135,18 @@ def works_at_once() -> bool:
     return is_immediate
 
 
+def queue_length(app: Flask) -> int | None:
+    """Return how many tasks wait in the queue of ``app``; None while it is away."""
+    try:
+        count: int = app.extensions["huey"].pending_count()
+    except QUEUE_AWAY:
+        return None
+    return count
+
+
 def is_work_waiting(app: Flask) -> bool:
     """Say whether tasks wait in the queue of ``app``."""
-    is_waiting = False
-    with suppress(*QUEUE_AWAY):
-        is_waiting = app.extensions["huey"].pending_count() > 0
-    return is_waiting
+    return bool(queue_length(app))
 
 
 def sweep_once(app: Flask, *, is_hourly: bool = True) -> None:

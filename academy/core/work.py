@@ -78,12 +78,12 @@ def work_now() -> list[WorkRow]:
     return [WorkRow(kind, kind.waiting(), failed[kind.name]) for kind in _kinds()]
 
 
-def oldest_due() -> datetime | None:
-    """Return since when the oldest work waits that could be done now, by one statement; None when nothing is due."""
+def longest_wait() -> timedelta:
+    """Return how long the oldest work waits that could be done now, by one statement; nothing when none is due."""
     moment = clock.now()
     due = [kind.due(moment).scalar_subquery() for kind in _kinds() if kind.due is not None]
     found = [each for each in db.session.execute(sa.select(*due)).one() if each]
-    return min(found, default=None)
+    return moment - min(found, default=moment)
 
 
 def earliest(column: sa.SQLColumnExpression[Any], *conditions: sa.ColumnElement[bool]) -> Due:

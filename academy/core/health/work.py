@@ -12,8 +12,8 @@ from academy.core.failures import TaskFailure
 from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
 from academy.core.sweepers import last_run, recent_sweepers
-from academy.core.tasks import QUEUE_AWAY
-from academy.core.work import LATE, oldest_due
+from academy.core.tasks import queue_length
+from academy.core.work import LATE, longest_wait
 from config import Settings
 
 #: After so long people wait in vain.
@@ -42,8 +42,7 @@ def look_at_workers() -> Finding:
 
 def look_at_due_work() -> Finding:
     """Say how long the oldest work waits that could be done."""
-    due = oldest_due()
-    waits = clock.now() - due if due else timedelta()
+    waits = longest_wait()
     if waits < LATE:
         return fine(_("Nothing waits that should have been done."))
     sentence = _("Work waits for %(length)s that should have been done.", length=length_in_words(waits))
@@ -65,14 +64,13 @@ def look_at_failures() -> Finding:
 def look_at_queue() -> Finding:
     """Say whether the task queue answers, and how many tasks are in it."""
     settings: Settings = current_app.extensions["settings"]
-    try:
-        waiting = current_app.extensions["huey"].pending_count()
-    except QUEUE_AWAY:
-        if settings.redis_url:
-            return wrong(
-                _("Redis does not answer. Messages and files wait until it does."),
-                _("See whether Redis is running, and whether REDIS_URL is right."),
-            )
+    waiting = queue_length(current_app)
+    if waiting is None and settings.redis_url:
+        return wrong(
+            _("Redis does not answer. Messages and files wait until it does."),
+            _("See whether Redis is running, and whether REDIS_URL is right."),
+        )
+    if waiting is None:
         return wrong(
             _("The file of the task queue cannot be used."),
             _("See whether the disk is full, and who may write to tasks.db in the data folder."),

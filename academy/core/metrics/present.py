@@ -20,8 +20,8 @@ from academy.core.metrics.recording import Recorder
 from academy.core.metrics.slots import Slots
 from academy.core.release import release
 from academy.core.sweepers import last_run
-from academy.core.tasks import QUEUE_AWAY
-from academy.core.work import oldest_due, work_now
+from academy.core.tasks import queue_length
+from academy.core.work import longest_wait, work_now
 
 __all__ = ["CONTENT_TYPE_LATEST", "figures"]
 
@@ -75,13 +75,10 @@ def _memory_of(pid: int) -> int:
 
 
 def _queue() -> Iterator[GaugeMetricFamily]:
-    try:
-        waiting = current_app.extensions["huey"].pending_count()
-    except QUEUE_AWAY:
-        yield _one("academy_queue_up", "Whether the task queue answers.", 0)
-        return
-    yield _one("academy_queue_up", "Whether the task queue answers.", 1)
-    yield _one("academy_queue_length", "Tasks in the queue.", waiting)
+    waiting = queue_length(current_app)
+    yield _one("academy_queue_up", "Whether the task queue answers.", int(waiting is not None))
+    if waiting is not None:
+        yield _one("academy_queue_length", "Tasks in the queue.", waiting)
 
 
 def _rows() -> Iterator[GaugeMetricFamily]:
@@ -96,8 +93,8 @@ def _rows() -> Iterator[GaugeMetricFamily]:
         failed.add_metric([row.kind.name], row.failed)
     yield waiting
     yield failed
-    due, swept, backup = oldest_due(), last_run(), last_sound()
-    late = (moment - due).total_seconds() if due else 0
+    swept, backup = last_run(), last_sound()
+    late = longest_wait().total_seconds()
     yield _one("academy_oldest_due_seconds", "How long the oldest work waits that could be done.", late)
     lost = sa.select(sa.func.count(Delivery.id)).where(Delivery.state == DeliveryState.FAILED)
     yield _one("academy_failed_messages", "Messages that did not go out.", db.session.scalar(lost) or 0)
