@@ -55,7 +55,12 @@ def get_attempt_or_404(person_id: int, public_id: str) -> Attempt:
 
 def final_attempts(person_id: int, edition_id: int) -> Sequence[Attempt]:
     """Return a person's final checks of an edition, the first one first."""
-    return db.session.scalars(
+    return db.session.scalars(select_final_attempts(person_id, edition_id)).all()
+
+
+def select_final_attempts(person_id: int, edition_id: int) -> sa.Select[Attempt]:
+    """Return the statement for a person's final checks of an edition, the first one first."""
+    return (
         sa.select(Attempt)
         .where(
             Attempt.person_id == person_id,
@@ -63,7 +68,7 @@ def final_attempts(person_id: int, edition_id: int) -> Sequence[Attempt]:
             Attempt.kind == AttemptKind.FINAL,
         )
         .order_by(Attempt.number)
-    ).all()
+    )
 
 
 def passed_attempt_id(person_id: int, edition_id: int) -> int | None:

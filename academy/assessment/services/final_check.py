@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
 from academy.assessment.asked import ask, currency_for, item_of
 from academy.assessment.drawing import values_to_json
 from academy.assessment.final_check import FinalPolicy, PastAttempt, draw_final_check, next_attempt_at
 from academy.assessment.folding import fold_final
 from academy.assessment.models import Attempt, AttemptKind, AttemptState
+from academy.assessment.queries import select_final_attempts
 from academy.assessment.seeds import new_seed
 from academy.assessment.services.resting import begin_rest, end_rest
 from academy.assessment.services.scoring import outcomes_to_json, score_attempt, stored_answers
@@ -80,17 +79,7 @@ def submit_final_check(attempt: Attempt, edition: Edition) -> bool:
 
 
 def _earlier_attempts(person_id: int, edition_id: int) -> Sequence[Attempt]:
-    return db.session.scalars(
-        locked(
-            sa.select(Attempt)
-            .where(
-                Attempt.person_id == person_id,
-                Attempt.edition_id == edition_id,
-                Attempt.kind == AttemptKind.FINAL,
-            )
-            .order_by(Attempt.number)
-        )
-    ).all()
+    return db.session.scalars(locked(select_final_attempts(person_id, edition_id))).all()
 
 
 def _refuse_too_early(earlier: Sequence[Attempt], policy: FinalPolicy) -> None:
