@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from academy.assessment.models import AnswerEvent, Attempt
 from academy.core.db import commit, db
 from tests.conftest import settings_for_tests
-from tests.soak.examination import Examination, find_damage, open_academy, run_examination
+from tests.soak.examination import Examination, find_damage, run_examination
+from tests.support.opened import open_academy
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,9 @@ from academy.core.audit import AuditEntry
 from academy.core.db import commit, db
 from academy.core.key_file import NAME
 from academy.programmes.models import Participation
-from tests.soak.examination import find_damage, open_academy
+from tests.soak.examination import find_damage
 from tests.soak.rotation import Rotated, find_broken, kept_now, rejoin, run_rotations
+from tests.support.opened import open_academy
 
 ROTATIONS = 2
 

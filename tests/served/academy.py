@@ -17,11 +17,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import Flask
 
-from academy.app import create_app
-from academy.core.db import db
 from bench.processes import free_port, tree
 from config import load_settings
 from tests.support.environment import inherited, is_measured
+from tests.support.opened import open_academy
 from tests.support.prepared import prepare
 
 ROOT = Path(__file__).parents[2]
@@ -200,16 +199,9 @@ class ServedAcademy:
         assert done.returncode == expect, (words, done.returncode, printed)
         return printed
 
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[Flask]:
+    def opened(self) -> AbstractContextManager[Flask]:
         """Open its database with a second application, to prepare people and to look at what is stored."""
-        app = create_app(load_settings(self.environment()))
-        with app.app_context():
-            try:
-                yield app
-            finally:
-                db.session.remove()
-                db.engine.dispose()
+        return open_academy(load_settings(self.environment()))
 
     def change(self, statement: str) -> None:
         """Run one SQL statement on its database and commit."""

@@ -5,17 +5,15 @@ import socket
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 import sqlalchemy as sa
-from flask import Flask
 
 from academy.accounts.models import Person
-from academy.app import create_app
 from academy.assessment.models import AnswerEvent, Attempt
 from academy.assessment.queries import ask_final
 from academy.assessment.services import recompute_attempt, start_final_check
@@ -30,6 +28,7 @@ from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment
 from tests.soak.learner import Choice, Learner, Ledger, Paper
 from tests.soak.server import Server
 from tests.support.answers import Fields, fill_workbook, random_fields, right_fields
+from tests.support.opened import open_academy
 from tests.support.site import Site
 from tests.unit.assessment.bank import Form
 
@@ -52,18 +51,6 @@ def settings_in(folder: Path, database_url: str = "") -> Settings:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     return settings_for_tests(database_url or f"sqlite:///{folder / 'academy.db'}", folder, port=port)
-
-
-@contextmanager
-def open_academy(settings: Settings) -> Iterator[Flask]:
-    """Return an application on the database of ``settings``; nothing of it stays open afterwards."""
-    app = create_app(settings)
-    with app.app_context():
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            db.engine.dispose()
 
 
 def prepare_papers(settings: Settings, learners: int, seed: str) -> tuple[Paper, ...]:

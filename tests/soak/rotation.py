@@ -28,8 +28,9 @@ from tests.factories.catalogue import make_edition
 from tests.factories.programmes import enrol, make_participant, make_programme
 from tests.served.visitor import Visitor
 from tests.served.walk import register
-from tests.soak.examination import Examination, examine, open_academy, settings_in
+from tests.soak.examination import Examination, examine, settings_in
 from tests.soak.server import ROOT, Server
+from tests.support.opened import open_academy
 
 PARTICIPANTS = 24
 TOKEN = "a-link-that-is-on-its-way-while-keys-rotate"

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from academy.core.db import db
 from academy.credentials.models import Certificate
-from tests.soak.examination import Examination, find_damage, open_academy, run_examination
+from tests.soak.examination import Examination, find_damage, run_examination
 from tests.soak.server import Server
+from tests.support.opened import open_academy
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 

@@ -40,13 +40,18 @@ class Bucket:
     @property
     def settings(self) -> dict[str, str]:
         """Return the variables of an academy that keeps its files here."""
-        return {
-            "STORAGE_URL": f"s3://{BUCKET}",
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
-            "AWS_ACCESS_KEY_ID": "academy",
-            "AWS_SECRET_ACCESS_KEY": "a key of the tests",
-            "AWS_REGION": "ap-southeast-1",
-        }
+        return settings_of(self.port)
+
+
+def settings_of(port: int) -> dict[str, str]:
+    """Return the variables of an academy whose bucket is at ``port`` of this machine."""
+    return {
+        "STORAGE_URL": f"s3://{BUCKET}",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "academy",
+        "AWS_SECRET_ACCESS_KEY": "a key of the tests",
+        "AWS_REGION": "ap-southeast-1",
+    }
 
 
 @contextmanager

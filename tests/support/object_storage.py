@@ -1,20 +1,19 @@
 """A private S3-compatible storage for tests, as a process of its own that keeps its files in memory."""
 
-import os
 import re
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bench.processes import free_port
+from tests.support.bucket import BUCKET, settings_of
 from tests.support.environment import inherited
+from tests.support.frozen import standing_still
 
-BUCKET = "academy-files"
 START_SECONDS = 60.0
 #: After so many requests this storage asks for a key that it knows, and it knows none.
 EVERYBODY, NOBODY = "inf", "0"
@@ -31,13 +30,7 @@ class PrivateStorage:
     @property
     def settings(self) -> dict[str, str]:
         """Return the variables of processes that use it."""
-        return {
-            "STORAGE_URL": f"s3://{BUCKET}",
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
-            "AWS_ACCESS_KEY_ID": "academy",
-            "AWS_SECRET_ACCESS_KEY": "a key of the tests",
-            "AWS_REGION": "ap-southeast-1",
-        }
+        return settings_of(self.port)
 
     def start(self) -> None:
         """Start it with an empty bucket. Raises RuntimeError when it does not answer."""
@@ -62,15 +55,10 @@ class PrivateStorage:
             self.process.wait()
             self.process = None
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
+    def frozen(self) -> AbstractContextManager[None]:
         """Let it stand still; its sockets stay open."""
         assert self.process is not None
-        os.kill(self.process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(self.process.pid, signal.SIGCONT)
+        return standing_still([self.process.pid])
 
     @contextmanager
     def refusing(self) -> Iterator[None]:

@@ -8,10 +8,12 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
+
+from tests.support.frozen import standing_still
 
 #: For tests that lose nothing by a power cut.
 NOT_DURABLE = ("fsync=off", "full_page_writes=off", "max_connections=60")
@@ -82,17 +84,9 @@ class PrivatePostgreSQL:
         finally:
             self._start_server()
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
+    def frozen(self) -> AbstractContextManager[None]:
         """Let every process of the server stand still; its sockets stay open."""
-        stopped = self.pids()
-        for pid in stopped:
-            os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for pid in stopped:
-                os.kill(pid, signal.SIGCONT)
+        return standing_still(self.pids())
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

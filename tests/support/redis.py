@@ -1,14 +1,13 @@
 """A private Redis server for one test, from the installed binaries."""
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
+
+from tests.support.frozen import standing_still
 
 START_SECONDS = 20.0
 
@@ -45,15 +44,10 @@ class PrivateRedis:
             self.process.wait()
             self.process = None
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
+    def frozen(self) -> AbstractContextManager[None]:
         """Let the server stand still; its sockets stay open."""
         assert self.process is not None
-        os.kill(self.process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(self.process.pid, signal.SIGCONT)
+        return standing_still([self.process.pid])
 
     def _answers(self) -> bool:
         try:

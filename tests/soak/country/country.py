@@ -13,8 +13,8 @@ import signal
 import ssl
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
 from http.client import HTTPException
 from pathlib import Path
@@ -24,8 +24,6 @@ from typing import Self
 import sqlalchemy as sa
 from flask import Flask
 
-from academy.app import create_app
-from academy.core.db import db
 from bench.processes import cpu_seconds, free_port, free_port_and_next, proportional_memory_mb, tree
 from config import Settings, load_settings
 from tests.served.academy import wait_until
@@ -34,6 +32,7 @@ from tests.soak.country.processes import Process
 from tests.soak.country.shipped import PROGRAMS, ROOT, answer_port, service_words, web_words, write_nginx
 from tests.support.environment import inherited
 from tests.support.object_storage import PrivateStorage
+from tests.support.opened import open_academy
 from tests.support.pgbouncer import PrivatePgBouncer
 from tests.support.redis import PrivateRedis
 from tests.support.site import Site
@@ -151,16 +150,9 @@ class Country:
         assert done.returncode == expect, (words, done.returncode, done.stdout + done.stderr)
         return done.stdout + done.stderr
 
-    @contextmanager
-    def opened(self) -> Iterator[Flask]:
+    def opened(self) -> AbstractContextManager[Flask]:
         """Open its database with a second application, to prepare people and to look at what is stored."""
-        app = create_app(self.settings)
-        with app.app_context():
-            try:
-                yield app
-            finally:
-                db.session.remove()
-                db.engine.dispose()
+        return open_academy(self.settings)
 
     def value(self, statement: str) -> object:
         """Return the first value of one SQL statement on its database."""

@@ -3,13 +3,14 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.processes import tree
 from tests.soak.country.shipped import ROOT
+from tests.support.frozen import standing_still
 
 STOP_SECONDS = 40.0
 
@@ -73,18 +74,9 @@ class Process:
         self.process.wait()
         self.process = None
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
+    def frozen(self) -> AbstractContextManager[None]:
         """Let all of it stand still; its sockets stay open."""
-        stopped = self.pids
-        for pid in stopped:
-            os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for pid in stopped:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGCONT)
+        return standing_still(self.pids)
 
     def text(self) -> str:
         """Return everything that it printed so far."""
