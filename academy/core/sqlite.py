@@ -26,9 +26,10 @@ PRAGMAS = (
 REQUEST_WAIT = 3.0
 #: How long everything else waits: commands, tasks, sweeps.
 PATIENT_WAIT = 15.0
-#: After so many seconds without the lock it is stuck: another process holds it. One of ours that has it may be slow.
-STUCK_AFTER = 0.3
-SLOW_AFTER = 1.5
+#: When nobody got or ended a turn for so many seconds, another process holds the lock or the disk stands still.
+STUCK_AFTER = 2.0
+#: How often somebody who waits looks whether it is stuck, seconds.
+LOOK = 0.1
 #: How many threads go on waiting for a stuck lock; the others are free to answer readers.
 FEW = 2
 
@@ -45,7 +46,6 @@ class WriteGate:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._is_taken = False
-        self._has_lock = False
         self._waiting = 0
         #: Whether the last one in front gave up without the lock.
         self._has_failed = False
@@ -69,23 +69,22 @@ class WriteGate:
     def begin(self) -> None:
         """Note that the one in front has the lock."""
         with self._changed:
-            self._has_lock, self._has_failed = True, False
+            self._has_failed = False
             self._moved_at = time.monotonic()
 
     def leave(self, *, has_failed: bool = False) -> None:
         """Give the turn to the next; ``has_failed`` when the lock was not to be had."""
         with self._changed:
-            self._is_taken = self._has_lock = False
+            self._is_taken = False
             self._has_failed = has_failed
             self._changed.notify()
 
     def _wait(self, deadline: float, *, is_patient: bool) -> None:
         moment = time.monotonic()
-        longest = SLOW_AFTER if self._has_lock else STUCK_AFTER
-        is_stuck = moment - self._moved_at > longest and not is_patient
+        is_stuck = moment - self._moved_at > STUCK_AFTER and not is_patient
         if moment >= deadline or (is_stuck and self._waiting > FEW):
             raise NotNowError("the database's write lock")
-        self._changed.wait(min(STUCK_AFTER / 2, deadline - moment))
+        self._changed.wait(min(LOOK, deadline - moment))
 
 
 def prepare_sqlite(engine: sa.Engine, may_write: Callable[[], bool]) -> None:

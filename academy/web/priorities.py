@@ -38,6 +38,9 @@ PLACES: Places = {
     Urgency.PAGE: Place(threads=3 / 8, waiting=500, seconds=2),
     Urgency.DOCUMENT: Place(threads=2 / 8, waiting=50, seconds=12),
 }
+#: This share of the threads may be busy with what is sent, the last of them with answers only: all writers may have to
+#: wait for one lock, and readers need none.
+WRITING = 6 / 8
 #: From here on it is reading: it waits while connections do.
 READING = Urgency.LESSON
 #: One turn of reading in so many is of whoever has waited longest, so that no kind of it waits for ever.
@@ -60,6 +63,7 @@ class Lines:
         self._places = places
         self._lines: dict[Urgency, deque[Waiting]] = {urgency: deque() for urgency in Urgency}
         self._most = {urgency: max(1, int(threads * place.threads)) for urgency, place in places.items()}
+        self._most_writers = max(1, int(threads * WRITING))
         self._served = dict.fromkeys(Urgency, 0)
         self._turns = 0
         #: Whether reading waits.
@@ -114,7 +118,16 @@ class Lines:
     def _may_start(self, urgency: Urgency) -> bool:
         if self.is_held and urgency >= READING:
             return False
+        if urgency <= Urgency.SUBMIT and not self._may_write(urgency):
+            return False
         return all(self._busy_from(each) < self._most[each] for each in Urgency if each <= urgency)
+
+    def _may_write(self, urgency: Urgency) -> bool:
+        kept_for_answers = urgency is Urgency.SUBMIT and self._most_writers > 1
+        return (
+            self._served[Urgency.ANSWER] + self._served[Urgency.SUBMIT]
+            < self._most_writers - kept_for_answers
+        )
 
     def _busy_from(self, urgency: Urgency) -> int:
         """Return how many threads are busy with ``urgency`` and what is less urgent."""

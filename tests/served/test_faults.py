@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -30,11 +31,11 @@ def write_lock(academy: ServedAcademy) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def try_to_sign_in(url: str, page: Answer, cookies: dict[str, str]) -> Answer:
+def try_to_sign_in(url: str, page: Answer, cookies: dict[str, str], name: str = "nobody") -> Answer:
     """Send the form of ``page`` once; it counts a try, so it writes."""
     visitor = Visitor(url)
     visitor.cookies = cookies
-    fields = {**filled(page.form("address")), "address": "nobody@academy.test", "password": PASSWORD}
+    fields = {**filled(page.form("address")), "address": f"{name}@academy.test", "password": PASSWORD}
     return visitor.post("/en/sign-in", fields)
 
 
@@ -82,6 +83,21 @@ def test_g7_readers_never_wait_for_a_stuck_writer(served_sqlite: ServedAcademy) 
         assert_says_when(answer)
     assert try_to_sign_in(academy.url, page, dict(reader.cookies)).status == 422
     assert reader.get("/readyz").status == 200
+
+
+def test_nobody_is_refused_while_another_process_writes_for_a_second(served_sqlite: ServedAcademy) -> None:
+    academy, reader = served_sqlite, Visitor(served_sqlite.url)
+    page = reader.get("/en/sign-in")
+    with ThreadPoolExecutor(WRITERS) as writers:
+        with write_lock(academy):
+            sent = [
+                writers.submit(try_to_sign_in, academy.url, page, dict(reader.cookies), f"writer{number}")
+                for number in range(WRITERS)
+            ]
+            seconds = [timed(reader, "/en/courses")[1] for _page in range(3)]
+            time.sleep(max(0.0, 1 - sum(seconds)))
+            assert not any(each.done() for each in sent), "all of them wait"
+        assert {each.result().status for each in sent} == {422}
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 """The lines in front of the server's threads: who goes first, who may wait, who is sent away."""
 
 import random
-from itertools import repeat
+from itertools import product, repeat
 
 import pytest
 
-from academy.web.priorities import LONGEST_WAITING_TURN, PLACES, READING, Lines, Place
+from academy.web.priorities import LONGEST_WAITING_TURN, PLACES, READING, Lines, Place, Waiting
 from academy.web.urgency import Urgency
 
 ALL_THREADS = 1.0
@@ -56,39 +56,42 @@ def test_who_waits_longest_does_not_pass_an_answer() -> None:
     assert called(lines)[-1] == "page"
 
 
+def started(lines: Lines) -> list[Waiting]:
+    """Return all who are served at once."""
+    return list(iter(lines.call, None))
+
+
+def filled(lines: Lines, *urgencies: Urgency) -> Lines:
+    """Let a hundred wait in each of ``urgencies``."""
+    for number, urgency in product(range(100), urgencies):
+        lines.join(number, urgency, 0)
+    return lines
+
+
 @pytest.mark.parametrize("threads", [1, 2, 3, 4, 8, 64])
-def test_threads_are_kept_for_the_more_urgent(threads: int) -> None:
-    busy = []
-    for urgency in sorted(Urgency, reverse=True):  # the least urgent have come first
-        alone = Lines(threads)
-        for number in range(threads + 1):
-            alone.join(number, urgency, 0)
-        count = 0
-        while alone.call() is not None:
-            count += 1
-        busy.append(count)
-        assert count >= 1
-    assert busy == sorted(busy)
-    assert busy[-1] == threads
+def test_threads_are_kept_for_what_somebody_waits_for_longer(threads: int) -> None:
+    busy = {urgency: len(started(filled(Lines(threads), urgency))) for urgency in Urgency}
+    reading = [busy[urgency] for urgency in sorted(Urgency, reverse=True) if urgency >= Urgency.PART]
+    assert reading == sorted(reading)
+    assert min(busy.values()) >= 1
+    assert busy[Urgency.SUBMIT] <= busy[Urgency.ANSWER]
+    if threads >= 4:
+        assert busy[Urgency.SUBMIT] < busy[Urgency.ANSWER] < threads
     if threads >= 8:
-        assert len(set(busy)) == len(Urgency)
+        assert len(set(reading)) == len(reading)
+
+
+def test_writers_who_all_wait_for_one_lock_leave_threads_to_readers() -> None:
+    lines = filled(Lines(8), Urgency.SUBMIT)
+    assert len(started(lines)) == 5
+    assert [each.urgency for each in started(filled(lines, Urgency.ANSWER))] == [Urgency.ANSWER]
+    assert [each.urgency for each in started(filled(lines, Urgency.PAGE))] == [Urgency.PAGE] * 2
 
 
 def test_readers_together_leave_threads_free() -> None:
-    lines = Lines(8)
-    for urgency in (Urgency.LESSON, Urgency.PAGE, Urgency.DOCUMENT):
-        for number in range(8):
-            lines.join((urgency, number), urgency, 0)
-    reading = []
-    while (one := lines.call()) is not None:
-        reading.append(one)
-    assert len(reading) == 4
-    for number in range(9):
-        lines.join(number, Urgency.ANSWER, 0)
-    answering = []
-    while (one := lines.call()) is not None:
-        answering.append(one)
-    assert len(answering) == 4
+    lines = filled(Lines(8), Urgency.LESSON, Urgency.PAGE, Urgency.DOCUMENT)
+    assert len(started(lines)) == 4
+    assert len(started(filled(lines, Urgency.ANSWER))) == 4
 
 
 def test_a_full_line_is_closed_and_an_answer_always_has_a_place() -> None:
