@@ -15,6 +15,9 @@ from pathlib import Path
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60.0
 SETTLE_SECONDS = 5.0
+#: Of its own: a test that seeds `random` would be given the ports of the test beside it.
+_by_chance = random.SystemRandom()
+_given: set[int] = set()
 
 
 def tree(pid: int) -> list[int]:
@@ -72,18 +75,27 @@ def proportional_memory_mb(pids: list[int]) -> float:
 
 
 def free_port() -> int:
-    """Return a port on 127.0.0.1 that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """Return a port on 127.0.0.1 that nobody uses now and that nobody in this process was given before."""
+    return _free_ports(1)
 
 
 def free_port_and_next() -> int:
-    """Return a port on 127.0.0.1 that nobody uses now, nor the next: outside those that whoever connects is given."""
+    """Return a port as `free_port` does, of which the next is free too."""
+    return _free_ports(2)
+
+
+def _free_ports(count: int) -> int:
+    """Return the first of ``count`` ports, below those that the system gives to whoever connects."""
     while True:
-        port = random.randrange(10_000, 32_000, 2)  # noqa: S311 - no secret
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            socket.create_server(("127.0.0.1", port + 1)).close()
-            return port
+        first = _by_chance.randrange(10_000, 32_000, 2)
+        ports = set(range(first, first + count))
+        if ports & _given:
+            continue
+        with contextlib.suppress(OSError):
+            for port in ports:
+                socket.create_server(("127.0.0.1", port)).close()
+            _given.update(ports)
+            return first
 
 
 def settle() -> None:

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bench.processes import free_port
 from tests.support.frozen import standing_still
 
 #: For tests that lose nothing by a power cut.
@@ -24,7 +24,7 @@ class PrivatePostgreSQL:
 
     def __init__(self, *settings: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="academy-pg-"))
-        self.port = _free_port()
+        self.port = free_port()
         self.settings = settings or NOT_DURABLE
 
     def start(self) -> None:
@@ -159,9 +159,3 @@ def find_binaries() -> Path:
     if path is None:
         raise RuntimeError("PostgreSQL is not installed; `make test` installs it.")
     return Path(path).resolve().parent
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,6 +7,7 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from bench.processes import free_port
 from tests.support.frozen import standing_still
 
 START_SECONDS = 20.0
@@ -17,7 +18,7 @@ class PrivateRedis:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,9 +65,3 @@ def _binary() -> str:
     if found is None:
         raise RuntimeError("Redis is not installed; `make test` installs it.")
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
