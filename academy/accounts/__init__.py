@@ -1,1 +1,4 @@
-"""People: sign-in, consent, profile and enterprise profile; organisations, memberships, roles."""
+"""People: sign-in, consent, profile and enterprise profile; organisations, memberships, roles.
+
+Doors: services, queries, signals, codes, forms.
+"""

@@ -9,7 +9,8 @@ from flask.cli import AppGroup
 
 from academy.accounts import passwords, services
 from academy.accounts.addresses import AddressError
-from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, OrganisationKind, Person
+from academy.accounts.codes import MEMBER_ROLES, OrganisationKind
+from academy.accounts.models import Membership, Organisation, Person
 from academy.accounts.queries import find_organisation, get_person_by_public_id
 from academy.accounts.services.second_step import RemovalReason, remove_second_step
 from academy.core import locales

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.accounts.codes import (
+    MEMBER_ROLES,
     AgeBand,
     Disability,
     EnterpriseStage,
+    OrganisationKind,
     Registration,
     Sector,
     Settlement,
@@ -21,16 +23,6 @@ from academy.core.mail import Channel
 from academy.core.permissions import Role
 
 
-class OrganisationKind(StrEnum):
-    """What an organisation is."""
-
-    SME_AGENCY = "sme-agency"
-    MINISTRY = "ministry"
-    TRAINING_CENTRE = "training-centre"
-    FUNDER = "funder"
-    OTHER = "other"
-
-
 class CodePurpose(StrEnum):
     """What a one-time code is good for."""
 
@@ -40,9 +32,6 @@ class CodePurpose(StrEnum):
 
 
 LONGEST_ORGANISATION_NAME, LONGEST_NAME_KEY = 160, 480
-
-#: The roles that are held in an organisation.
-MEMBER_ROLES = (Role.TRAINER, Role.REVIEWER, Role.PROGRAMME_MANAGER, Role.AGENCY_ANALYST)
 
 
 class Person(Base):

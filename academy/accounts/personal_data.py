@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.accounts import labels, notices
+from academy.accounts import notices
+from academy.accounts.codes import labels
 from academy.accounts.forms.profile import QUESTIONS
 from academy.accounts.models import (
     AddressChange,
@@ -26,21 +27,20 @@ from academy.core.db import db
 from academy.core.i18n import current_locale
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.ids import new_public_id
-from academy.core.personal_data import AboutPeople, Told, about_nobody, about_people
+from academy.core.personal_data import (
+    COUNTRY,
+    WHILE_OPEN,
+    AboutPeople,
+    Told,
+    about_nobody,
+    about_people,
+    country_words,
+)
 from academy.core.personal_data.months import only_the_month
 
 #: How long what no longer works is kept, to answer questions about misuse.
 KEEP_CODES = timedelta(days=1)
 KEEP_SESSIONS = timedelta(days=90)
-
-#: What several tables say in the same words.
-WHILE_OPEN = _l("As long as you have an account.")
-COUNTRY = _l("Country")
-
-
-def country_words(row: Any) -> str:
-    """Return the country of a row in the reader's language; '' for none."""
-    return locales.country_name(row.country, current_locale()) or ""
 
 
 def _language(row: Any) -> str:

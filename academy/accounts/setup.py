@@ -4,7 +4,6 @@ from flask import Flask, url_for
 
 from academy.accounts import personal_data, tasks
 from academy.accounts.loader import init_login
-from academy.accounts.organisation_parts import PEOPLE, add_organisation_parts
 from academy.accounts.permissions import OFFICIALS
 from academy.accounts.routes import blueprint
 from academy.accounts.routes.again import ask_to_sign_in_again
@@ -25,7 +24,6 @@ def init_accounts(app: Flask) -> None:
     ask_again_with(app, ask_to_sign_in_again)
     add_footer_link(app, _l("Privacy and rules"), "accounts.show_privacy")
 
-    add_organisation_parts(app, PEOPLE)
     add_work(app, *WORK)
     add_menu_entries(
         app,

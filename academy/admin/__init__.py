@@ -1,1 +1,4 @@
-"""Looking after the academy: people and their roles, the audit log, and the demonstration."""
+"""Looking after the academy: people and their roles, organisations, messages, work, and the audit log.
+
+Doors: sections, organisation_parts.
+"""

@@ -4,8 +4,12 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from academy.accounts.models import Organisation, Person
-from academy.accounts.queries import get_organisation_by_public_id, get_person_by_public_id
+from academy.accounts.queries import (
+    Organisation,
+    Person,
+    get_organisation_by_public_id,
+    get_person_by_public_id,
+)
 from academy.core.db import db
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.failures import TaskFailure

@@ -1,7 +1,7 @@
 """What administrators do with accounts. Whoever gains or loses a role signs in again."""
 
 from academy.accounts import services as accounts
-from academy.accounts.models import Organisation, Person
+from academy.accounts.queries import Organisation, Person
 from academy.core import audit
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _

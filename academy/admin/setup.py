@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from academy.accounts.person_sections import add_person_sections
+from academy.admin.organisation_parts import OrganisationPart, add_organisation_parts
+from academy.admin.own_sections import SECTIONS
 from academy.admin.permissions import ADMINISTRATORS
-from academy.admin.person_sections import SECTIONS
 from academy.admin.queries.messages import look_at_messages
+from academy.admin.queries.organisations import people_in
 from academy.admin.routes import blueprint
+from academy.admin.sections import add_person_sections
 from academy.core.checks import Check, add_checks
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
@@ -18,6 +20,7 @@ def init_admin(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_checks(app, Check("messages", _l("Messages"), 41, look_at_messages, asks_database=True))
     add_person_sections(app, *SECTIONS)
+    add_organisation_parts(app, OrganisationPart(_l("People with a role"), 10, people_in))
     add_menu_entries(
         app,
         MenuEntry(

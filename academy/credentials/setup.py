@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flask import Flask
 
-from academy.accounts.person_sections import add_person_sections
 from academy.accounts.signals import person_merged
+from academy.admin.sections import add_person_sections
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role
 from academy.core.work import add_work

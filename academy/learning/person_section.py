@@ -1,7 +1,7 @@
 """The courses of a person, as administrators see them: how far, and nothing of what was answered or written."""
 
-from academy.accounts.models import Person
-from academy.accounts.person_sections import Cell, Content, PersonSection, Table
+from academy.accounts.queries import Person
+from academy.admin.sections import Cell, Content, PersonSection, Table
 from academy.catalogue import queries as catalogue
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.i18n import current_locale

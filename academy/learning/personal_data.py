@@ -8,7 +8,6 @@ from fractions import Fraction
 import sqlalchemy as sa
 from babel.numbers import get_currency_name
 
-from academy.accounts.personal_data import COUNTRY, WHILE_OPEN, country_words
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
 from academy.assessment.queries import PracticeState, ask_final, ask_practice
 from academy.assessment.said import said
@@ -19,7 +18,16 @@ from academy.core.i18n import LazyString, current_locale, formats_locale
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.ids import new_public_id
 from academy.core.money import format_number
-from academy.core.personal_data import AboutPeople, Subject, Told, Words, about_people
+from academy.core.personal_data import (
+    COUNTRY,
+    WHILE_OPEN,
+    AboutPeople,
+    Subject,
+    Told,
+    Words,
+    about_people,
+    country_words,
+)
 from academy.core.personal_data.months import only_the_month
 from academy.learning.models import Completion, Enrolment, EnrolmentSource, LessonProgress, Workbook
 from academy.learning.queries.workbook import workbook_tool

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from academy.accounts.person_sections import add_person_sections
 from academy.accounts.signals import person_merged
+from academy.admin.sections import add_person_sections
 from academy.catalogue.study import init_study
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN, Role

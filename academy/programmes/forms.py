@@ -16,8 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from academy.accounts.choices import countries_or
-from academy.accounts.models import Organisation
+from academy.accounts.queries import Organisation
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
@@ -29,6 +28,7 @@ from academy.programmes.queries.learners import LearnerSort
 from academy.programmes.services import ProgrammeDetails
 from academy.programmes.states import CourseState
 from academy.web.choices import SelectChoice
+from academy.web.countries import countries_or
 from academy.web.days import DayField
 from academy.web.forms import AcademyForm, QueryForm
 from academy.web.names import LineField, PassageField

@@ -2,8 +2,8 @@
 
 from flask import url_for
 
-from academy.accounts.models import Person
-from academy.accounts.person_sections import Cell, Content, PersonSection, Table
+from academy.accounts.queries import Person
+from academy.admin.sections import Cell, Content, PersonSection, Table
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.programmes.queries.memberships import memberships_of

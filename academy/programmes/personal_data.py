@@ -3,12 +3,11 @@
 import sqlalchemy as sa
 
 from academy.accounts.models import Consent
-from academy.accounts.personal_data import WHILE_OPEN
 from academy.catalogue.models import Course
 from academy.core.audit import name_acts
 from academy.core.db import db
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.personal_data import AboutPeople, Subject, Told, about_nobody, about_people
+from academy.core.personal_data import WHILE_OPEN, AboutPeople, Subject, Told, about_nobody, about_people
 from academy.programmes.models import ConsentedCourse, ConsentTerms, Participation, Programme, ProgrammeCourse
 
 

@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from academy.accounts.organisation_parts import add_organisation_parts
-from academy.accounts.person_sections import add_person_sections
 from academy.accounts.signals import (
     consent_withdrawn,
     organisation_closed,
     organisation_merged,
     person_merged,
 )
+from academy.admin.organisation_parts import add_organisation_parts
+from academy.admin.sections import add_person_sections
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import SIGNED_IN
 from academy.learning.home_news import add_home_news

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
 
-from academy.accounts import labels as accounts
+from academy.accounts import codes as accounts
 from academy.core import locales
 from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import gettext as _

@@ -1,4 +1,4 @@
-"""Addresses that are nearly right are sent on: without a language, in another spelling of it, with a last slash."""
+"""Full addresses of pages. Those that are nearly right are sent on: without a language or with its other spelling."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from academy.core import locales
 from academy.core.i18n import preferred_locale
 from academy.core.permissions import current_actor
+from config import Settings
 
 
 def init_addresses(app: Flask) -> None:
@@ -21,6 +22,13 @@ def init_addresses(app: Flask) -> None:
         if request.method in ("GET", "HEAD") and isinstance(request.routing_exception, NotFound):
             return _to_what_was_meant()
         return None
+
+
+def public_url(endpoint: str, **values: str) -> str:
+    """Return the full address of a page from the setting; the Host header of a request is never used."""
+    settings: Settings = current_app.extensions["settings"]
+    # Built from the map itself: url_for needs a request, and tasks have none.
+    return settings.base_url + current_app.url_map.bind("").build(endpoint, values)
 
 
 def readers_language() -> str:

@@ -5,8 +5,9 @@ from itertools import count
 from flask.testing import FlaskClient
 
 from academy.accounts import services
+from academy.accounts.codes import MEMBER_ROLES, OrganisationKind
 from academy.accounts.loader import load_actor
-from academy.accounts.models import MEMBER_ROLES, Organisation, OrganisationKind, Person
+from academy.accounts.models import Organisation, Person
 from academy.accounts.services import open_session
 from academy.accounts.services.second_step import admit
 from academy.core.db import db

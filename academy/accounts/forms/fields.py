@@ -19,16 +19,16 @@ from academy.accounts.addresses import (
     read_address,
     shown,
 )
-from academy.accounts.choices import ELSEWHERE, country_choices, likely_country
+from academy.accounts.codes.labels import Labels
 from academy.accounts.forms.questions import AskingForm, Choice, Question
-from academy.accounts.labels import Labels
-from academy.accounts.this_phone import this_phone
 from academy.core.i18n import LazyString, current_locale, ngettext
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import countries, country_name
 from academy.core.mail import Channel
+from academy.web.countries import ELSEWHERE, country_choices, likely_country
 from academy.web.forms import AcademyForm, tidy
+from academy.web.this_phone import this_phone
 
 MAXIMUM_NAME = 120
 

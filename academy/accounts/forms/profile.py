@@ -3,13 +3,13 @@
 from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from academy.accounts import labels
-from academy.accounts.choices import language_choices
+from academy.accounts.codes import labels
 from academy.accounts.forms.fields import MAXIMUM_NAME, AnswerField, CountryField
 from academy.accounts.forms.names import CertificateNameForm
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import offered
+from academy.web.countries import language_choices
 from academy.web.forms import AcademyForm
 from academy.web.names import LineField
 

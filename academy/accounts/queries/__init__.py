@@ -1,5 +1,7 @@
 """Reads of accounts; other domains import the names from here."""
 
+from academy.accounts.models import Organisation, Person
+from academy.accounts.notices import PROGRAMME, TERMS, Notice, current_notice, versions_of
 from academy.accounts.queries.addresses import waiting_address
 from academy.accounts.queries.consents import has_consent, list_consents
 from academy.accounts.queries.officials import countries_in_reach, phone_only_people
@@ -14,16 +16,25 @@ from academy.accounts.queries.people import (
     get_person,
     get_person_by_public_id,
     names_of,
+    phone_of,
 )
 from academy.accounts.queries.profile import ProfileAnswers, get_answers
 from academy.accounts.queries.search import is_like
+from academy.accounts.queries.second_step import SecondStep, second_step_of
 from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions, running_sessions
 
 __all__ = [
+    "PROGRAMME",
+    "TERMS",
+    "Notice",
+    "Organisation",
+    "Person",
     "PersonName",
     "ProfileAnswers",
+    "SecondStep",
     "SessionRow",
     "countries_in_reach",
+    "current_notice",
     "find_organisation",
     "find_person",
     "get_answers",
@@ -37,7 +48,10 @@ __all__ = [
     "list_paper_codes",
     "list_sessions",
     "names_of",
+    "phone_of",
     "phone_only_people",
     "running_sessions",
+    "second_step_of",
+    "versions_of",
     "waiting_address",
 ]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from academy.accounts.addresses import Address, shown
 from academy.accounts.models import Person
 from academy.core import clock
 from academy.core.db import db
+from academy.core.mail import Channel
 
 #: Few enough for one statement on either database.
 BATCH = 500
@@ -33,6 +35,11 @@ def get_person(person_id: int) -> Person | None:
 def get_person_by_public_id(public_id: str) -> Person | None:
     """Return the person ``public_id``, or None."""
     return db.session.scalars(sa.select(Person).where(Person.public_id == public_id)).one_or_none()
+
+
+def phone_of(person: Person) -> str:
+    """Return the phone number of a person in groups of digits, for people to read; '' for none."""
+    return shown(Address(Channel.SMS, person.phone)) if person.phone else ""
 
 
 def can_sign_in() -> sa.ColumnElement[bool]:

@@ -8,7 +8,6 @@ from werkzeug.utils import redirect
 
 from academy.accounts import addresses, queries
 from academy.accounts.addresses import Address
-from academy.accounts.choices import ELSEWHERE
 from academy.accounts.forms.addresses import (
     AddressCodeForm,
     NewAddressForm,
@@ -30,6 +29,7 @@ from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel
 from academy.core.permissions import current_actor
 from academy.web.blueprint import Counted, limited, requires
+from academy.web.countries import ELSEWHERE
 
 QUARTER, HOUR = 15 * 60, 60 * 60
 

@@ -15,12 +15,12 @@ from academy.accounts.routes.again import next_page, sign_in_page, taken_up_agai
 from academy.accounts.routes.base import begin_session, blueprint, leave, onward
 from academy.accounts.routes.second_step_pages import second_step_page
 from academy.accounts.services.entry import fitting_accounts, join
-from academy.accounts.this_phone import remember
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import AN_ADDRESS, Counted, limited, public
 from academy.web.kept import FIELD, open_kept
+from academy.web.this_phone import remember
 
 #: A training room, or a whole mobile network, shares one address: limits by address are generous, by account not.
 QUARTER, HOUR = 15 * 60, 60 * 60

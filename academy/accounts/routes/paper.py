@@ -4,17 +4,16 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from academy.accounts.addresses import Address, shown
 from academy.accounts.forms.entry import PaperCodeForm
 from academy.accounts.forms.fields import typed_accounts
 from academy.accounts.forms.paper import GiveCodeForm, PhoneOwnerForm
 from academy.accounts.models import CodePurpose, Person
 from academy.accounts.permissions import Permission, get_learner_in_reach_or_404
 from academy.accounts.queries.officials import countries_in_reach, is_in_reach
-from academy.accounts.queries.people import find_person
+from academy.accounts.queries.people import find_person, phone_of
 from academy.accounts.routes.base import blueprint, password_is_set
 from academy.accounts.services import passwords
-from academy.accounts.services.entry import choose_account, public_url
+from academy.accounts.services.entry import choose_account
 from academy.accounts.services.paper_codes import (
     NotForCodeError,
     Reason,
@@ -25,6 +24,7 @@ from academy.core import clock
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel
 from academy.core.permissions import current_actor
+from academy.web.addresses import public_url
 from academy.web.blueprint import AN_ADDRESS, Counted, limited, public, requires
 
 QUARTER, HOUR, DAY = 15 * 60, 60 * 60, 24 * 60 * 60
@@ -134,4 +134,4 @@ def _giving_page(form: GiveCodeForm, person: Person) -> str:
 
 
 def _number_of(person: Person) -> str:
-    return shown(Address(Channel.SMS, person.phone)) if person.phone else "–"
+    return phone_of(person) or "–"

@@ -8,10 +8,9 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from academy.accounts import labels, queries, services
-from academy.accounts.addresses import Address, shown
+from academy.accounts import queries, services
 from academy.accounts.certificate_names import printed_name, spelled
-from academy.accounts.choices import ELSEWHERE
+from academy.accounts.codes import labels
 from academy.accounts.forms.entry import ChangePasswordForm
 from academy.accounts.forms.profile import QUESTIONS, REASONS, AboutYouForm, BusinessForm, DetailsForm
 from academy.accounts.forms.questions import question_page
@@ -21,9 +20,9 @@ from academy.accounts.services import passwords
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
-from academy.core.mail import Channel
 from academy.core.permissions import current_actor
 from academy.web.blueprint import Counted, limited, requires
+from academy.web.countries import ELSEWHERE
 
 QUARTER = 15 * 60
 #: The first answers are about the person, the others about the enterprise.
@@ -43,7 +42,7 @@ def show_profile() -> ResponseReturnValue:
         person=person,
         unprintable=spelled(printed.missing),
         is_for_old_font=printed.is_converted,
-        phone=shown(Address(Channel.SMS, person.phone)) if person.phone else "",
+        phone=queries.phone_of(person),
         language=locales.languages()[person.locale].name,
         country=locales.country_name(person.country, current_locale()) or _("Another country"),
         about_you=said[:ABOUT_YOU],

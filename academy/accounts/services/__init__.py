@@ -14,6 +14,7 @@ from academy.accounts.services.organisations import (
 from academy.accounts.services.people import AddressTakenError, register_person
 from academy.accounts.services.profile import update_details, update_profile
 from academy.accounts.services.roles import grant_role, make_administrator, revoke_role
+from academy.accounts.services.second_step import RemovalReason, remove_second_step
 from academy.accounts.services.sessions import (
     end_all_sessions,
     end_current_session,
@@ -24,6 +25,7 @@ from academy.accounts.services.sessions import (
 __all__ = [
     "AddressTakenError",
     "ClosingReason",
+    "RemovalReason",
     "close_account",
     "close_organisation",
     "correct_address",
@@ -40,6 +42,7 @@ __all__ = [
     "open_session",
     "record_consent",
     "register_person",
+    "remove_second_step",
     "reopen_organisation",
     "revoke_role",
     "take_account_back",

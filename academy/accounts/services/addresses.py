@@ -10,7 +10,7 @@ from academy.accounts.addresses import Address
 from academy.accounts.models import AddressChange, OneTimeCode, Person
 from academy.accounts.one_time import MAXIMUM_ATTEMPTS, hash_secret, is_secret, new_digits
 from academy.accounts.queries.addresses import CHANGE_LIFETIME
-from academy.accounts.services.entry import public_url, site_in_short, write_to
+from academy.accounts.services.entry import site_in_short, write_to
 from academy.accounts.services.people import AddressTakenError
 from academy.core import audit, clock, mail
 from academy.core.db import db
@@ -20,6 +20,7 @@ from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
 from academy.core.permissions import Actor
+from academy.web.addresses import public_url
 
 
 def request_change(person: Person, address: Address) -> None:

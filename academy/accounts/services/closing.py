@@ -13,7 +13,7 @@ from academy.accounts.models import Person
 from academy.accounts.queries.consents import standing_purposes
 from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.consents import withdraw_consent
-from academy.accounts.services.entry import public_url, write_to
+from academy.accounts.services.entry import write_to
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, tasks
 from academy.core.db import db, lock_row, writing
@@ -23,6 +23,7 @@ from academy.core.permissions import Actor
 from academy.core.personal_data import Subject
 from academy.core.personal_data.erasing import erase
 from academy.core.personal_data.raw_bytes import forget_deleted_bytes
+from academy.web.addresses import public_url
 
 DAYS_OF_GRACE = 14
 ERASE = "accounts.erase"

@@ -22,6 +22,7 @@ from academy.core.i18n import force_locale
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
+from academy.web.addresses import public_url
 from config import Settings
 
 #: A number typed without + may be an account's in two countries; each costs a hash.
@@ -142,10 +143,3 @@ def site_in_short() -> str:
     """Return the name of this site for a text message, of which two segments hold 134 letters of most scripts."""
     settings: Settings = current_app.extensions["settings"]
     return settings.site_name[:LONGEST_NAME]
-
-
-def public_url(endpoint: str, **values: str) -> str:
-    """Return the full address of a page from the setting; the Host header of a request is never used."""
-    settings: Settings = current_app.extensions["settings"]
-    # Built from the map itself: url_for needs a request, and tasks have none.
-    return settings.base_url + current_app.url_map.bind("").build(endpoint, values)

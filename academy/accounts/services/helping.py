@@ -9,7 +9,7 @@ from academy.accounts.models import AddressChange, Person
 from academy.accounts.permissions import Permission
 from academy.accounts.services.addresses import set_address
 from academy.accounts.services.closing import lock_open
-from academy.accounts.services.entry import public_url, write_to
+from academy.accounts.services.entry import write_to
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.people import register_person
 from academy.accounts.services.profile import update_details
@@ -18,6 +18,7 @@ from academy.core.db import db
 from academy.core.i18n import gettext as _
 from academy.core.mail import Channel
 from academy.core.permissions import Actor
+from academy.web.addresses import public_url
 
 DETAILS = ("display_name", "certificate_name", "locale", "country")
 

@@ -20,7 +20,7 @@ from academy.accounts.passwords import NO_PASSWORD
 from academy.accounts.permissions import Permission
 from academy.accounts.queries.profile import ANSWER_COLUMNS
 from academy.accounts.queries.second_step import second_step_of
-from academy.accounts.services.entry import public_url, write_to
+from academy.accounts.services.entry import write_to
 from academy.accounts.services.operating import check, record
 from academy.accounts.services.second_step import forget_second_step, move_second_step
 from academy.accounts.services.sessions import end_all_sessions
@@ -31,6 +31,7 @@ from academy.core.files import OrderedFile
 from academy.core.i18n import gettext as _
 from academy.core.mail import Delivery
 from academy.core.permissions import Actor
+from academy.web.addresses import public_url
 
 
 def merge_people(actor: Actor, going: Person, staying: Person) -> None:

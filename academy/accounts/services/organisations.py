@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 
 from academy.accounts import signals
+from academy.accounts.codes import OrganisationKind
 from academy.accounts.models import (
     LONGEST_NAME_KEY,
     LONGEST_ORGANISATION_NAME,
     Membership,
     Organisation,
-    OrganisationKind,
     Person,
 )
 from academy.accounts.permissions import Permission

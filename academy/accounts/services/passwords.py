@@ -17,7 +17,7 @@ from academy.accounts.one_time import (
     new_digits,
 )
 from academy.accounts.queries.people import find_person
-from academy.accounts.services.entry import public_url, site_in_short, write_to
+from academy.accounts.services.entry import site_in_short, write_to
 from academy.accounts.services.sessions import end_all_sessions
 from academy.core import audit, clock, mail, tasks
 from academy.core.db import commit, db
@@ -25,6 +25,7 @@ from academy.core.i18n import force_locale
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
+from academy.web.addresses import public_url
 
 LIFETIMES = {CodePurpose.PASSWORD_RESET: timedelta(minutes=30), CodePurpose.PAPER: timedelta(hours=24)}
 #: Messages arrive late and in another order, so asking again does not end what is on its way.

@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 
-from academy.accounts.models import MEMBER_ROLES, Membership, Organisation, Person
+from academy.accounts.codes import MEMBER_ROLES
+from academy.accounts.models import Membership, Organisation, Person
 from academy.accounts.permissions import Permission
 from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.closing import lock_open as lock_open_account

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from academy.accounts.models import LoginSession, Person
 from academy.accounts.queries.second_step import SecondStep, is_exempt, second_step_of
 from academy.accounts.second_factors import CodeApp, Passkey, RecoveryCode
-from academy.accounts.services.entry import public_url, site_in_short, write_to
+from academy.accounts.services.entry import site_in_short, write_to
 from academy.accounts.services.sessions import end_all_sessions, hash_token, new_token
 from academy.core import audit, clock, mail
 from academy.core.db import db
@@ -22,6 +22,7 @@ from academy.core.i18n import gettext as _
 from academy.core.locales import languages
 from academy.core.mail import Channel
 from academy.core.permissions import Actor
+from academy.web.addresses import public_url
 
 #: How long the second step also allows to change the second step.
 RECENT = timedelta(minutes=15)

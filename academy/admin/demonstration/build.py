@@ -6,7 +6,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import Flask, current_app
 
-from academy.accounts.models import Organisation, OrganisationKind, Person
+from academy.accounts.codes import OrganisationKind
+from academy.accounts.models import Organisation, Person
 from academy.accounts.services import create_organisation
 from academy.admin.demonstration.journeys import SHARES, TO_THE_END, Journey, Traveller
 from academy.admin.demonstration.past import PastClock, in_the_past

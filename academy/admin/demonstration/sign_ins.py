@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from academy.accounts import services
-from academy.accounts.models import MEMBER_ROLES, Organisation, Person
+from academy.accounts.codes import MEMBER_ROLES
+from academy.accounts.models import Organisation, Person
 from academy.accounts.queries import ProfileAnswers, find_person
 from academy.admin.demonstration.people import DOMAIN, Invented, register
 from academy.core.ids import new_public_id

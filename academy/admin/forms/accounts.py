@@ -3,15 +3,14 @@
 from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from academy.accounts.choices import language_choices
-from academy.accounts.forms.fields import MAXIMUM_NAME, AddressForm, CountryField
-from academy.accounts.forms.names import CertificateNameForm, NameForm
+from academy.accounts.forms import MAXIMUM_NAME, AddressForm, CertificateNameForm, CountryField, NameForm
 from academy.accounts.services import ClosingReason
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.locales import offered
 from academy.web.choices import SelectChoice
+from academy.web.countries import language_choices
 from academy.web.forms import AcademyForm
 from academy.web.names import LineField
 

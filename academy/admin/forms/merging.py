@@ -5,7 +5,7 @@ from enum import StrEnum
 from wtforms import BooleanField, RadioField, SearchField
 from wtforms.validators import InputRequired
 
-from academy.accounts.models import Person
+from academy.accounts.queries import Person
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated

@@ -6,13 +6,14 @@ from enum import StrEnum
 from wtforms import BooleanField, RadioField, SearchField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from academy.accounts.choices import countries_or
-from academy.accounts.labels import ORGANISATION_KINDS
-from academy.accounts.models import LONGEST_ORGANISATION_NAME, Organisation, OrganisationKind
+from academy.accounts.codes import ORGANISATION_KINDS, OrganisationKind
+from academy.accounts.forms import LONGEST_ORGANISATION_NAME
+from academy.accounts.queries import Organisation
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
 from academy.web.choices import SelectChoice
+from academy.web.countries import countries_or
 from academy.web.forms import AcademyForm, QueryForm
 from academy.web.names import LineField
 

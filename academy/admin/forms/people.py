@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from wtforms import SearchField, SelectField
 from wtforms.validators import InputRequired
 
-from academy.accounts.choices import countries_or
-from academy.accounts.labels import ROLES
-from academy.accounts.models import MEMBER_ROLES, Organisation
+from academy.accounts.codes import MEMBER_ROLES, ROLES
+from academy.accounts.queries import Organisation
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.names import isolated
 from academy.core.permissions import Role
 from academy.web.choices import SelectChoice
+from academy.web.countries import countries_or
 from academy.web.forms import AcademyForm, QueryForm
 
 GIVEN_ROLES = (*MEMBER_ROLES, Role.ADMINISTRATOR)

@@ -3,7 +3,7 @@
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from academy.accounts.services.second_step import RemovalReason
+from academy.accounts.services import RemovalReason
 from academy.core.i18n import lazy_gettext as _l
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm

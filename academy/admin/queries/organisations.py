@@ -1,13 +1,14 @@
 """Organisations as administrators read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from academy.accounts.models import Membership, Organisation, OrganisationKind, Person
-from academy.accounts.organisation_parts import counts_of
+from academy.accounts.codes import OrganisationKind
+from academy.accounts.models import Membership, Organisation, Person
+from academy.admin.organisation_parts import counts_of
 from academy.core.db import db
 from academy.core.names import folded
 from academy.core.permissions import Role
@@ -80,3 +81,14 @@ def members_page(organisation_id: int, page: int, size: int) -> tuple[list[Membe
         held.order_by(sa.func.lower(Person.display_name), Membership.id).offset((page - 1) * size).limit(size)
     )
     return [MemberRow(*row) for row in rows], total
+
+
+def people_in(keys: Collection[int]) -> Mapping[int, int]:
+    """Return how many people with an open account have a role in the organisations with these keys."""
+    rows = db.session.execute(
+        sa.select(Membership.organisation_id, sa.func.count(sa.distinct(Membership.person_id)))
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id.in_(keys), Person.closed_at.is_(None))
+        .group_by(Membership.organisation_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -5,19 +5,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from academy.accounts import services
-from academy.accounts.addresses import Address, shown
-from academy.accounts.choices import ELSEWHERE
-from academy.accounts.forms.questions import question_page
-from academy.accounts.models import Person
+from academy.accounts.forms import question_page
+from academy.accounts.queries import Person, phone_of
 from academy.accounts.services import AddressTakenError, ClosingReason
 from academy.admin.forms.accounts import AddressCorrectionForm, ClosingForm, CorrectionForm, NewPersonForm
 from academy.admin.permissions import Permission, get_open_person_or_404, get_person_or_404
 from academy.admin.routes.blueprint import blueprint
 from academy.core.errors import ConflictError
 from academy.core.i18n import gettext as _
-from academy.core.mail import Channel
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
+from academy.web.countries import ELSEWHERE
 from academy.web.names import name
 
 
@@ -146,8 +144,7 @@ def close_account(person_id: str) -> ResponseReturnValue:
 
 
 def _address_page(form: AddressCorrectionForm, person: Person) -> str:
-    phone = shown(Address(Channel.SMS, person.phone)) if person.phone else ""
-    return render_template("admin/correct_address.html", form=form, person=person, phone=phone)
+    return render_template("admin/correct_address.html", form=form, person=person, phone=phone_of(person))
 
 
 def _closing_page(form: ClosingForm, person: Person) -> str:

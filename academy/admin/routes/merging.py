@@ -4,13 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.accounts import services
-from academy.accounts.models import Person
-from academy.accounts.person_sections import sections_of
+from academy.accounts.queries import Person
 from academy.admin.forms.merging import MergePeopleForm, OtherAccountForm, Stays
 from academy.admin.labels import country_name
 from academy.admin.permissions import Permission, get_open_person_or_404, get_person_or_404
 from academy.admin.queries.people import people_page
 from academy.admin.routes.blueprint import blueprint
+from academy.admin.sections import sections_of
 from academy.core.errors import DomainError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor

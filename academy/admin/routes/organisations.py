@@ -5,10 +5,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from academy.accounts import services
-from academy.accounts.labels import ORGANISATION_KINDS, ROLES
-from academy.accounts.models import Organisation
-from academy.accounts.organisation_parts import counts_of
-from academy.accounts.queries import get_organisation_by_public_id, list_organisations
+from academy.accounts.codes import ORGANISATION_KINDS, ROLES
+from academy.accounts.queries import Organisation, get_organisation_by_public_id, list_organisations
 from academy.admin.forms.organisations import (
     Kept,
     MergeChoiceForm,
@@ -18,6 +16,7 @@ from academy.admin.forms.organisations import (
     State,
 )
 from academy.admin.labels import country_name
+from academy.admin.organisation_parts import counts_of
 from academy.admin.permissions import Permission, get_organisation_or_404
 from academy.admin.queries.organisations import members_page, organisations_page
 from academy.admin.routes.blueprint import blueprint

@@ -3,13 +3,13 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.accounts.labels import ROLES
-from academy.accounts.person_sections import sections_of
+from academy.accounts.codes import ROLES
 from academy.admin.forms.people import PeopleFilter
 from academy.admin.labels import country_name
 from academy.admin.permissions import Permission, get_person_or_404, open_or_404
 from academy.admin.queries.people import people_page
 from academy.admin.routes.blueprint import blueprint
+from academy.admin.sections import sections_of
 from academy.core import locales
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor

@@ -4,9 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from academy.accounts.labels import ROLES
-from academy.accounts.models import Organisation, Person
-from academy.accounts.queries import get_organisation_by_public_id, list_organisations
+from academy.accounts.codes import ROLES
+from academy.accounts.queries import Organisation, Person, get_organisation_by_public_id, list_organisations
 from academy.admin import services
 from academy.admin.forms.people import GIVEN_ROLES, RoleForm
 from academy.admin.permissions import Permission, get_open_person_or_404

@@ -3,8 +3,8 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.accounts.models import Person
-from academy.accounts.services.second_step import RemovalReason, remove_second_step
+from academy.accounts.queries import Person
+from academy.accounts.services import RemovalReason, remove_second_step
 from academy.admin.forms.second_step import RemoveSecondStepForm
 from academy.admin.permissions import Permission, get_open_person_or_404
 from academy.admin.routes.blueprint import blueprint

@@ -18,14 +18,18 @@ from academy.core.personal_data.register import (
     entries_to_read,
     plain_tables,
 )
+from academy.core.personal_data.words import COUNTRY, WHILE_OPEN, country_words
 
 __all__ = [
+    "COUNTRY",
+    "WHILE_OPEN",
     "AboutPeople",
     "Subject",
     "Told",
     "Words",
     "about_nobody",
     "about_people",
+    "country_words",
     "entries",
     "entries_to_read",
     "plain_tables",

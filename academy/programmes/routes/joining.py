@@ -5,8 +5,7 @@ import hashlib
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.accounts import notices
-from academy.accounts.queries import get_answers
+from academy.accounts import queries as accounts
 from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
@@ -149,12 +148,12 @@ def _invitation_or_404(typed: str) -> Invitation:
 
 def _invitation_page(invitation: Invitation, form: ConsentForm) -> str:
     actor, programme = current_actor(), invitation.programme
-    notice = notices.current_notice(notices.PROGRAMME, current_locale())
+    notice = accounts.current_notice(accounts.PROGRAMME, current_locale())
     form.notice_version.data = notice.version
     form.terms.data = terms_digest(invitation)
     fit = Fit.FITS
     if actor.is_authenticated:
-        answers = get_answers(actor.person_id)
+        answers = accounts.get_answers(actor.person_id)
         fit = fit_of(answers, for_women=programme.for_women, for_youth=programme.for_youth)
     country = actor.country if actor.is_authenticated else programme.country
     return render_template(

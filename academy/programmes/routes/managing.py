@@ -10,7 +10,6 @@ from academy.accounts.queries import (
     list_organisations,
     phone_only_people,
 )
-from academy.accounts.services.entry import public_url
 from academy.core import locales
 from academy.core.db import reading
 from academy.core.errors import DomainError
@@ -27,6 +26,7 @@ from academy.programmes.permissions import Permission, get_editable_or_404, get_
 from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.services import ResultsChange
 from academy.programmes.states import ProgrammeState
+from academy.web.addresses import public_url
 from academy.web.blueprint import requires
 from academy.web.forms import LONGEST_SEARCH
 from academy.web.paging import page_in_address

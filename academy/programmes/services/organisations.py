@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from academy.accounts.organisation_parts import OrganisationPart
+from academy.admin.organisation_parts import OrganisationPart
 from academy.core import audit
 from academy.core.db import db
 from academy.core.i18n import lazy_gettext as _l

@@ -5,8 +5,7 @@ import hmac
 
 import sqlalchemy as sa
 
-from academy.accounts import notices
-from academy.accounts.queries import has_consent
+from academy.accounts import queries as accounts
 from academy.accounts.services import record_consent, withdraw_consent
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.core import audit, clock, keys
@@ -28,7 +27,7 @@ RECORD_KEY_BYTES = 4
 
 def purpose_of(programme: Programme) -> str:
     """Return the purpose under which consents to ``programme`` are recorded."""
-    return f"{notices.PROGRAMME}:{programme.public_id}"
+    return f"{accounts.PROGRAMME}:{programme.public_id}"
 
 
 def why_not_joinable(programme: Programme, country: str) -> str:
@@ -62,14 +61,16 @@ def join_programme(
     ).one_or_none()
     purpose = purpose_of(programme)
     takes_part = (
-        participation is not None and participation.left_at is None and has_consent(actor.person_id, purpose)
+        participation is not None
+        and participation.left_at is None
+        and accounts.has_consent(actor.person_id, purpose)
     )
     if participation and takes_part and not _has_grown(programme, participation.consent_id):
         return participation
     reason = why_not_joinable(programme, actor.country)
     if reason:
         raise ConflictError(reason)
-    version = notice_version or notices.versions_of(notices.PROGRAMME)[-1]
+    version = notice_version or accounts.versions_of(accounts.PROGRAMME)[-1]
     try:
         consent = record_consent(
             actor.person_id, purpose, version, language, how, about=programme.name, is_new=True
@@ -109,7 +110,7 @@ def leave_programme(actor: Actor, programme: Programme, how: str = "leave-page")
 def end_participation(_sender: object, *, person_id: int, purpose: str) -> None:
     """End taking part when its consent is withdrawn, wherever that happens."""
     name, _separator, public_id = purpose.partition(":")
-    if name != notices.PROGRAMME:
+    if name != accounts.PROGRAMME:
         return
     programme = sa.select(Programme.id).where(Programme.public_id == public_id).scalar_subquery()
     db.session.execute(

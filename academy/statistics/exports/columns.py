@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from academy.accounts import labels as accounts
+from academy.accounts import codes as accounts
 from academy.accounts.codes import (
     AgeBand,
     EnterpriseStage,

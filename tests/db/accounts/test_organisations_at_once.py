@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.accounts import services
-from academy.accounts.models import Membership, Organisation, OrganisationKind
+from academy.accounts.codes import OrganisationKind
+from academy.accounts.models import Membership, Organisation
 from academy.accounts.queries import get_organisation_by_public_id, get_person
 from academy.core.db import commit, db
 from academy.core.permissions import Role

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import queries, services
-from academy.accounts.models import Membership, OrganisationKind, Person
+from academy.accounts.codes import OrganisationKind
+from academy.accounts.models import Membership, Person
 from academy.accounts.queries import countries_in_reach, phone_only_people
 from academy.accounts.services.administrators import keep_an_administrator
 from academy.accounts.services.paper_codes import NotForCodeError, check_may_get_code

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts import notices, services
 from academy.accounts.addresses import Address
+from academy.accounts.codes import OrganisationKind
 from academy.accounts.models import (
     CodePurpose,
     Consent,
@@ -15,7 +16,6 @@ from academy.accounts.models import (
     Membership,
     OneTimeCode,
     Organisation,
-    OrganisationKind,
     Person,
 )
 from academy.accounts.one_time import hash_secret

@@ -4,8 +4,7 @@ import itertools
 
 import pytest
 
-from academy.accounts import labels
-from academy.accounts.codes import YOUTH, AgeBand, WorkersBand
+from academy.accounts.codes import YOUTH, AgeBand, WorkersBand, labels
 from academy.accounts.queries.profile import ProfileAnswers
 
 #: Upper limits of micro, small and medium by workers in the member states' definitions.

@@ -8,13 +8,14 @@ from academy.accounts.codes import (
     AgeBand,
     Disability,
     EnterpriseStage,
+    OrganisationKind,
     Registration,
     Sector,
     Settlement,
     Sex,
     WorkersBand,
 )
-from academy.accounts.models import CodePurpose, OrganisationKind
+from academy.accounts.models import CodePurpose
 
 UNSAID = "prefer-not-to-say"
 

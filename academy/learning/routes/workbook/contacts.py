@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from academy.accounts.choices import likely_country
 from academy.catalogue.contact_kinds import CONTACT_KINDS
 from academy.catalogue.shared import contacts_for
 from academy.content.shared_documents import Contact
@@ -10,6 +9,7 @@ from academy.core.i18n import current_locale
 from academy.core.locales import countries, country_name, country_of
 from academy.core.permissions import current_actor
 from academy.learning.routes.workbook.place import WorkbookPlace
+from academy.web.countries import likely_country
 
 
 def contact_words(at: WorkbookPlace, country: str | None = None) -> dict[str, Any]:

@@ -2,14 +2,12 @@
 
 from flask import url_for
 
-from academy.accounts.labels import ROLES
-from academy.accounts.models import Person
-from academy.accounts.person_sections import Cell, Content, Link, PersonSection, Table
-from academy.accounts.queries import running_sessions
-from academy.accounts.queries.second_step import second_step_of
+from academy.accounts.codes import ROLES
+from academy.accounts.queries import Person, running_sessions, second_step_of
 from academy.admin.labels import CHANNELS, STATES, country_name
 from academy.admin.queries.messages import messages_to
 from academy.admin.queries.people import HeldRole, roles_of
+from academy.admin.sections import Cell, Content, Link, PersonSection, Table
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.i18n import ngettext

@@ -2,11 +2,11 @@
 
 from flask import current_app, request
 
-from academy.accounts.this_phone import this_phone
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.web.choices import SelectChoice
+from academy.web.this_phone import this_phone
 from config import Settings
 
 #: What the list of countries sends for one that is not ours; stored as ''.

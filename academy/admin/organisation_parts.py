@@ -3,13 +3,9 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask import Flask, current_app
 
-from academy.accounts.models import Membership, Person
-from academy.core.db import db
 from academy.core.i18n import LazyString
-from academy.core.i18n import lazy_gettext as _l
 from academy.core.slots import Slot
 
 #: Counts by the keys of organisations, with one statement; a key that is missing has none.
@@ -37,16 +33,3 @@ def counts_of(keys: Collection[int]) -> dict[int, list[tuple[str, int]]]:
     """Return what the organisations with these keys have: label and number of each part, one statement a part."""
     counted = [(str(part.label), part.count(keys)) for part in _SLOT.of(current_app)]
     return {key: [(label, counts.get(key, 0)) for label, counts in counted] for key in keys}
-
-
-def _count_people(keys: Collection[int]) -> Mapping[int, int]:
-    rows = db.session.execute(
-        sa.select(Membership.organisation_id, sa.func.count(sa.distinct(Membership.person_id)))
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.organisation_id.in_(keys), Person.closed_at.is_(None))
-        .group_by(Membership.organisation_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-PEOPLE = OrganisationPart(_l("People with a role"), 10, _count_people)

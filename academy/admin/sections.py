@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from academy.accounts.models import Person
+from academy.accounts.queries import Person
 from academy.core.i18n import LazyString
 from academy.core.slots import Slot
 

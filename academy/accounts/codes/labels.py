@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from academy.accounts.codes import (
+from academy.accounts.codes.organisations import OrganisationKind
+from academy.accounts.codes.profile import (
     AgeBand,
     Disability,
     EnterpriseStage,
@@ -13,7 +14,6 @@ from academy.accounts.codes import (
     Sex,
     WorkersBand,
 )
-from academy.accounts.models import OrganisationKind
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import Role
