@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstration
-from academy.catalogue.services.packages import publish_folder
+from academy.catalogue.services import publish_folder
 from academy.core import migrations
 from academy.core.backup.soundness import find_damage
 from academy.core.checks import State, examine, quick_checks

@@ -9,7 +9,7 @@ from academy.accounts.services import open_session, register_person
 from academy.app import create_app
 from academy.assessment.services import start_final_check
 from academy.catalogue.queries import current_cards, load_edition
-from academy.catalogue.services.packages import publish_folder
+from academy.catalogue.services import publish_folder
 from academy.core import migrations
 from academy.core.db import commit, db
 from academy.core.permissions import Actor

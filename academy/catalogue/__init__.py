@@ -1,1 +1,4 @@
-"""Published editions, search and course pages."""
+"""Published editions, search and course pages.
+
+Doors: services, queries, labels, study.
+"""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from wtforms import SearchField, SelectField
 
-from academy.catalogue.queries import CourseCard, found_editions
-from academy.catalogue.topics import LEVELS, TOPICS
+from academy.catalogue.labels import LEVELS, TOPICS
+from academy.catalogue.queries import CourseCard
+from academy.catalogue.queries.editions import found_editions
 from academy.core import locales
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l

@@ -2,11 +2,8 @@
 
 from flask import Flask
 
-from academy.catalogue import (
-    guide_routes,  # noqa: F401 - importing it adds its pages to the blueprint
-    personal_data,  # noqa: F401 - importing it enters its tables into the register
-)
-from academy.catalogue.queries import look_at_courses
+from academy.catalogue import personal_data  # noqa: F401 - importing it enters its tables into the register
+from academy.catalogue.queries.editions import look_at_courses
 from academy.catalogue.routes import blueprint, media_blueprint
 from academy.core.checks import Check, add_checks
 from academy.core.i18n import lazy_gettext as _l

@@ -1,1 +1,5 @@
-"""Writes of the catalogue."""
+"""Writes of the catalogue; other domains import the names from here."""
+
+from academy.catalogue.services.packages import publish_folder
+
+__all__ = ["publish_folder"]

@@ -9,8 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.catalogue import queries
-from academy.catalogue.glossary import forget_glossary, term_rows
-from academy.catalogue.lesson_search import lesson_rows
 from academy.catalogue.models import (
     Course,
     Edition,
@@ -19,6 +17,8 @@ from academy.catalogue.models import (
     LessonSearch,
     MediaFile,
 )
+from academy.catalogue.queries.glossary import forget_glossary, term_rows
+from academy.catalogue.queries.lesson_search import lesson_rows
 from academy.catalogue.services.card import card_of, search_texts
 from academy.catalogue.tokens import index_text, padded
 from academy.core import audit, clock

@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.catalogue import shared
 from academy.catalogue.models import SharedDocument
+from academy.catalogue.queries import shared
 from academy.core import audit, clock
 from academy.core.canonical import canonical_json
 from academy.core.db import after_commit, db

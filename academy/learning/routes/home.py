@@ -3,7 +3,7 @@
 from flask import render_template
 
 from academy.catalogue import queries as catalogue
-from academy.catalogue.topics import LEVELS
+from academy.catalogue.labels import LEVELS
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor

@@ -7,8 +7,8 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries as catalogue
-from academy.catalogue.contact_kinds import CONTACT_KINDS
-from academy.catalogue.shared import contacts_for
+from academy.catalogue.labels import CONTACT_KINDS
+from academy.catalogue.queries import contacts_for
 from academy.content.shared_documents import Contact
 from academy.core import clock, locales
 from academy.core.i18n import current_locale

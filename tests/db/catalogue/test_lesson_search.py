@@ -5,9 +5,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.catalogue import queries
-from academy.catalogue.glossary import by_letter, forget_glossary, glossary, matching_words
-from academy.catalogue.lesson_search import MOST_HITS, found_lessons
 from academy.catalogue.models import GlossaryTerm, LessonSearch
+from academy.catalogue.queries.glossary import by_letter, forget_glossary, glossary, matching_words
+from academy.catalogue.queries.lesson_search import MOST_HITS, found_lessons
 from academy.catalogue.services.publish import publish_edition, restore_words
 from tests.db.catalogue.test_search import SENTENCES
 from tests.factories.catalogue import document_of, make_edition, make_small_edition

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.catalogue.queries import found_editions
+from academy.catalogue.queries.editions import found_editions
 from tests.factories.catalogue import make_small_edition
 
 #: Language, sentence in a course, words as a reader types them, words that are not there.

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.catalogue import shared
 from academy.catalogue.models import SharedDocument
+from academy.catalogue.queries import shared
 from academy.catalogue.services.packages import publish_folder
 from academy.catalogue.services.shared import publish_shared
 from academy.content.shared_documents import CONTACT_KINDS, ContactState

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.catalogue import queries
-from academy.catalogue.glossary import forget_glossary, glossary
+from academy.catalogue.queries.glossary import forget_glossary, glossary
 from academy.catalogue.services.publish import publish_edition
 from tests.factories.catalogue import document_of
 

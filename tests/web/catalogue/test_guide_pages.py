@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from academy.catalogue.contact_kinds import CONTACT_KINDS as LABELS
-from academy.catalogue.pathways import pathway_views
+from academy.catalogue.labels import CONTACT_KINDS as LABELS
+from academy.catalogue.queries.pathways import pathway_views
 from academy.catalogue.services.publish import Published
 from academy.catalogue.services.shared import publish_shared
 from academy.content.shared_documents import CONTACT_KINDS

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from academy.catalogue.contact_kinds import CONTACT_KINDS
-from academy.catalogue.shared import contacts_for
+from academy.catalogue.labels import CONTACT_KINDS
+from academy.catalogue.queries import contacts_for
 from academy.content.shared_documents import Contact
 from academy.core.i18n import current_locale
 from academy.core.locales import countries, country_name, country_of

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.catalogue.models import Edition, GlossaryTerm
-from academy.catalogue.queries import SECONDS_OLD, CourseCard, current_cards
+from academy.catalogue.queries.editions import SECONDS_OLD, CourseCard, current_cards
 from academy.catalogue.tokens import index_text, padded, query_phrases
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.cache import ProcessCache

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
-from academy.catalogue.contact_kinds import CONTACT_KINDS
-from academy.catalogue.pathways import pathway_view, pathway_views
-from academy.catalogue.routes import blueprint
-from academy.catalogue.shared import contacts_for, shared_catalogue
+from academy.catalogue.labels import CONTACT_KINDS, LEVELS
+from academy.catalogue.queries.pathways import pathway_view, pathway_views
+from academy.catalogue.queries.shared import contacts_for, shared_catalogue
+from academy.catalogue.routes.blueprint import blueprint
 from academy.catalogue.study import Standing, standings_of, study_of
-from academy.catalogue.topics import LEVELS
 from academy.core import clock, locales
 from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale

@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from academy.catalogue.labels import LEVELS, topic_of
 from academy.catalogue.models import Course, CoursePackage, Edition, EditionSearch, MediaFile
 from academy.catalogue.tokens import padded, query_phrases
-from academy.catalogue.topics import LEVELS, topic_of
 from academy.content import edition as content
 from academy.core.cache import ProcessCache
 from academy.core.checks import Finding, fine, notice, wrong

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from academy.catalogue.queries import CourseCard, current_cards
-from academy.catalogue.shared import shared_catalogue
+from academy.catalogue.queries.editions import CourseCard, current_cards
+from academy.catalogue.queries.shared import shared_catalogue
 from academy.catalogue.study import Standing
 from academy.content.shared_documents import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
 from academy.core.errors import NotFoundError

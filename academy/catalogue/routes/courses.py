@@ -8,29 +8,26 @@ from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
 from academy.catalogue.forms import CourseFilter, GlossarySearch
-from academy.catalogue.glossary import by_letter, glossary, matching_words
-from academy.catalogue.lesson_search import MOST_HITS, found_lessons
-from academy.catalogue.pathways import pathways_of
+from academy.catalogue.labels import LEVELS
+from academy.catalogue.queries.glossary import by_letter, glossary, matching_words
+from academy.catalogue.queries.lesson_search import MOST_HITS, found_lessons
+from academy.catalogue.queries.pathways import pathways_of
+from academy.catalogue.queries.shared import shared_catalogue
+from academy.catalogue.routes.blueprint import blueprint, media_blueprint
 from academy.catalogue.sample import SampleQuestion, sample_question
-from academy.catalogue.shared import shared_catalogue
 from academy.catalogue.study import study_of
-from academy.catalogue.topics import LEVELS
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
-from academy.web.blueprint import AcademyBlueprint, public
+from academy.web.blueprint import public
 from academy.web.page_cache import shared_page
 from academy.web.personal_page import personal_page
-from academy.web.urgency import Urgency
 
 COURSES_ON_LANDING = 6
 PATHWAYS_ON_LANDING = 3
 COURSES_A_PAGE = 12
 #: A picture that is opened on its own runs nothing and loads nothing.
 PICTURE_POLICY = "default-src 'none'; sandbox"
-
-blueprint = AcademyBlueprint("catalogue", __name__)
-media_blueprint = AcademyBlueprint("media", __name__, is_localised=False, urgency=Urgency.PART)
 
 
 @blueprint.get("/")

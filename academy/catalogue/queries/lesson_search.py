@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.catalogue.models import Edition, LessonSearch
-from academy.catalogue.queries import CourseCard, holds_all
+from academy.catalogue.queries.editions import CourseCard, holds_all
 from academy.catalogue.snippets import Part, snippet
 from academy.catalogue.tokens import index_text, padded, query_phrases
 from academy.content.edition import SOURCE_LANGUAGE
