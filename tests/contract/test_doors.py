@@ -25,7 +25,7 @@ VIEWS = {"routes", "routes.py", "forms", "forms.py"}
 BREACHES = {
     "core/planted.py": ("The house", "from academy.web import urgency"),
     "statistics/planted.py": ("Doors", "from academy.accounts import passwords"),
-    "statistics/planted_models.py": ("Doors", "from academy.accounts.models import Person"),
+    "admin/planted.py": ("Doors", "from academy.accounts.models import Person"),
     "accounts/queries/planted.py": ("The corridor", "from academy.accounts import services"),
     "accounts/routes/planted.py": ("No questions at the door", "import sqlalchemy"),
     "accounts/forms/planted.py": ("No questions at the door", "from flask_sqlalchemy import SQLAlchemy"),
