@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import get_args
 from uuid import uuid4
 
-from academy.assessment.items.model import AnyQuestion
 from bench.action import TOKEN, Action
 from bench.asked import Check, Question
 from bench.community import Community
@@ -15,9 +13,6 @@ from bench.reading import reading
 
 #: How many final checks are taken or started in one block, by the number of clients.
 WHOLE, STARTED = {1: 1, 8: 8}, {1: 3, 8: 16}
-
-#: Every type of question that there is.
-QUESTION_KINDS = tuple(question.type for question in get_args(AnyQuestion))
 
 _sequence = count(1000)
 
@@ -30,7 +25,7 @@ def answering_actions(people: Community) -> Iterator[Action]:
         [Visit(each.who, each.page) for each in practice],
         ("learning.show_practice",),
     )
-    for kind in QUESTION_KINDS:
+    for kind in sorted(people.practice):
         yield _answering(f"practice_{kind}", people.practice[kind], ("learning.show_practice_answer",))
     open_ones = [question for bank in people.final.values() for question in bank]
     yield reading(

@@ -18,6 +18,7 @@ from academy.content.lessons import Picture, RenderedLesson, render_lesson
 from academy.content.package import ItemEntry, LessonFile, LessonTranslationFile, Package
 from academy.content.phrases import phrases_for
 from academy.content.problems import Report
+from academy.content.shaped import written
 from academy.content.strings import with_words
 from academy.content.svg import svg_size
 from academy.content.versions import version_key
@@ -167,9 +168,9 @@ class _Compiler:
             # Only where there are any, so that editions published before contacts existed stay the same.
             **({"contacts": front.contacts} if front.contacts else {}),
             "items": [
-                entry.item.id
+                entry.id
                 for entry in self._package.items
-                if entry.lesson == front.id and not entry.item.retired
+                if entry.lesson == front.id and not entry.bank.retired
             ],
         }
 
@@ -190,7 +191,7 @@ class _Compiler:
                 lesson.front.id: self._lesson_text(lesson, language, glossary)
                 for lesson in self._package.lessons
             },
-            "items": {entry.item.id: self._item(entry, language) for entry in self._package.items},
+            "items": {entry.id: self._item(entry, language) for entry in self._package.items},
         }
 
     def _words(self, path: str, language: str) -> Any:
@@ -211,19 +212,15 @@ class _Compiler:
         return words
 
     def _item(self, entry: ItemEntry, language: str) -> dict[str, Any]:
-        item = entry.item
-        compiled: dict[str, Any] = _plain(
-            item.model_dump(by_alias=True, exclude_none=True, exclude={"changed"})
-        )
-        for part in (compiled, *compiled.get("parts", ())):
-            if "tolerance" in part:
-                part["tolerance"] = {"abs": _decimal(part["tolerance"]["abs"])}
-        compiled["params"] = {name: _exact_param(param) for name, param in compiled["params"].items()}
-        compiled["kinds"] = value_kinds(compiled["params"], item.derive)
+        bank = entry.bank
+        compiled: dict[str, Any] = {**written(bank), **written(entry.question)}
+        compiled.pop("changed", None)
+        compiled["params"] = {name: _exact_param(param) for name, param in bank.drawn.items()}
+        compiled["kinds"] = value_kinds(compiled["params"], bank.derive)
         compiled["lesson"] = entry.lesson
         compiled["outcome"] = entry.outcome
         localised: dict[str, Any] = with_words(
-            compiled, self._strings(entry.path, language, item.changed), item.id
+            compiled, self._strings(entry.path, language, bank.changed), entry.id
         )
         return localised
 

@@ -7,7 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
+from academy.content.items import Bank, bank_and_question
+from academy.content.kinds import AnyQuestion, WrittenQuestion
 from academy.content.problems import Report
 from academy.content.schema import (
     Competences,
@@ -15,8 +18,6 @@ from academy.content.schema import (
     Currencies,
     Facts,
     Glossary,
-    Item,
-    ItemAdapter,
     Lesson,
     LessonTranslation,
     Media,
@@ -34,6 +35,7 @@ Model = TypeVar("Model", bound=BaseModel)
 MAX_BYTES = 1_000_000
 REVIEWS = "REVIEW.yaml"
 NOT_PLAIN = "is a link or something else that is no plain file; put the file itself here"
+_BANK, _QUESTION = TypeAdapter(Bank), TypeAdapter[AnyQuestion](WrittenQuestion)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
@@ -49,13 +51,19 @@ class LessonFile:
 
 @dataclass(frozen=True)
 class ItemEntry:
-    """An item as a model and as written, with the file it stands in."""
+    """An item as its author wrote it, with the file it stands in."""
 
     path: str
     lesson: str
     outcome: str
-    item: Item
+    bank: Bank
+    question: AnyQuestion
     raw: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Return the id of the item."""
+        return self.question.id
 
 
 @dataclass(frozen=True)
@@ -203,16 +211,18 @@ class PackageReader:
     def items(self, path: str, file: QuestionFile) -> Iterator[ItemEntry]:
         """Read the questions of one file."""
         for position, raw in enumerate(file.items):
-            item = self._item(path, position, raw)
-            if item is not None:
-                yield ItemEntry(path, file.lesson, file.outcome, item, raw)
-
-    def _item(self, path: str, position: int, raw: Mapping[str, Any]) -> Item | None:
-        try:
-            return ItemAdapter.validate_python(raw)
-        except ValidationError as error:
             place = str(raw.get("id", f"items.{position}"))
-            self._complain_all(path, error, raw, place)
+            bank_keys, question_keys = bank_and_question(raw)
+            bank = self._shape(path, _BANK, bank_keys, place)
+            question = self._shape(path, _QUESTION, question_keys, place)
+            if bank is not None and question is not None:
+                yield ItemEntry(path, file.lesson, file.outcome, bank, question, raw)
+
+    def _shape(self, path: str, shape: TypeAdapter[Any], data: Mapping[str, Any], place: str) -> Any:
+        try:
+            return shape.validate_python(data)
+        except ValidationError as error:
+            self._complain_all(path, error, data, place)
             return None
 
     def _translation_paths(self) -> list[str]:
@@ -270,7 +280,7 @@ class PackageReader:
         for detail in error.errors(include_url=False):
             inner = place_of(detail["loc"], data)
             full = ".".join(part for part in (place, inner) if part)
-            self._report.error(path, full or "file", _in_plain_words(detail["type"], detail["msg"]))
+            self._report.error(path, full or "file", _in_plain_words(detail))
 
     def _text(self, path: str) -> str | None:
         file = self._folder / path
@@ -291,6 +301,13 @@ class PackageReader:
             return None
 
 
-def _in_plain_words(kind: str, message: str) -> str:
-    words = {"missing": "is missing", "extra_forbidden": "is not a key of this format"}
-    return words.get(kind, message)
+def _in_plain_words(detail: ErrorDetails) -> str:
+    match detail["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return "is not a key of this format"
+        case "dataclass_type":
+            return f"Input should be a valid dictionary or instance of {detail['ctx']['class_name']}"
+        case _:
+            return detail["msg"]

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from academy.content.checker.wording import MEASURABLE_VERBS, excluding_words
-from academy.content.package import REVIEWS, ItemEntry, Package
+from academy.content.items import Use
+from academy.content.kinds import TrueFalse
+from academy.content.package import REVIEWS, Package
 from academy.content.problems import Report
-from academy.content.schema import MatchingItem, NumericItem, OrderingItem, ScenarioItem, TrueFalseItem
 from academy.content.strings import words_of
+from academy.content.wording import MEASURABLE_VERBS, excluding_words
 
 MIN_ITEMS_PER_OUTCOME = 5
 MAX_RECALL = 0.20
@@ -33,11 +34,6 @@ def check_course(package: Package, report: Report) -> None:
         for place, text in words_of(package.raw.get(path, {})).items():
             for word in excluding_words(text):
                 report.error(path, place, f"“{word}” leaves people out; choose another word")
-
-
-def is_constructed(entry: ItemEntry) -> bool:
-    """Say whether an item cannot be answered by guessing one option."""
-    return isinstance(entry.item, NumericItem | OrderingItem | MatchingItem | ScenarioItem)
 
 
 def _check_outcomes(package: Package, report: Report) -> None:
@@ -132,11 +128,11 @@ def _check_bank(package: Package, report: Report) -> None:
     """Check that the final check, practice and review can be drawn."""
     assessment = package.course.assessment
     final = assessment.final
-    active = [entry for entry in package.items if not entry.item.retired]
+    active = [entry for entry in package.items if not entry.bank.retired]
     for outcome in package.course.outcomes:
         own = [entry for entry in active if entry.outcome == outcome.id]
-        exam = [entry for entry in own if "exam" in entry.item.use]
-        constructed = [entry for entry in exam if is_constructed(entry)]
+        exam = [entry for entry in own if Use.EXAM in entry.bank.use]
+        constructed = [entry for entry in exam if entry.question.is_constructed]
         place = f"outcomes.{outcome.id}"
         if len(own) < MIN_ITEMS_PER_OUTCOME:
             report.error(COURSE, place, f"{len(own)} items; at least {MIN_ITEMS_PER_OUTCOME} are needed")
@@ -153,22 +149,22 @@ def _check_bank(package: Package, report: Report) -> None:
             )
     for lesson in package.lessons:
         practice = [
-            entry for entry in active if entry.lesson == lesson.front.id and "practice" in entry.item.use
+            entry for entry in active if entry.lesson == lesson.front.id and Use.PRACTICE in entry.bank.use
         ]
         if len(practice) < assessment.practice.items_per_lesson:
             needed = assessment.practice.items_per_lesson
             report.error(lesson.path, "id", f"{len(practice)} practice items; at least {needed} are needed")
-    if not any("review" in entry.item.use for entry in active):
+    if not any(Use.REVIEW in entry.bank.use for entry in active):
         report.error(COURSE, "assessment.review", "no item is marked for review")
 
 
 def _check_balance(package: Package, report: Report) -> None:
-    active = [entry for entry in package.items if not entry.item.retired]
+    active = [entry for entry in package.items if not entry.bank.retired]
     if not active:
         return
-    recall = _share(entry.item.level in RECALL for entry in active)
-    apply = _share(entry.item.level in APPLY_OR_HIGHER for entry in active)
-    true_false = _share(isinstance(entry.item, TrueFalseItem) for entry in active)
+    recall = _share(entry.bank.level in RECALL for entry in active)
+    apply = _share(entry.bank.level in APPLY_OR_HIGHER for entry in active)
+    true_false = _share(isinstance(entry.question, TrueFalse) for entry in active)
     if recall > MAX_RECALL:
         report.error(COURSE, "questions", f"{recall:.0%} of the items only recall; at most {MAX_RECALL:.0%}")
     if apply < MIN_APPLY:

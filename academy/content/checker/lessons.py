@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from academy.content.checker.figures import check_figures
-from academy.content.checker.wording import excluding_words
 from academy.content.lesson_text import (
     BLOCKS,
     SECTIONS,
@@ -17,6 +16,7 @@ from academy.content.lesson_text import (
 )
 from academy.content.package import LessonFile, Package
 from academy.content.problems import Report
+from academy.content.wording import excluding_words
 
 WORDS = range(600, 801)
 MAX_GRADE = 8

@@ -1,13 +1,12 @@
 """Rules for drawn numbers: each draw must make sense, be exact and keep traps apart from the answer."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
 
 from academy.content.checker.figures import shown
-from academy.content.checker.items import parts_of
 from academy.content.draw import (
     DrawError,
     DrawPlan,
@@ -19,16 +18,14 @@ from academy.content.draw import (
     value_kinds,
 )
 from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse
+from academy.content.kinds.question import Box, Complain, Figure, Unit
 from academy.content.package import ItemEntry, Package
 from academy.content.problems import Report
-from academy.content.schema import NumericPart
 from academy.content.strings import PLACEHOLDER, words_of_item
 
 MIN_ANSWERS = 20
 ENOUGH_SAMPLES_TO_COUNT_ANSWERS = 500
 NUMBER_DECIMALS = 100
-
-Complain = Callable[[str, str], None]
 
 
 def check_numbers(package: Package, entries: Iterable[ItemEntry], samples: int, report: Report) -> None:
@@ -36,7 +33,7 @@ def check_numbers(package: Package, entries: Iterable[ItemEntry], samples: int, 
     exactness = _Exactness(package)
     people = min((names.f + names.m for names in package.shared.people.countries.values()), key=len)
     for entry in entries:
-        if entry.item.retired:
+        if entry.bank.retired:
             continue
         problems = _ItemProblems(entry.path, report)
         checked = _prepare(entry, problems.error)
@@ -83,12 +80,18 @@ class _Exactness:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A numeric part with its formulas read."""
+class _Shown:
+    """A number that the page shows, with its formula read."""
 
     place: str
     kind: Kind
-    answer: Node
+    formula: Node
+
+
+@dataclass(frozen=True)
+class _Typed(_Shown):
+    """A number that a learner types, with its formulas read."""
+
     verify: tuple[tuple[str, Node], ...]
     traps: tuple[tuple[str, Node], ...]
     tolerance: Fraction
@@ -100,68 +103,85 @@ class _Checked:
     plan: DrawPlan
     kinds: Mapping[str, Kind]
     displayed: Collection[str]
-    parts: tuple[_Part, ...]
+    shown: tuple[_Shown, ...]
+    typed: tuple[_Typed, ...]
 
 
 def _prepare(entry: ItemEntry, error: Complain) -> _Checked | None:
-    item = entry.item
-    params = {name: param.model_dump(by_alias=True, exclude_none=True) for name, param in item.params.items()}
-    for name in item.params.keys() & item.derive.keys():
-        error(f"{item.id}.derive.{name}", "is a parameter already")
-    if "answer" in item.params or "answer" in item.derive:
-        error(f"{item.id}.params", "“answer” is kept for the answer")
+    bank = entry.bank
+    for name in bank.params.keys() & bank.derive.keys():
+        error(f"{entry.id}.derive.{name}", "is a parameter already")
+    if "answer" in bank.params or "answer" in bank.derive:
+        error(f"{entry.id}.params", "“answer” is kept for the answer")
     try:
-        plan = plan_draw(params, item.derive, item.require)
-        kinds = value_kinds(params, item.derive)
+        plan = plan_draw(bank.drawn, bank.derive, bank.require)
+        kinds = value_kinds(bank.drawn, bank.derive)
     except DrawError as fault:
-        error(f"{item.id}.params", str(fault))
+        error(f"{entry.id}.params", str(fault))
         return None
     except ExpressionError:
         kinds, plan = {}, None
-    numbers = {name for name in (*item.params, *item.derive) if kinds.get(name) != "person"}
+    numbers = {name for name in (*bank.params, *bank.derive) if kinds.get(name) != "person"}
     _check_formulas(entry, numbers, error)
     displayed = _check_placeholders(entry, error)
     if plan is None:
         return None
+    figures, boxes = list(_figures(entry)), list(_boxes(entry))
     try:
-        parts = tuple(
-            _prepare_part(place, part) for place, part in parts_of(entry) if isinstance(part, NumericPart)
+        shown = tuple(
+            _Shown(f"{place}.{each.place}", _kind(each), parse(each.formula)) for place, each in figures
         )
+        typed = tuple(_typed(place, box) for place, box in boxes)
     except ExpressionError:
         return None  # reported with its place by _check_formulas
-    for part in parts:
-        if (part.kind == "money") != (formula_kind(part.answer, kinds) == "money"):
-            error(f"{part.place}.unit", "the unit does not fit the formula of the answer")
-    if not item.params and not parts:
+    for place, each in (*figures, *boxes):
+        if (_kind(each) == "money") != (formula_kind(parse(each.formula), kinds) == "money"):
+            error(f"{place}.{each.unit_place}", "the unit does not fit the formula of the answer")
+    if not (bank.params or shown or typed):
         return None
-    return _Checked(item.id, plan, kinds, displayed & numbers, parts)
+    return _Checked(entry.id, plan, kinds, displayed & numbers, shown, typed)
 
 
-def _prepare_part(place: str, part: NumericPart) -> _Part:
-    return _Part(
-        place=place,
-        kind="money" if part.unit == "money" else "number",
-        answer=parse(part.answer),
-        verify=tuple((f"{place}.verify.{n}", parse(text)) for n, text in enumerate(part.verify)),
-        traps=tuple((f"{place}.traps.{n}.value", parse(trap.value)) for n, trap in enumerate(part.traps)),
-        tolerance=exact(part.tolerance.abs),
+def _figures(entry: ItemEntry) -> Iterator[tuple[str, Figure]]:
+    for place, question in entry.question.asked(entry.id):
+        yield from ((place, figure) for figure in question.figures())
+
+
+def _boxes(entry: ItemEntry) -> Iterator[tuple[str, Box]]:
+    for place, question in entry.question.asked(entry.id):
+        yield from ((place, box) for box in question.boxes())
+
+
+def _kind(figure: Figure) -> Kind:
+    return "money" if figure.unit is Unit.MONEY else "number"
+
+
+def _typed(place: str, box: Box) -> _Typed:
+    verify, traps = f"{place}.{box.verify_place}", f"{place}.{box.traps_place}"
+    return _Typed(
+        place=f"{place}.{box.place}",
+        kind=_kind(box),
+        formula=parse(box.formula),
+        verify=tuple((f"{verify}.{n}", parse(text)) for n, text in enumerate(box.verify)),
+        traps=tuple((f"{traps}.{n}.value", parse(trap.value)) for n, trap in enumerate(box.traps)),
+        tolerance=box.tolerance,
     )
 
 
 def _formulas(entry: ItemEntry) -> Iterator[tuple[str, str, bool]]:
     """Return (place, formula, may it read `answer`)."""
-    item = entry.item
-    for name, text in item.derive.items():
-        yield f"{item.id}.derive.{name}", text, False
-    for number, text in enumerate(item.require):
-        yield f"{item.id}.require.{number}", text, False
-    for place, part in parts_of(entry):
-        if isinstance(part, NumericPart):
-            yield f"{place}.answer", part.answer, False
-            for number, text in enumerate(part.verify):
-                yield f"{place}.verify.{number}", text, True
-            for number, trap in enumerate(part.traps):
-                yield f"{place}.traps.{number}.value", trap.value, False
+    for name, text in entry.bank.derive.items():
+        yield f"{entry.id}.derive.{name}", text, False
+    for number, text in enumerate(entry.bank.require):
+        yield f"{entry.id}.require.{number}", text, False
+    for place, figure in _figures(entry):
+        yield f"{place}.{figure.place}", figure.formula, False
+    for place, box in _boxes(entry):
+        yield f"{place}.{box.place}", box.formula, False
+        for number, text in enumerate(box.verify):
+            yield f"{place}.{box.verify_place}.{number}", text, True
+        for number, trap in enumerate(box.traps):
+            yield f"{place}.{box.traps_place}.{number}.value", trap.value, False
 
 
 def _check_formulas(entry: ItemEntry, numbers: set[str], error: Complain) -> None:
@@ -173,20 +193,20 @@ def _check_formulas(entry: ItemEntry, numbers: set[str], error: Complain) -> Non
             continue
         for name in sorted(names - numbers - ({"answer"} if reads_answer else set())):
             error(place, f"“{name}” is not a number of this item")
-    for place, part in parts_of(entry):
-        if isinstance(part, NumericPart) and not any("answer" in text for text in part.verify):
-            error(f"{place}.verify", "no relation tests the answer")
-        if isinstance(part, NumericPart):
-            same = f"answer=={part.answer}".replace(" ", "")
-            for number, text in enumerate(part.verify):
-                if text.replace(" ", "") == same:
-                    error(f"{place}.verify.{number}", "only repeats the formula of the answer")
+    for place, box in _boxes(entry):
+        relations = f"{place}.{box.verify_place}"
+        if not any("answer" in text for text in box.verify):
+            error(relations, "no relation tests the answer")
+        same = f"answer=={box.formula}".replace(" ", "")
+        for number, text in enumerate(box.verify):
+            if text.replace(" ", "") == same:
+                error(f"{relations}.{number}", "only repeats the formula of the answer")
 
 
 def _check_placeholders(entry: ItemEntry, error: Complain) -> set[str]:
     """Report placeholders without a value; return the names that are shown."""
-    known = set(entry.item.params) | set(entry.item.derive)
-    answers = {place for place, part in parts_of(entry) if isinstance(part, NumericPart)}
+    known = set(entry.bank.params) | set(entry.bank.derive)
+    answers = {place for place, question in entry.question.asked(entry.id) if question.has_one_answer}
     used: set[str] = set()
     for place, text in words_of_item(entry.raw).items():
         numeric = place.startswith(tuple(f"{each}." for each in answers)) if answers else False
@@ -197,9 +217,9 @@ def _check_placeholders(entry: ItemEntry, error: Complain) -> set[str]:
                 error(place, f"there is no value for {{{name}}}")
             used.add(name)
     read = {name for _, text, _ in _formulas(entry) for name in re.findall(r"[a-z][a-z0-9_]*", text)}
-    for name in entry.item.params:
+    for name in entry.bank.params:
         if name not in used | read:
-            error(f"{entry.item.id}.params.{name}", "is drawn but never used")
+            error(f"{entry.id}.params.{name}", "is drawn but never used")
     return used
 
 
@@ -207,7 +227,7 @@ def _check_draws(
     checked: _Checked, samples: int, people: list[str], exactness: _Exactness, problems: _ItemProblems
 ) -> None:
     generator = seeded(f"check {checked.item_id}")
-    answers: dict[str, set[Fraction]] = {part.place: set() for part in checked.parts}
+    answers: dict[str, set[Fraction]] = {part.place: set() for part in checked.typed}
     try:
         for _ in range(samples):
             drawn = checked.plan.draw(generator, people).values
@@ -215,7 +235,10 @@ def _check_draws(
             for name in checked.displayed:
                 if fault := exactness.fault(numbers[name], checked.kinds[name]):
                     problems.error(f"{checked.item_id}.{name}", f"{{{name}}}: {fault}", "exact")
-            for part in checked.parts:
+            for figure in checked.shown:
+                if fault := exactness.fault(Evaluator(numbers).number(figure.formula), figure.kind):
+                    problems.error(figure.place, fault, "exact")
+            for part in checked.typed:
                 answers[part.place].add(_check_part_draw(part, numbers, exactness, problems))
     except DrawError as fault:
         problems.error(f"{checked.item_id}.require", str(fault))
@@ -227,17 +250,17 @@ def _check_draws(
         for place, different in answers.items():
             if len(different) < MIN_ANSWERS:
                 problems.report.warning(
-                    problems.path, f"{place}.answer", f"only {len(different)} different answers; 20 are right"
+                    problems.path, place, f"only {len(different)} different answers; 20 are right"
                 )
 
 
 def _check_part_draw(
-    part: _Part, numbers: dict[str, Fraction], exactness: _Exactness, problems: _ItemProblems
+    part: _Typed, numbers: dict[str, Fraction], exactness: _Exactness, problems: _ItemProblems
 ) -> Fraction:
     evaluator = Evaluator(numbers)
-    answer = evaluator.number(part.answer)
+    answer = evaluator.number(part.formula)
     if fault := exactness.fault(answer, part.kind):
-        problems.error(f"{part.place}.answer", fault, "exact")
+        problems.error(part.place, fault, "exact")
     for place, formula in part.traps:
         value = evaluator.number(formula)
         if abs(value - answer) <= part.tolerance:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from academy.content.checker.wording import MARKUP
 from academy.content.lesson_text import SECTIONS, LessonDocument, count_words
 from academy.content.package import LessonTranslationFile, Package, StringsFile
 from academy.content.problems import Report
 from academy.content.schema import LessonTranslation, StringsTranslation
 from academy.content.strings import placeholders, words_of
 from academy.content.versions import version_key
+from academy.content.wording import MARKUP
 
 
 def check_translations(package: Package, report: Report) -> None:

@@ -11,8 +11,8 @@ from math import comb
 from pathlib import Path
 
 from academy.content.checker import check_folder
-from academy.content.checker.course import is_constructed
 from academy.content.compiler import compile_package
+from academy.content.items import Use
 from academy.content.lesson_text import LessonDocument, reading_grade
 from academy.content.package import REVIEWS, ItemEntry, LessonFile, Package
 from academy.content.report.open_points import open_points
@@ -98,7 +98,7 @@ def measure_course(folder: Path, today: datetime.date) -> CourseReport:
     package, report = check_folder(folder, SAMPLES, today=today)
     if package is None:
         raise ValueError("\n".join(map(str, report)))
-    active = [entry for entry in package.items if not entry.item.retired]
+    active = [entry for entry in package.items if not entry.bank.retired]
     errors = sum(problem.severity == "error" for problem in report)
     transfers = {} if errors else _transfers(package)
     return CourseReport(
@@ -109,9 +109,9 @@ def measure_course(folder: Path, today: datetime.date) -> CourseReport:
         warnings=len(list(report)) - errors,
         lessons=tuple(_lesson(lesson, transfers.get(lesson.front.id)) for lesson in package.lessons),
         outcomes=tuple(_outcomes(package, active)),
-        types=Counter(entry.item.type for entry in active),
-        levels=Counter(entry.item.level for entry in active),
-        constructed=sum(map(is_constructed, active)),
+        types=Counter(entry.question.type for entry in active),
+        levels=Counter(entry.bank.level for entry in active),
+        constructed=_constructed(active),
         facts=_facts(package, today),
         package_bytes=_package_bytes(package.folder),
         open_points=tuple(open_points(package, today)),
@@ -148,12 +148,16 @@ def _transfers(package: Package) -> dict[str, int]:
     }
 
 
+def _constructed(entries: Iterable[ItemEntry]) -> int:
+    return sum(entry.question.is_constructed for entry in entries)
+
+
 def _outcomes(package: Package, active: Sequence[ItemEntry]) -> Iterable[OutcomeMeasure]:
     final = package.course.assessment.final
     for outcome in package.course.outcomes:
         own = [entry for entry in active if entry.outcome == outcome.id]
-        exam = [entry for entry in own if "exam" in entry.item.use]
-        constructed = sum(map(is_constructed, exam))
+        exam = [entry for entry in own if Use.EXAM in entry.bank.use]
+        constructed = _constructed(exam)
         sets = exam_sets(len(exam), constructed, final.per_outcome, final.constructed_per_outcome)
         yield OutcomeMeasure(outcome.id, len(own), len(exam), constructed, sets)
 

@@ -4,21 +4,7 @@ Only shape is checked here. Rules that need more than one file, or judgement, li
 """
 
 from academy.content.schema.course import Course
-from academy.content.schema.items import (
-    Choice,
-    FillInItem,
-    Item,
-    ItemAdapter,
-    MatchingItem,
-    MultipleItem,
-    NumericItem,
-    NumericPart,
-    OrderingItem,
-    QuestionFile,
-    ScenarioItem,
-    SingleItem,
-    TrueFalseItem,
-)
+from academy.content.schema.items import QuestionFile
 from academy.content.schema.lesson import Lesson, LessonTranslation
 from academy.content.schema.review import Reviews
 from academy.content.schema.supporting import (
@@ -34,30 +20,18 @@ from academy.content.schema.supporting import (
 from academy.content.schema.tool import Tool
 
 __all__ = [
-    "Choice",
     "Competences",
     "Course",
     "Currencies",
     "Facts",
-    "FillInItem",
     "Glossary",
-    "Item",
-    "ItemAdapter",
     "Lesson",
     "LessonTranslation",
-    "MatchingItem",
     "Media",
     "Misconceptions",
-    "MultipleItem",
-    "NumericItem",
-    "NumericPart",
-    "OrderingItem",
     "People",
     "QuestionFile",
     "Reviews",
-    "ScenarioItem",
-    "SingleItem",
     "StringsTranslation",
     "Tool",
-    "TrueFalseItem",
 ]

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from academy.content.schema.base import (
-    Cognitive,
     CompetenceId,
     Language,
     OutcomeId,
@@ -15,10 +14,9 @@ from academy.content.schema.base import (
     SharedPath,
     Slug,
     Strict,
-    Text,
     TranslationPath,
-    Version,
 )
+from academy.content.shapes import Cognitive, Text, Version
 
 #: What fits on the one page of a certificate (academy/credentials/document.py has the same limits).
 MOST_OUTCOMES, MOST_COMPETENCES = 8, 12

@@ -7,17 +7,14 @@ from pydantic import Field
 from academy.content.schema.base import (
     Country,
     CurrencyCode,
-    Formula,
-    Identifier,
     Language,
     OutcomeId,
     PackagePath,
     Positive,
     Slug,
     Strict,
-    Text,
-    Version,
 )
+from academy.content.shapes import Formula, Identifier, Text, Version
 from academy.content.shared_documents import ContactKind
 
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from academy.content.schema.base import Language, Strict, Text, Version
+from academy.content.schema.base import Language, Strict
+from academy.content.shapes import Text, Version
 
 Reader = Literal["machine", "fresh_reader", "subject_reader", "language_editor", "learners", "plagiarism"]
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from academy.content.schema.base import Country, Language, Positive, Slug, Strict, Text, WebAddress
+from academy.content.schema.base import Country, Language, Positive, Slug, Strict, WebAddress
+from academy.content.shapes import Text
 from academy.content.shared_documents import ContactKind
 
 #: A telephone number as people write it, short ones such as 997 included.

@@ -6,21 +6,17 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from academy.content.schema.base import (
-    Amount,
     CompetenceId,
     Country,
     CurrencyCode,
-    Identifier,
     Language,
-    MisconceptionId,
     PackagePath,
     Positive,
     Slug,
     Strict,
-    Text,
-    Version,
     WebAddress,
 )
+from academy.content.shapes import Amount, Identifier, MisconceptionId, Text, Version
 
 
 class Source(Strict):

@@ -4,16 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from academy.content.schema.base import (
-    Amount,
-    Formula,
-    PackagePath,
-    Positive,
-    Slug,
-    Strict,
-    Text,
-    VariableName,
-)
+from academy.content.schema.base import PackagePath, Positive, Slug, Strict
+from academy.content.shapes import Amount, Formula, Text, VariableName
 from academy.content.shared_documents import ContactKind
 
 Unit = Literal["money", "number", "percent"]

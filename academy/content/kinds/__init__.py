@@ -1,0 +1,82 @@
+"""Types of question, one module each: its keys, what a published one needs to be asked, and an author's checks.
+
+A new type is a module, a member of `ItemKind`, and a line in `SimpleQuestion` (or `AnyQuestion`) and in `QUESTIONS`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from academy.content.kinds.fill_in import Blank, FillIn
+from academy.content.kinds.matching import Matching, Pair
+from academy.content.kinds.multiple import Multiple
+from academy.content.kinds.numeric import Numeric
+from academy.content.kinds.options import Option
+from academy.content.kinds.ordering import Ordering, Step
+from academy.content.kinds.question import Correction, Question, Trap, Unit
+from academy.content.kinds.scenario import Scenario
+from academy.content.kinds.single import Single
+from academy.content.kinds.true_false import TrueFalse
+from academy.content.shapes import ByType
+
+
+class ItemKind(StrEnum):
+    """The types of question, by the names that course files, editions and answers know."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    NUMERIC = "numeric"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    FILL_IN = "fill_in"
+    SCENARIO = "scenario"
+
+
+SimpleQuestion = Single | Multiple | TrueFalse | Numeric | Matching | Ordering | FillIn
+AnyQuestion = SimpleQuestion | Scenario
+
+QUESTIONS: Mapping[ItemKind, type[Question]] = {
+    ItemKind.SINGLE: Single,
+    ItemKind.MULTIPLE: Multiple,
+    ItemKind.TRUE_FALSE: TrueFalse,
+    ItemKind.NUMERIC: Numeric,
+    ItemKind.MATCHING: Matching,
+    ItemKind.ORDERING: Ordering,
+    ItemKind.FILL_IN: FillIn,
+    ItemKind.SCENARIO: Scenario,
+}
+
+#: A question as a course file or an edition holds it.
+WrittenQuestion = Annotated[AnyQuestion, ByType()]
+
+
+def kind_of(question: AnyQuestion) -> ItemKind:
+    """Return the type of a question."""
+    return ItemKind(question.type)
+
+
+__all__ = [
+    "QUESTIONS",
+    "AnyQuestion",
+    "Blank",
+    "Correction",
+    "FillIn",
+    "ItemKind",
+    "Matching",
+    "Multiple",
+    "Numeric",
+    "Option",
+    "Ordering",
+    "Pair",
+    "Question",
+    "Scenario",
+    "SimpleQuestion",
+    "Single",
+    "Step",
+    "Trap",
+    "TrueFalse",
+    "Unit",
+    "WrittenQuestion",
+    "kind_of",
+]
