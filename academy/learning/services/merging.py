@@ -5,11 +5,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.assessment.services import join_attempts
-from academy.catalogue.models import Edition
 from academy.catalogue.queries import load_edition
 from academy.core.db import db, locked
 from academy.core.ids import new_public_id
 from academy.learning.models import Completion, Enrolment, LessonProgress
+from academy.learning.queries.enrolments import enrolments_by_course
 from academy.learning.services.completion import complete_if_done
 from academy.learning.services.joining_workbooks import join_workbooks
 from academy.learning.signals import completion_dropped
@@ -91,16 +91,7 @@ def _earlier(one: Any, other: Any) -> Any:
 
 def _let_the_furthest_go_on(from_id: int, into_id: int) -> None:
     """Where a person now has several editions of one course, let the one that is furthest be the one taken last."""
-    courses: dict[int, list[Enrolment]] = {}
-    rows = db.session.execute(
-        sa.select(Enrolment, Edition.course_id)
-        .join(Edition, Edition.id == Enrolment.edition_id)
-        .where(Enrolment.person_id == into_id)
-        .order_by(Enrolment.id)
-    ).all()
-    for enrolment, course_id in rows:
-        courses.setdefault(course_id, []).append(enrolment)
-    for *earlier, last in courses.values():
+    for *earlier, last in enrolments_by_course(into_id):
         if earlier and (furthest := max(*earlier, last, key=_how_far)) is not last:
             _enrol_again(furthest, from_id)
 
