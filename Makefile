@@ -10,10 +10,10 @@ JUDGES := tests/conformance/node
 export FLASK_APP := wsgi
 export PYTHONDONTWRITEBYTECODE ?= 1
 # They need no installation, and must not take the settings of the one that this machine may have.
-test quick coverage lint bench soak conformance mutants i18n: export ACADEMY_ENV := development
+test quick coverage lint bench compare soak conformance mutants i18n: export ACADEMY_ENV := development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint bench soak conformance audit sbom mutants i18n lock demo setup setup-dev setup-judges
+.PHONY: help run test quick coverage lint bench compare soak conformance audit sbom mutants i18n lock demo setup setup-dev setup-judges
 
 help: ## Print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ lint: setup-dev ## Check style, types, layers, templates, courses, and for holes
 
 bench: setup-dev ## Measure speed, memory and bytes in one run: half an hour, SHORT=1 three minutes
 	$(BIN)/python -m bench $(if $(SHORT),--short) $(if $(TABLE),--table $(TABLE))
+
+compare: setup-dev ## Say what differs from the revision BASE: pages (PAGES="sheet*" DRAW=all), deeds, files, rows (ONLY=views)
+	$(BIN)/python -m tests.comparison $(BASE) $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES)) $(if $(DRAW),--draw-all)
 
 soak: setup-judges ## Run the long tests, and those of the content with all of it instead of a sample
 	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0

@@ -15,7 +15,7 @@ from tests.support.sample import sampled
 ROOT = Path(__file__).parents[2]
 #: The oldest pip that a supported system brings: Debian 12's.
 OLDEST_PIP = "23.0.1"
-TARGETS = {"run", "test", "quick", "lint", "bench", "soak", "i18n", "lock", "demo"}
+TARGETS = {"run", "test", "quick", "lint", "bench", "compare", "soak", "i18n", "lock", "demo"}
 
 
 def made(*arguments: str) -> str:

@@ -1,0 +1,54 @@
+"""The named states of pages, in several languages: their source first, and as pictures where that is not the same."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import open_chromium
+from tests.comparison.differences import Difference, difference, of_pages
+from tests.comparison.drawing import differing_points, draw
+from tests.comparison.ground import Ground
+from tests.comparison.person import Person
+from tests.comparison.report import file_name
+
+LANGUAGES = ("en", "km", "id")
+STATIC = re.compile(r"/static/[\w.-]+|/[\w.-]+\.(?:png|ico|svg)")
+
+
+def compare_views(ground: Ground) -> None:
+    """Compare every sample. All are drawn when a style sheet, script, font or icon differs, or it was asked for."""
+    draws_all = _static_files_differ(ground) or ground.draws_all
+    with open_chromium() as browser:
+        for locale in LANGUAGES:
+            people = {
+                name: Person(ground.sides, ground.cookies.get(name, ""), locale)
+                for name in {sample["part"] for sample in ground.samples}
+            }
+            for sample in ground.samples:
+                name, path = f"{locale} {sample['name']}", f"/{locale}{sample['path']}"
+                pair = people[sample["part"]].open(path)
+                differs = ground.report.note("sources", name, difference(pair.old, pair.new))
+                if differs or draws_all or sample["press"]:
+                    _compare_drawn(ground, browser, name, sample, locale)
+
+
+def _compare_drawn(ground: Ground, browser: Browser, name: str, sample: dict[str, Any], locale: str) -> None:
+    cookie = ground.cookies.get(sample["part"], "")
+    old, new = (draw(browser, side, sample, locale, cookie) for side in ground.sides)
+    if sample["press"]:
+        ground.report.note("sources after a press", name, of_pages(old.source, new.source))
+    for look, before in old.pictures.items():
+        keep = ground.report.folder / "pictures" / file_name(f"{name} {look}")
+        points = differing_points(before, new.pictures[look], keep)
+        found = Difference("pixels", f"{points} points, see {keep}-difference.png") if points else None
+        ground.report.note("pictures", f"{name} {look}", found)
+
+
+def _static_files_differ(ground: Ground) -> bool:
+    """Compare what pages load, whose names tell their content apart."""
+    guest = Person(ground.sides)
+    page = guest.open("/en/")
+    loaded = [sorted(set(STATIC.findall(each.text))) for each in (page.old, page.new)]
+    found = None if loaded[0] == loaded[1] else Difference("names", f"{loaded[0]}\n{loaded[1]}")
+    return ground.report.note("static files", "what the landing page loads", found)
