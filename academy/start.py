@@ -8,13 +8,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from academy.admin.demonstration import is_wanted, kept_sign_ins, make_demonstration
 from academy.catalogue.services import publish_folder
 from academy.core import migrations
 from academy.core.backup.soundness import find_damage
 from academy.core.checks import State, examine, quick_checks
 from academy.core.db import close_database, db
 from academy.core.memory import LARGE_BYTES
+from academy.demonstration.build import is_wanted, make_demonstration
+from academy.demonstration.sign_ins import kept_sign_ins
 from config import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from academy.admin.demonstration.past import in_the_past
 from academy.core import clock, tasks
 from academy.core.db import commit, db
 from academy.credentials.models import Certificate
+from academy.demonstration.past import in_the_past
 from tests.factories.accounts import PASSWORD, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment
 from tests.factories.credentials import make_certificate

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from academy.admin.demonstration.past import in_the_past
 from academy.core.db import commit, db
 from academy.credentials.models import Certificate
 from academy.credentials.services import leave_files_until_asked
+from academy.demonstration.past import in_the_past
 from bench.processes import free_port
 from tests.factories.accounts import PASSWORD, make_person
 from tests.factories.catalogue import MODEL_SLUG

@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.admin.demonstration.workbooks import fill_workbook
 from academy.assessment.asked import currency_for
 from academy.assessment.services import start_final_check, submit_final_check
 from academy.catalogue.queries import load_edition
@@ -14,6 +13,7 @@ from academy.catalogue.services.publish import publish_edition
 from academy.content.compiler import CompiledCourse, compile_course
 from academy.core.db import commit
 from academy.credentials.models import Certificate
+from academy.demonstration.workbooks import fill_workbook
 from academy.learning.models import Completion, Enrolment, Workbook
 from academy.learning.services import finish_lesson
 from academy.learning.services.completion import complete_if_done

@@ -15,8 +15,6 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy import start
 from academy.accounts.models import Person
-from academy.admin.demonstration import build
-from academy.admin.demonstration.journeys import Journey
 from academy.app import create_app
 from academy.catalogue.models import (
     Course,
@@ -30,6 +28,8 @@ from academy.cli import academy
 from academy.content import compiler
 from academy.core import migrations
 from academy.core.db import commit, db
+from academy.demonstration import build
+from academy.demonstration.journeys import Journey
 from academy.start import greet, publish_courses
 from config import Settings
 from tests.conftest import settings_for_tests

@@ -10,9 +10,9 @@ from academy.accounts import services
 from academy.accounts.codes import MEMBER_ROLES
 from academy.accounts.models import Organisation, Person
 from academy.accounts.queries import ProfileAnswers, find_person
-from academy.admin.demonstration.people import DOMAIN, Invented, register
 from academy.core.ids import new_public_id
 from academy.core.permissions import Role
+from academy.demonstration.people import DOMAIN, Invented, register
 
 FILE = "demonstration-sign-ins.txt"
 ROLES = {

@@ -2,9 +2,6 @@
 
 Everything is made by the services that real people use, at moments in the past, so that figures, limits and scores
 agree with each other. No message leaves and no PDF is drawn meanwhile. See docs/decisions/0990.
+
+Doors: build, sign_ins.
 """
-
-from academy.admin.demonstration.build import is_wanted, make_demonstration
-from academy.admin.demonstration.sign_ins import kept_sign_ins
-
-__all__ = ["is_wanted", "kept_sign_ins", "make_demonstration"]

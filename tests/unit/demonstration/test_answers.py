@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from academy.admin.demonstration.answers import answer
 from academy.assessment.asked import Asked
 from academy.assessment.drawing import draw_item
+from academy.demonstration.answers import answer
 from tests.unit.assessment.bank import CURRENCIES, PEOPLE, SAMPLE
 
 

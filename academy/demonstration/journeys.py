@@ -7,9 +7,6 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from academy.admin.demonstration.answers import answer
-from academy.admin.demonstration.past import PastClock
-from academy.admin.demonstration.workbooks import fill_workbook
 from academy.assessment.asked import currency_for
 from academy.assessment.models import Attempt
 from academy.assessment.queries import ask_final, ask_practice, practice_state
@@ -17,6 +14,9 @@ from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition, Lesson
 from academy.core.clock import now
 from academy.core.permissions import Actor
+from academy.demonstration.answers import answer
+from academy.demonstration.past import PastClock
+from academy.demonstration.workbooks import fill_workbook
 from academy.learning.models import EnrolmentSource
 from academy.learning.queries.practice import practice_question
 from academy.learning.queries.progress import Progress, progress_in

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from academy.admin.demonstration.workbooks import fill_workbook
 from academy.catalogue.services.publish import publish_edition
 from academy.core.clock import today
+from academy.demonstration.workbooks import fill_workbook
 from academy.learning.queries.workbook import open_workbook
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import document_of, make_enrolment, model_course

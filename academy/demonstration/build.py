@@ -9,15 +9,15 @@ from flask import Flask, current_app
 from academy.accounts.codes import OrganisationKind
 from academy.accounts.models import Organisation, Person
 from academy.accounts.services import create_organisation
-from academy.admin.demonstration.journeys import SHARES, TO_THE_END, Journey, Traveller
-from academy.admin.demonstration.past import PastClock, in_the_past
-from academy.admin.demonstration.people import actor_for, invent, register
-from academy.admin.demonstration.sign_ins import keep_sign_ins, make_sign_ins
 from academy.catalogue.queries import CourseCard, current_cards, load_edition
 from academy.content.draw import seeded
 from academy.core.clock import today
 from academy.core.db import commit, db, rollback
 from academy.credentials.services import leave_files_until_asked
+from academy.demonstration.journeys import SHARES, TO_THE_END, Journey, Traveller
+from academy.demonstration.past import PastClock, in_the_past
+from academy.demonstration.people import actor_for, invent, register
+from academy.demonstration.sign_ins import keep_sign_ins, make_sign_ins
 from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState

@@ -9,10 +9,10 @@ from flask import Flask
 
 from academy.accounts.models import Person
 from academy.accounts.services import make_administrator
-from academy.admin.demonstration.sign_ins import ROLES, make_sign_ins
 from academy.app import create_app
 from academy.core.db import Base, commit, db
 from academy.core.permissions import Role
+from academy.demonstration.sign_ins import ROLES, make_sign_ins
 from tests.conftest import settings_for_tests
 from tests.factories.accounts import PASSWORD, make_organisation, make_person
 from tests.support.pages import PageClient

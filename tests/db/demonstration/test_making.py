@@ -15,10 +15,6 @@ from academy.accounts.models import Consent, Membership, Person
 from academy.accounts.passwords import NO_PASSWORD
 from academy.accounts.queries import find_person
 from academy.accounts.services.entry import sign_in
-from academy.admin.demonstration import build, is_wanted, kept_sign_ins, make_demonstration
-from academy.admin.demonstration.build import all_journeys
-from academy.admin.demonstration.journeys import Journey
-from academy.admin.demonstration.sign_ins import FILE
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind
 from academy.assessment.services.recompute import recompute_attempt
 from academy.catalogue.queries import load_edition
@@ -28,6 +24,10 @@ from academy.core.mail import Delivery
 from academy.core.permissions import Role
 from academy.core.work import LATE, longest_wait
 from academy.credentials.models import Certificate
+from academy.demonstration import build
+from academy.demonstration.build import all_journeys, is_wanted, make_demonstration
+from academy.demonstration.journeys import Journey
+from academy.demonstration.sign_ins import FILE, kept_sign_ins
 from academy.learning.models import Completion, Enrolment, Workbook
 from academy.programmes.models import Participation, Programme
 from config import Settings
