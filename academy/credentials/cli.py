@@ -11,7 +11,7 @@ from academy.core.errors import NotNowError
 from academy.core.pdf import PdfFailedError, PdfUnavailableError
 from academy.credentials.numbers import parse_number
 from academy.credentials.queries import find_with_holder
-from academy.credentials.services import OLD_FILES_A_SWEEP, have_files_made_again, make_file
+from academy.credentials.services.files import OLD_FILES_A_SWEEP, have_files_made_again, make_file
 
 certificates_group = AppGroup("certificates", help="Look after certificates.")
 

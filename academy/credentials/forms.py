@@ -5,18 +5,11 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.typed import LONGEST
+from academy.credentials.labels import REASONS
 from academy.credentials.models import RevocationReason
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm, QueryForm
 from academy.web.names import PassageField
-
-REASONS = {
-    RevocationReason.ISSUED_IN_ERROR: _l("It was issued by mistake"),
-    RevocationReason.NAME_CORRECTED: _l("It carries a wrong name"),
-    RevocationReason.RULES_BROKEN: _l("The rules of the final check were broken"),
-    RevocationReason.HOLDER_ASKED: _l("The holder asked for it"),
-}
-
 
 #: A wrong name is no reason until a certificate can be issued again: its holder would be left without one.
 OFFERED_REASONS = [reason for reason in REASONS if reason is not RevocationReason.NAME_CORRECTED]

@@ -18,6 +18,13 @@ class RevocationReason(StrEnum):
     HOLDER_ASKED = "holder-asked"
 
 
+class CertificateState(StrEnum):
+    """Whether a certificate counts; computed, never stored."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+
+
 class Certificate(Base):
     """One certificate, issued once for one completion. Its content never changes."""
 
@@ -35,7 +42,7 @@ class Certificate(Base):
     completion_id: Mapped[int | None] = foreign_key("completions.id", index=False, unique=True)
     #: The holder's account; NULL once the account is erased.
     person_id: Mapped[int | None] = foreign_key("people.id", ondelete="SET NULL")
-    #: What it says, as canonical JSON (academy.credentials.document), frozen at issue; personal.
+    #: What it says, as canonical JSON (academy.credentials.documents), frozen at issue; personal.
     content: Mapped[str] = mapped_column(sa.Text)
     #: When it was issued, UTC.
     issued_at: Mapped[datetime]
@@ -51,3 +58,8 @@ class Certificate(Base):
     file_version: Mapped[int] = mapped_column(default=0, server_default="0")
     #: When the next try to make the PDF is due, UTC; NULL once it is made.
     file_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    @property
+    def state(self) -> CertificateState:
+        """Say whether it counts."""
+        return CertificateState.VALID if self.revoked_at is None else CertificateState.REVOKED

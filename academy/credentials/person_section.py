@@ -6,6 +6,7 @@ from academy.accounts.queries import Person
 from academy.admin.sections import Cell, Content, PersonSection, Table
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
+from academy.credentials.labels import STATES
 from academy.credentials.queries import CertificateView, certificates_of
 from academy.web.formats import day
 from academy.web.names import name
@@ -20,13 +21,13 @@ def _load(person: Person) -> Content:
 
 
 def _row(certificate: CertificateView) -> list[Cell]:
-    content = certificate.content
+    document = certificate.document
     return [
         Cell(certificate.number, url_for("credentials.show_revocation", number=certificate.number)),
-        Cell(content.course_title, language=content.locale),
-        Cell(name(content.holder_name)),
-        Cell(day(content.issued_on)),
-        Cell(_("Valid") if certificate.is_valid else _("Revoked")),
+        Cell(document.achievement, language=document.locale),
+        Cell(name(document.holder_name)),
+        Cell(day(document.issued_on)),
+        Cell(str(STATES[certificate.state])),
     ]
 
 

@@ -4,23 +4,10 @@ import sqlalchemy as sa
 
 from academy.core.db import db
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.personal_data import AboutPeople, Subject, Told, Words, about_people
-from academy.credentials.document import CertificateContent
-from academy.credentials.forms import REASONS
+from academy.core.personal_data import AboutPeople, Subject, Told, about_people
+from academy.credentials.documents import read_document
+from academy.credentials.labels import REASONS
 from academy.credentials.models import Certificate
-
-
-def _says(row: Certificate) -> Words:
-    content = CertificateContent.from_json(row.content)
-    labels = content.labels
-    return [
-        (labels["holder"], content.holder_name),
-        (labels["course"], content.course_title),
-        (labels["outcomes"], "; ".join(content.outcomes)),
-        (labels["competences"], "; ".join(one.name for one in content.competences)),
-        (labels["hours"], content.hours),
-        (labels["issued_on"], content.issued_on),
-    ]
 
 
 def _files(subject: Subject) -> list[str]:
@@ -36,7 +23,7 @@ about_people(
         rows=lambda subject: Certificate.person_id == subject.person_id,
         told={
             "number": _l("Number"),
-            "content": Told(_l("What it says"), words=_says),
+            "content": Told(_l("What it says"), words=lambda row: read_document(row.content).told()),
             "issued_at": _l("Given on"),
             "revoked_at": _l("Not valid since"),
             "revocation_reason": Told(

@@ -13,10 +13,10 @@ from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.core.storage import storage
-from academy.credentials.document import CertificateContent
-from academy.credentials.models import Certificate, RevocationReason
+from academy.credentials.documents import Document, read_document
+from academy.credentials.formats.pdf import TEMPLATE_VERSION
+from academy.credentials.models import Certificate, CertificateState, RevocationReason
 from academy.credentials.numbers import parse_number
-from academy.credentials.render import TEMPLATE_VERSION
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,10 @@ class CertificateView:
     """A certificate as pages show it: what is printed on it, and its state."""
 
     number: str
-    content: CertificateContent
+    document: Document
+    state: CertificateState
     revoked_at: datetime | None
     revocation_reason: RevocationReason | None
-    is_file_ready: bool
-
-    @property
-    def is_valid(self) -> bool:
-        """Say whether it has not been revoked."""
-        return self.revoked_at is None
 
 
 def find_certificate(typed: str) -> CertificateView | None:
@@ -42,11 +37,6 @@ def find_certificate(typed: str) -> CertificateView | None:
         return None
     certificate = db.session.scalars(sa.select(Certificate).where(Certificate.number == number)).one_or_none()
     return _view(certificate) if certificate else None
-
-
-def list_own(actor: Actor) -> list[CertificateView]:
-    """Return the certificates of ``actor``, newest first."""
-    return certificates_of(actor.person_id)
 
 
 def certificates_of(person_id: int) -> list[CertificateView]:
@@ -111,8 +101,8 @@ def own_file(actor: Actor, number: str) -> bytes | None:
 def _view(certificate: Certificate) -> CertificateView:
     return CertificateView(
         number=certificate.number,
-        content=CertificateContent.from_json(certificate.content),
+        document=read_document(certificate.content),
+        state=certificate.state,
         revoked_at=certificate.revoked_at,
         revocation_reason=certificate.revocation_reason,
-        is_file_ready=certificate.file_name is not None,
     )

@@ -7,11 +7,14 @@ from academy.core.errors import NotFoundError
 from academy.core.files import count_due
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.credentials import queries, services
-from academy.credentials.forms import REASONS, FindForm, NumberForm, RevokeForm
+from academy.credentials import queries
+from academy.credentials.forms import FindForm, NumberForm, RevokeForm
+from academy.credentials.labels import REASONS, STATES
 from academy.credentials.models import RevocationReason
 from academy.credentials.numbers import parse_number
 from academy.credentials.permissions import GRANTS, Permission
+from academy.credentials.services.awards import revoke_certificate as revoke
+from academy.credentials.services.files import hurry_file
 from academy.web import files
 from academy.web.blueprint import AcademyBlueprint, public, requires
 from academy.web.context import lead_languages_to
@@ -29,9 +32,8 @@ printed = AcademyBlueprint("printed", __name__, is_localised=False)
 @requires(Permission.OWN_READ)
 def list_certificates() -> ResponseReturnValue:
     """Show the actor's certificates."""
-    return render_template(
-        "credentials/list.html", certificates=queries.list_own(current_actor()), reasons=REASONS
-    )
+    certificates = queries.certificates_of(current_actor().person_id)
+    return render_template("credentials/list.html", certificates=certificates, reasons=REASONS)
 
 
 @blueprint.get("/certificates/<number>/download", urgency=Urgency.DOCUMENT)
@@ -41,7 +43,7 @@ def download_certificate(number: str) -> ResponseReturnValue:
     actor = current_actor()
     data = queries.own_file(actor, number)
     if data is None:
-        services.hurry_file(number)
+        hurry_file(number)
         data = files.wait_for(lambda: queries.own_file(actor, number))
     if data is None:
         back = url_for("credentials.list_certificates")
@@ -111,6 +113,7 @@ def find_certificate() -> ResponseReturnValue:
         "credentials/find.html",
         form=form,
         rows=rows,
+        states=STATES,
         total=total,
         page=page,
         pages=-(-total // CERTIFICATES_A_PAGE),
@@ -132,9 +135,8 @@ def revoke_certificate(number: str) -> ResponseReturnValue:
     certificate, form = _found(number), RevokeForm()
     if not form.validate_on_submit():
         return _revocation_page(form, certificate), 422
-    services.revoke_certificate(
-        current_actor(), certificate.number, RevocationReason(form.reason.data), form.note.data or ""
-    )
+    reason, note = RevocationReason(form.reason.data), form.note.data or ""
+    revoke(current_actor(), certificate.number, reason, note)
     flash(_("The certificate is revoked. Its public page says so from now on."), "good")
     return redirect(url_for("credentials.show_revocation", number=certificate.number), 303)
 

@@ -12,7 +12,8 @@ from academy.core.work import add_work
 from academy.credentials import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.credentials.person_section import CERTIFICATES
 from academy.credentials.routes import blueprint, printed
-from academy.credentials.services import detach_certificate, issue_certificate, move_certificates
+from academy.credentials.services.awards import detach_certificate, move_certificates
+from academy.credentials.services.courses import issue_course_certificate
 from academy.credentials.work import WORK
 from academy.learning.signals import completion_dropped, course_completed
 from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
@@ -59,6 +60,6 @@ def issue_for_completion(
     **_facts: object,
 ) -> None:
     """Issue the certificate of a completion, in its transaction."""
-    issue_certificate(
+    issue_course_certificate(
         completion_id=completion_id, person_id=person_id, edition_id=edition_id, completed_at=completed_at
     )

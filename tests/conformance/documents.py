@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser
 
-from academy.credentials.render import render_certificate
+from academy.credentials.formats.pdf import render_certificate
 from tests.browser.cast import Cast, Part
 from tests.browser.conftest import Site
 from tests.browser.samples import COURSE, GIVEN, SAMPLES, show

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from python_calamine import CalamineWorkbook
 
 from academy.core import pdf
-from academy.credentials.render import render_certificate
+from academy.credentials.formats.pdf import render_certificate
 from tests.browser.cast import Cast
 from tests.browser.conftest import Site
 from tests.conformance.documents import Document, pdfs, workbooks

@@ -6,6 +6,8 @@ from academy.accounts.models import Person
 from academy.assessment.services import start_final_check, submit_final_check
 from academy.catalogue.queries import load_edition
 from academy.core.db import commit, db
+from academy.credentials.documents import read_document
+from academy.credentials.documents.course import CourseDocument
 from academy.credentials.models import Certificate
 from academy.learning.services.completion import complete_if_done
 from tests.factories.catalogue import make_edition, make_enrolment
@@ -28,3 +30,10 @@ def make_certificate(person: Person) -> Certificate:
     complete_course(person)
     commit()
     return db.session.scalars(sa.select(Certificate).where(Certificate.person_id == person.id)).one()
+
+
+def course_document(certificate: Certificate) -> CourseDocument:
+    """Return what the certificate of a course says."""
+    document = read_document(certificate.content)
+    assert isinstance(document, CourseDocument)
+    return document

@@ -11,7 +11,7 @@ from academy.core import clock
 from academy.core.dates import day_in
 from academy.core.db import db
 from academy.core.permissions import Role
-from academy.credentials.services import issue_certificate
+from academy.credentials.services import issue_course_certificate
 from academy.learning.models import Completion, Enrolment, EnrolmentSource, LessonProgress, Workbook
 from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
@@ -133,7 +133,7 @@ def complete(
     db.session.add(completion)
     db.session.flush()
     if has_certificate:
-        issue_certificate(
+        issue_course_certificate(
             completion_id=completion.id, person_id=person.id, edition_id=edition_id, completed_at=moment
         )
         db.session.flush()

@@ -20,10 +20,10 @@ VISIBLE = 48
 PLAIN = """
 import sys
 from pathlib import Path
-from academy.credentials.document import CertificateContent
-from academy.credentials.render import render_certificate
+from academy.credentials.documents import read_document
+from academy.credentials.formats.pdf import render_certificate
 for number, line in enumerate(sys.stdin):
-    Path(sys.argv[1], f"{number}.pdf").write_bytes(render_certificate(CertificateContent.from_json(line)))
+    Path(sys.argv[1], f"{number}.pdf").write_bytes(render_certificate(read_document(line)))
 """
 
 

@@ -23,7 +23,7 @@ from academy.core.mail import Channel
 from academy.core.permissions import Role
 from academy.core.storage import storage
 from academy.core.tasks import run_sweeps
-from academy.credentials.models import Certificate
+from academy.credentials.models import Certificate, CertificateState
 from academy.credentials.queries import find_certificate
 from academy.learning.models import Completion, Enrolment, Workbook
 from academy.programmes.models import Participation
@@ -123,8 +123,8 @@ def test_what_others_rely_on_stays(app: Flask, database: Database, clock: Movabl
     database.expire_all()
     found = find_certificate(number)
     assert found is not None
-    assert found.is_valid
-    assert found.content.holder_name == ON_PAPER
+    assert found.state is CertificateState.VALID
+    assert found.document.holder_name == ON_PAPER
     assert storage().get(file_name) is None
     assert (certificate.person_id, certificate.completion_id) == (None, None)
     assert [count(database, model) for model in counted] == before

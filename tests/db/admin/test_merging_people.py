@@ -142,7 +142,7 @@ def test_e8_nothing_stays_behind_and_every_table_is_looked_at(database: Database
     [certificate] = new_rows(Certificate)
     found = find_certificate(certificate.number)
     assert found is not None
-    assert (found.content.holder_name, certificate.person_id) == ("Sari D.", staying.id)
+    assert (found.document.holder_name, certificate.person_id) == ("Sari D.", staying.id)
     assert [progress.is_complete for progress in progress_everywhere(staying.id)] == [True]
 
 

@@ -12,7 +12,9 @@ from academy.core.errors import NotFoundError
 from academy.core.permissions import Role
 from academy.core.storage import MemoryStorage
 from academy.credentials.models import Certificate, RevocationReason
-from academy.credentials.services import content_for, hurry_file, make_file, revoke_certificate
+from academy.credentials.services import revoke_certificate
+from academy.credentials.services.courses import course_document
+from academy.credentials.services.files import hurry_file, make_file
 from tests.factories.accounts import actor_for, make_member, make_person
 from tests.factories.catalogue import make_edition
 from tests.factories.credentials import make_certificate
@@ -87,4 +89,4 @@ def test_unknown_numbers_and_people_have_no_certificate(
         revoke_certificate(actor_for(make_member(Role.ADMINISTRATOR)), UNKNOWN, RevocationReason.HOLDER_ASKED)
     rollback()
     with pytest.raises(NotFoundError, match="This account does not exist any more"):
-        content_for(0, load_edition(make_edition().edition_id), clock.now())
+        course_document(0, load_edition(make_edition().edition_id), clock.now())

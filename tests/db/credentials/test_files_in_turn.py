@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.core import clock, tasks
 from academy.core.db import commit
+from academy.credentials.formats.pdf import TEMPLATE_VERSION
 from academy.credentials.models import Certificate
 from academy.credentials.numbers import new_number
-from academy.credentials.render import TEMPLATE_VERSION
-from academy.credentials.services import FILES_A_SWEEP, OLD_FILES_A_SWEEP
+from academy.credentials.services.files import FILES_A_SWEEP, OLD_FILES_A_SWEEP
 from tests.factories.accounts import make_person
 from tests.factories.credentials import make_certificate
 

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.core.personal_data import AboutPeople, Told, entries
-from academy.credentials.document import CertificateContent
 from academy.credentials.models import Certificate, RevocationReason
 from tests.factories.accounts import make_person
 from tests.factories.catalogue import make_edition
+from tests.factories.credentials import course_document
 from tests.factories.programmes import complete
 from tests.support.neighbours import new_rows
 
@@ -34,14 +34,14 @@ def words_of(column: str, row: Certificate) -> object:
 
 
 def test_a_certificate_is_told_as_it_is_printed(certificate: Certificate) -> None:
-    content = CertificateContent.from_json(certificate.content)
+    document = course_document(certificate)
     assert words_of("content", certificate) == [
         ("This certificate is awarded to", "Sari Dewi"),
         ("for finishing the course", "Record keeping and cash flow for a small business"),
-        ("What the holder learned to do", "; ".join(content.outcomes)),
-        ("Skills and levels", "; ".join(competence.name for competence in content.competences)),
-        ("Hours of learning", content.hours),
-        ("Date", content.issued_on),
+        ("What the holder learned to do", "; ".join(document.outcomes)),
+        ("Skills and levels", "; ".join(competence.name for competence in document.competences)),
+        ("Hours of learning", document.hours),
+        ("Date", document.issued_on),
     ]
 
 

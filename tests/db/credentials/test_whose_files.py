@@ -17,11 +17,11 @@ from academy.core import clock
 from academy.core.db import commit
 from academy.core.personal_data.register import Subject, entries
 from academy.core.storage import storage
+from academy.credentials.formats.pdf import TEMPLATE_VERSION
 from academy.credentials.models import Certificate
 from academy.credentials.numbers import new_number
 from academy.credentials.queries import find_with_holder, own_file
-from academy.credentials.render import TEMPLATE_VERSION
-from academy.credentials.services import (
+from academy.credentials.services.files import (
     have_files_made_again,
     hurry_file,
     leave_files_until_asked,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from academy.core import pdf
 from academy.core.pdf.breaks import BREAK, breakable
-from academy.credentials.render import render_certificate
+from academy.credentials.formats.pdf import render_certificate
 from tests.unit.credentials.samples import BASE, LOCALISED
 from tests.unit.credentials.test_render import font_file
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from academy.credentials.document import NAME_LIMIT
+from academy.credentials.documents.document import NAME_LIMIT
 
 #: Names that a certificate shows as they are; they are only wide, tall, long or odd.
 SETTABLE: Final = {

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from academy.credentials.document import CertificateContent, Competence, SecondLanguage, labels_for
+from academy.credentials.documents.course import (
+    Competence,
+    CourseDocument,
+    CourseInSecondLanguage,
+    labels_for,
+)
 
 NUMBER = "K7QF-2M9D-XT4A"
 ADDRESS = f"https://academy.example.org/certificates/{NUMBER}"
@@ -28,7 +33,7 @@ COMPETENCES = (
     Competence("C2", "Compare the cost of credit", 1),
 )
 
-BASE = CertificateContent(
+BASE = CourseDocument(
     number=NUMBER,
     holder_name="Maria Santos",
     course_title=COURSE,
@@ -64,9 +69,11 @@ NAMES = {
 
 def localised(
     locale: str, name: str, title: str, outcomes: tuple[str, ...], labels: Mapping[str, str]
-) -> CertificateContent:
+) -> CourseDocument:
     """Return a certificate in another language, with its English lines."""
-    second = SecondLanguage("en", ENGLISH["title"], COURSE, ENGLISH["statement"])
+    second = CourseInSecondLanguage(
+        locale="en", title=ENGLISH["title"], statement=ENGLISH["statement"], course_title=COURSE
+    )
     return replace(
         BASE,
         locale=locale,

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from academy.core.dates import long_date
-from academy.credentials.document import LABEL_NAMES, CertificateContent, Competence, clean, labels_for
+from academy.credentials.documents import read_document
+from academy.credentials.documents.course import Competence, CourseDocument, labels_for
+from academy.credentials.documents.document import clean
 from tests.unit.credentials.samples import BASE, LOCALISED, NAMES
 
 
@@ -16,7 +18,7 @@ from tests.unit.credentials.samples import BASE, LOCALISED, NAMES
 def test_content_survives_its_json(locale: str) -> None:
     content = LOCALISED[locale]
     text = content.to_canonical_json()
-    again = CertificateContent.from_json(text)
+    again = read_document(text)
     assert again == content
     assert again.to_canonical_json() == text
 
@@ -88,7 +90,7 @@ def test_what_does_not_fit_is_refused(change: dict[str, object], message: str) -
 )
 def test_what_just_fits_is_taken(change: dict[str, object]) -> None:
     content = replace(BASE, **change)  # type: ignore[arg-type] # one field of several types
-    assert CertificateContent.from_json(content.to_canonical_json()) == content
+    assert read_document(content.to_canonical_json()) == content
 
 
 @pytest.mark.parametrize(
@@ -97,18 +99,18 @@ def test_what_just_fits_is_taken(change: dict[str, object]) -> None:
 )
 def test_other_json_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        CertificateContent.from_json(text)
+        read_document(text)
 
 
 def test_an_unknown_key_is_refused() -> None:
     document = json.loads(BASE.to_canonical_json()) | {"photo": "x"}
     with pytest.raises(ValueError, match="photo"):
-        CertificateContent.from_json(json.dumps(document))
+        read_document(json.dumps(document))
 
 
 def test_every_label_goes_through_the_translator() -> None:
     labels = labels_for(lambda text: f"<{text}>")
-    assert labels.keys() == LABEL_NAMES
+    assert labels.keys() == CourseDocument.label_names
     assert all(label.startswith("<") and label.endswith(">") for label in labels.values())
     assert "%(level)s" in labels["level"]
     assert "without supervision" in labels["statement"]

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from academy.core import pdf
-from academy.credentials import render
-from academy.credentials.document import NAME_LIMIT, CertificateContent
+from academy.credentials.documents import Document
+from academy.credentials.documents.document import NAME_LIMIT
+from academy.credentials.formats import pdf as certificate_pdf
 from tests.unit.credentials.hostile_names import SETTABLE, UNSETTABLE
 from tests.unit.credentials.samples import BASE, LOCALISED
 
@@ -40,11 +41,11 @@ def by_pdfium(data: bytes) -> Image.Image:
         document.close()
 
 
-def drawn(content: CertificateContent, style: str) -> bytes:
+def drawn(content: Document, style: str) -> bytes:
     """Return the certificate as the product draws it, with more style; the sizes stay the same."""
-    assets = render._assets()
+    assets = certificate_pdf._assets()
     styled = {**assets, "certificate.css": assets["certificate.css"] + style.encode()}
-    return pdf.render_one_page(render._candidates(content), assets=styled, identifier=b"x" * 16)
+    return pdf.render_one_page(certificate_pdf._candidates(content), assets=styled, identifier=b"x" * 16)
 
 
 def changed(one: Image.Image, other: Image.Image) -> Image.Image:
@@ -52,7 +53,7 @@ def changed(one: Image.Image, other: Image.Image) -> Image.Image:
     return ImageChops.difference(one, other).point(lambda step: 255 if step > VISIBLE else 0)
 
 
-def faults(content: CertificateContent, draw: Draw) -> list[str]:
+def faults(content: Document, draw: Draw) -> list[str]:
     """Return what is wrong with the name on a certificate, by three pictures: with it, without it, and its box."""
     plain = draw(drawn(content, ""))
     without = draw(drawn(content, ".name { color: transparent }"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from academy.credentials.render import _context
+from academy.credentials.formats.pdf import _context
 from tests.unit.credentials.samples import BASE
 
 

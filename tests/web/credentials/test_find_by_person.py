@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.services import close_account, update_details
 from academy.core.locales import offered
 from academy.core.permissions import Role
-from academy.credentials.document import CertificateContent
 from academy.credentials.models import Certificate
 from tests.factories.accounts import make_member, make_person, sign_in
-from tests.factories.credentials import make_certificate
+from tests.factories.credentials import course_document, make_certificate
 from tests.support.languages import language_faults
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
@@ -78,7 +77,7 @@ def test_the_pages_open_in_every_language(staff: PageClient, database: Database,
 
 def test_the_list_says_the_language_of_a_title_in_another_one(staff: PageClient, database: Database) -> None:
     certificate = make_certificate(make_person(name="Sari Wulandari"))
-    title = CertificateContent.from_json(certificate.content).course_title
+    title = course_document(certificate).course_title
     assert f'<span lang="en">{title}</span>' in staff.get("/id/admin/certificates?q=wulandari").text
     assert f">{title}</td>" in staff.get("/en/admin/certificates?q=wulandari").text
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.catalogue.services.publish import publish_edition
 from academy.core.db import commit
-from academy.credentials.document import CertificateContent, SecondLanguage
+from academy.credentials.documents.course import CourseInSecondLanguage
 from academy.credentials.models import Certificate
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import model_course
-from tests.factories.credentials import complete_course
+from tests.factories.credentials import complete_course, course_document
 from tests.support.neighbours import new_rows
 from tests.support.pages import PageClient
 from tests.unit.credentials.samples import COURSE, ENGLISH
@@ -37,13 +37,15 @@ def test_t11_a_certificate_in_her_own_language(client: PageClient, database: Dat
     complete_course(holder, publish_in(language))
     commit()
     [certificate] = new_rows(Certificate)
-    content = CertificateContent.from_json(certificate.content)
-    assert (content.locale, content.course_title, content.labels["title"]) == (
+    document = course_document(certificate)
+    assert (document.locale, document.course_title, document.labels["title"]) == (
         language,
         TITLES[language],
         NAMES[language],
     )
-    assert content.second == SecondLanguage("en", ENGLISH["title"], COURSE, ENGLISH["statement"])
+    assert document.second == CourseInSecondLanguage(
+        locale="en", title=ENGLISH["title"], statement=ENGLISH["statement"], course_title=COURSE
+    )
     sign_in(client, holder)
     downloaded = client.get(f"/{language}/certificates/{certificate.number}/download")
     printed = subprocess.run(["pdftotext", "-", "-"], input=downloaded.data, capture_output=True, check=True)
@@ -59,5 +61,5 @@ def test_a_language_that_the_course_or_the_academy_does_not_have_is_left_out(
     complete_course(holder, publish_in("id"))
     commit()
     [certificate] = new_rows(Certificate)
-    content = CertificateContent.from_json(certificate.content)
-    assert (content.locale, content.course_title, content.second) == ("en", COURSE, None)
+    document = course_document(certificate)
+    assert (document.locale, document.course_title, document.second) == ("en", COURSE, None)

@@ -1,6 +1,6 @@
-"""A certificate's PDF: a pure function of its content, this template and the font files.
+"""A certificate's PDF: a pure function of its document, the template of its kind and the font files.
 
-It asks neither clock, database, network nor request; the same content gives the same bytes on the same fonts.
+It asks neither clock, database, network nor request; the same document gives the same bytes on the same fonts.
 """
 
 import hashlib
@@ -15,52 +15,53 @@ import jinja2
 from academy.core import pdf
 from academy.core.dates import long_date
 from academy.core.qr import draw_qr
-from academy.credentials.document import CertificateContent
+from academy.credentials.documents import Document
 
 #: Raise it when a certificate looks different: files of an older version are drawn again.
 TEMPLATE_VERSION: Final = 2
-TEMPLATES: Final = Path(__file__).parent / "templates" / "credentials"
-ASSET_NAMES: Final = ("certificate.css", "cloth.svg", "mark.svg", "seal.svg", "tick.svg")
-STEPS: Final = range(11)  # text sizes in certificate.css, from roomy to dense
-NAME_SIZES: Final = (
-    (22, "short"),
-    (30, "medium"),
-    (46, "long"),
-)  # up to this width: the class in certificate.css
+TEMPLATES: Final = Path(__file__).parents[1] / "templates" / "credentials" / "pdf"
+ASSETS: Final = ("band.svg", "certificate.css", "mark.svg", "seal.svg", "tick.svg")
+#: Text sizes in certificate.css, from roomy to dense.
+STEPS: Final = range(11)
+#: Names up to a width, with their class in certificate.css.
+NAME_SIZES: Final = ((22, "short"), (30, "medium"), (46, "long"))
 
 
-def render_certificate(content: CertificateContent) -> bytes:
+def render_certificate(document: Document) -> bytes:
     """Return the certificate as a PDF of one A4 page, landscape, drawn in a process of its own.
 
     Raises academy.core.pdf.PdfFailedError when fonts or libraries are missing, and when the text does not fit even
-    at the smallest size, which the limits of CertificateContent rule out.
+    at the smallest size, which the limits of documents rule out.
     """
-    return pdf.render_one_page_apart(_candidates(content), assets=_assets(), identifier=_identifier(content))
+    return pdf.render_one_page_apart(
+        _candidates(document), assets=_assets(), identifier=_identifier(document)
+    )
 
 
-def _identifier(content: CertificateContent) -> bytes:
-    return hashlib.sha256(f"{TEMPLATE_VERSION}{content.to_canonical_json()}".encode()).digest()[:16]
+def _identifier(document: Document) -> bytes:
+    return hashlib.sha256(f"{TEMPLATE_VERSION}{document.to_canonical_json()}".encode()).digest()[:16]
 
 
-def _candidates(content: CertificateContent) -> Iterator[str]:
+def _candidates(document: Document) -> Iterator[str]:
     """Yield the page as HTML, each time with smaller text."""
-    context = _context(content)
-    template = _environment().get_template("certificate.html")
+    context = _context(document)
+    template = _environment().get_template(f"{document.kind}.html")
     return (template.render(context, step=step) for step in STEPS)
 
 
-def _context(content: CertificateContent) -> dict[str, Any]:
-    name, second = content.holder_name, content.second
+def _context(document: Document) -> dict[str, Any]:
+    name, second = document.holder_name, document.second
     return {
-        "content": content,
+        "document": document,
+        "labels": document.labels,
         "second": second,
-        "language": content.locale.replace("_", "-"),
-        "date": long_date(content.issued_on, content.locale),
-        "second_date": long_date(content.issued_on, second.locale) if second else "",
+        "language": document.locale.replace("_", "-"),
+        "date": long_date(document.issued_on, document.locale),
+        "second_date": long_date(document.issued_on, second.locale) if second else "",
         "name_size": next((size for limit, size in NAME_SIZES if _width(name) <= limit), "longest"),
         "name_is_tall": any(map(_is_tall, name)),
-        "qr": draw_qr(content.verification_url),
-        "locale": content.locale,
+        "qr": draw_qr(document.verification_url),
+        "locale": document.locale,
     }
 
 
@@ -86,7 +87,7 @@ def _is_tall(letter: str) -> bool:
 
 @cache
 def _assets() -> dict[str, bytes]:
-    return {name: (TEMPLATES / name).read_bytes() for name in ASSET_NAMES}
+    return {name: (TEMPLATES / name).read_bytes() for name in ASSETS}
 
 
 @cache

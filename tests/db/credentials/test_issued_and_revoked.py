@@ -1,12 +1,9 @@
-"""What stands in rows, in the audit log, in the queue and in the news when certificates are issued and revoked."""
+"""What stands in rows, in the audit log and in the queue when certificates are issued and revoked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from blinker import NamedSignal
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
@@ -16,10 +13,11 @@ from academy.core.audit import AuditEntry
 from academy.core.db import commit
 from academy.core.permissions import Role
 from academy.core.tasks import Priority
-from academy.credentials.document import CertificateContent, Competence, labels_for
+from academy.credentials.documents import read_document
+from academy.credentials.documents.course import Competence, CourseDocument, labels_for
 from academy.credentials.models import Certificate, RevocationReason
-from academy.credentials.services import content_for, issue_certificate, revoke_certificate
-from academy.credentials.signals import certificate_issued, certificate_revoked
+from academy.credentials.services import issue_course_certificate, revoke_certificate
+from academy.credentials.services.courses import course_document
 from tests.factories.accounts import actor_for, make_member, make_person
 from tests.factories.catalogue import make_edition
 from tests.factories.programmes import complete
@@ -38,33 +36,19 @@ def queue(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Queue:
     return queued
 
 
-@contextmanager
-def heard(signal: NamedSignal) -> Iterator[list[dict[str, Any]]]:
-    """Collect what a signal says inside the block."""
-    news: list[dict[str, Any]] = []
-
-    def hear(sender: str, **facts: Any) -> None:
-        news.append({"sender": sender, **facts})
-
-    with signal.connected_to(hear):
-        yield news
-
-
-def test_an_issued_certificate_is_stored_told_written_down_and_queued(
+def test_an_issued_certificate_is_stored_written_down_and_queued(
     database: Database, still_clock: StillClock, queue: Queue
 ) -> None:
     person, edition_id, now = make_person(), make_edition().edition_id, clock.now()
     completion, yesterday = complete(person, edition_id), now - timedelta(days=1)
     facts = {"completion_id": completion.id, "person_id": person.id}
-    with heard(certificate_issued) as news:
-        issued = issue_certificate(**facts, edition_id=edition_id, completed_at=yesterday)
+    issued = issue_course_certificate(**facts, edition_id=edition_id, completed_at=yesterday)
     commit()
     [row] = new_rows(Certificate)
-    assert (issued.id, row.number) == (row.id, CertificateContent.from_json(row.content).number)
+    assert (issued.id, row.number) == (row.id, read_document(row.content).number)
     assert (row.completion_id, row.person_id) == (completion.id, person.id)
     assert (row.issued_at, row.revoked_at, row.revocation_reason) == (yesterday, None, None)
     assert (row.file_name, row.file_version, row.file_due_at) == (None, 0, now + timedelta(minutes=5))
-    assert news == [{"sender": row.number, **facts}]
     assert [
         (each.actor, each.action, each.target, each.detail)
         for each in new_rows(AuditEntry)
@@ -78,9 +62,9 @@ def test_a_certificate_says_what_was_learned_by_whom_and_when(database: Database
     person = make_person(name="Sari 🌸 Dewi", country="ID")
     edition = load_edition(make_edition().edition_id)
     text = edition.locale("en")
-    content = content_for(person.id, edition, datetime(2026, 11, 30, 17, 0, tzinfo=UTC))
-    assert content == CertificateContent(
-        number=content.number,
+    document = course_document(person.id, edition, datetime(2026, 11, 30, 17, 0, tzinfo=UTC))
+    assert document == CourseDocument(
+        number=document.number,
         holder_name="Sari Dewi",
         course_title="Record keeping and cash flow for a small business",
         course_id="MON-101",
@@ -90,14 +74,14 @@ def test_a_certificate_says_what_was_learned_by_whom_and_when(database: Database
         hours=int(edition.course["hours"]),
         issued_on=date(2026, 12, 1),
         issuer_name="Online SME Academy",
-        verification_url=f"http://localhost/v/{content.number}",
+        verification_url=f"http://localhost/v/{document.number}",
         locale="en",
         labels=labels_for(str),
         second=None,
     )
 
 
-def test_a_revoked_certificate_is_stored_told_and_written_down(
+def test_a_revoked_certificate_is_stored_and_written_down(
     database: Database, still_clock: StillClock, queue: Queue
 ) -> None:
     kept, revoked = (
@@ -106,8 +90,7 @@ def test_a_revoked_certificate_is_stored_told_and_written_down(
     administrator = actor_for(make_member(Role.ADMINISTRATOR))
     numbers = {each.completion_id: each.number for each in new_rows(Certificate)}
     number, reason = numbers[revoked.id], RevocationReason.HOLDER_ASKED
-    with heard(certificate_revoked) as news:
-        returned = revoke_certificate(administrator, number, reason, "She wrote to us.")
+    returned = revoke_certificate(administrator, number, reason, "She wrote to us.")
     assert returned.number == number
     assert [
         (each.completion_id, each.revoked_at, each.revocation_reason) for each in new_rows(Certificate)
@@ -115,7 +98,6 @@ def test_a_revoked_certificate_is_stored_told_and_written_down(
         (kept.id, None, None),
         (revoked.id, clock.now(), reason),
     ]
-    assert news == [{"sender": number, "completion_id": revoked.id, "reason": "holder-asked"}]
     [entry] = [each for each in new_rows(AuditEntry) if each.action == "certificate.revoke"]
     assert (entry.actor, entry.target) == (administrator.public_id, f"certificate:{number}")
     assert entry.detail == {"reason": "holder-asked", "note": "She wrote to us."}

@@ -14,8 +14,9 @@ from PIL import Image
 from academy.core.dates import long_date
 from academy.core.pdf import fonts
 from academy.core.qr import draw_qr
-from academy.credentials.document import CertificateContent
-from academy.credentials.render import TEMPLATES, render_certificate
+from academy.credentials.documents import read_document
+from academy.credentials.documents.course import CourseDocument
+from academy.credentials.formats.pdf import TEMPLATES, render_certificate
 from tests.unit.credentials.samples import (
     ADDRESS,
     BASE,
@@ -79,7 +80,7 @@ def joined(text: str) -> str:
     return "".join(text.split())
 
 
-def texts_of(content: CertificateContent) -> list[str]:
+def texts_of(content: CourseDocument) -> list[str]:
     labels = [label for name, label in content.labels.items() if name != "level"]
     competences = [f"{item.id} {item.name}, level {item.level}" for item in content.competences]
     second = (
@@ -159,7 +160,7 @@ def test_the_square_has_its_quiet_zone() -> None:
 def test_the_same_content_gives_the_same_bytes() -> None:
     first = drawn("km")
     render_certificate(LOCALISED["th"])
-    assert render_certificate(CertificateContent.from_json(LOCALISED["km"].to_canonical_json())) == first
+    assert render_certificate(read_document(LOCALISED["km"].to_canonical_json())) == first
     other = render_certificate(replace(LOCALISED["km"], number="0000-0000-0001"))
     assert other != first
 

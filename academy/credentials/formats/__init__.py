@@ -1,0 +1,1 @@
+"""The files that a certificate is given in, one module a format."""
