@@ -10,7 +10,7 @@ from academy.core.db import commit, reading
 from academy.core.errors import NotNowError
 from academy.core.pdf import PdfFailedError, PdfUnavailableError
 from academy.credentials.numbers import parse_number
-from academy.credentials.queries import find_with_holder
+from academy.credentials.queries import held_numbers
 from academy.credentials.services.files import OLD_FILES_A_SWEEP, have_files_made_again, make_file
 
 certificates_group = AppGroup("certificates", help="Look after certificates.")
@@ -28,7 +28,7 @@ def remake_command(numbers: tuple[str, ...], now: bool) -> None:
     Use it when files are lost or look wrong. Without --now the workers draw twenty a minute, and at once what a
     holder asks for. Old files stay until then. What the certificates say never changes.
     """
-    known = find_with_holder([number for typed in numbers if (number := parse_number(typed))])
+    known = held_numbers([number for typed in numbers if (number := parse_number(typed))])
     unknown = [typed for typed in numbers if parse_number(typed) not in known]
     ids = have_files_made_again(sorted(known)) if known or not numbers else []
     commit()
@@ -45,13 +45,13 @@ def remake_command(numbers: tuple[str, ...], now: bool) -> None:
 
 
 def _draw(ids: Sequence[int]) -> None:
-    for place, certificate_id in enumerate(ids, start=1):
+    for count, certificate_id in enumerate(ids, start=1):
         try:
             with reading():
                 make_file(certificate_id)
         except (NotNowError, PdfFailedError, PdfUnavailableError) as error:
             sys.exit(
-                f"academy: {error}. {place - 1} of {len(ids)} certificates are drawn, the workers draw the others."
+                f"academy: {error}. {count - 1} of {len(ids)} certificates are drawn, the workers draw the others."
             )
-        if place % SAID_EVERY == 0 or place == len(ids):
-            click.echo(f"{place} of {len(ids)} certificates are drawn.")
+        if count % SAID_EVERY == 0 or count == len(ids):
+            click.echo(f"{count} of {len(ids)} certificates are drawn.")

@@ -71,7 +71,7 @@ def holder_of(number: str) -> str:
     return db.session.scalar(holder.where(Certificate.number == number, is_open)) or ""
 
 
-def find_with_holder(numbers: Collection[str]) -> set[str]:
+def held_numbers(numbers: Collection[str]) -> set[str]:
     """Return those of ``numbers`` that certificates have whose holder was not erased."""
     held = sa.select(Certificate.number).where(
         Certificate.number.in_(numbers), Certificate.person_id.is_not(None)

@@ -11,12 +11,12 @@ import hashlib
 import json
 import os
 import resource
-import struct
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 from academy.core import pdf
+from academy.core.pdf.apart import FAILED, LAST, LENGTH, MADE
 
 #: What one document may take: seconds of a processor, which end the process even when nobody waits any more, and
 #: bytes of memory.
@@ -27,8 +27,6 @@ DOCUMENTS: Final = 100
 KEPT_BYTES: Final = 300 << 20
 #: Pages of people who read and type go before files.
 NICENESS: Final = 10
-LENGTH: Final = struct.Struct(">I")
-MADE, FAILED, LAST = b"\0", b"\1", b"\2"
 
 
 def main() -> None:

@@ -20,8 +20,9 @@ from academy.core.i18n import gettext as _
 
 SECONDS: Final = 40
 ROOT: Final = Path(__file__).resolve().parents[3]
+#: Orders and answers begin with their length, answers go on with one of three bytes; see `__main__`.
 LENGTH: Final = struct.Struct(">I")
-MADE, LAST = b"\0", b"\2"
+MADE, FAILED, LAST = b"\0", b"\1", b"\2"
 
 _logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def render_one_page_apart(
     return _draw(order, SECONDS)
 
 
-class Drawer:
+class DrawingProcess:
     """One process that draws, for one caller at a time."""
 
     def __init__(self) -> None:
@@ -100,46 +101,46 @@ class Drawer:
         self.process.wait()
 
 
-class DrawerPool:
-    """The drawers that rest: as many as callers drew at once."""
+class DrawingProcesses:
+    """The drawing processes that are idle: as many as callers drew at once."""
 
     def __init__(self) -> None:
-        self._resting: list[Drawer] = []
+        self._idle: list[DrawingProcess] = []
         self._lock = threading.Lock()
 
-    def take(self) -> Drawer:
-        """Return a drawer that rests, else a new one."""
+    def take(self) -> DrawingProcess:
+        """Return one that is idle, else a new one."""
         with self._lock:
-            while self._resting:
-                drawer = self._resting.pop()
-                if drawer.is_usable:
-                    return drawer
-                drawer.close()
-        return Drawer()
+            while self._idle:
+                process = self._idle.pop()
+                if process.is_usable:
+                    return process
+                process.close()
+        return DrawingProcess()
 
-    def give_back(self, drawer: Drawer) -> None:
-        """Let a drawer rest until somebody needs it."""
+    def give_back(self, process: DrawingProcess) -> None:
+        """Keep one until somebody needs it."""
         with self._lock:
-            self._resting.append(drawer)
+            self._idle.append(process)
 
     def close(self) -> None:
-        """End all drawers that rest."""
+        """End all that are idle."""
         with self._lock:
-            while self._resting:
-                self._resting.pop().close()
+            while self._idle:
+                self._idle.pop().close()
 
 
-_drawers = DrawerPool()
-atexit.register(_drawers.close)
+_processes = DrawingProcesses()
+atexit.register(_processes.close)
 
 
 def _draw(order: Mapping[str, Any], seconds: float) -> bytes:
-    drawer = _drawers.take()
-    answer = drawer.answer(json.dumps(order).encode(), seconds)
+    process = _processes.take()
+    answer = process.answer(json.dumps(order).encode(), seconds)
     if answer.startswith(MADE):
-        _drawers.give_back(drawer)
+        _processes.give_back(process)
         return answer[1:]
-    drawer.close()
+    process.close()
     if answer.startswith(LAST):
         return answer[1:]
     kind = answer[1:].decode(errors="replace") or f"it ended, or took more than {seconds} seconds"

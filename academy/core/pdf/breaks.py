@@ -1,7 +1,7 @@
 """Line breaks for scripts written without spaces, by ICU's dictionaries (Pango knows only Thai).
 
-A dictionary meets words that it does not know, names above all, and then offers places in the middle of a stack of
-letters. A break there tears the stack apart and shows the sign that made it. So only places between two syllables
+A dictionary meets words that it does not know, names above all, and then offers positions in the middle of a stack of
+letters. A break there tears the stack apart and shows the sign that made it. So only positions between two syllables
 are taken, whatever the dictionary says (docs/decisions/0303).
 """
 
@@ -42,35 +42,37 @@ def breakable(text: str, locale: str) -> str:
     """Return ``text`` with U+200B wherever a line may break between two letters of an unspaced script."""
     if not any(map(is_unspaced, text)):
         return text
-    places = [
-        place
-        for place in _icu_places(text, locale)
-        if _is_between_unspaced(text, place) and not is_inside_a_syllable(text, place)
+    positions = [
+        position
+        for position in _icu_positions(text, locale)
+        if _is_between_unspaced(text, position) and not is_inside_a_syllable(text, position)
     ]
-    return BREAK.join(_cut(text, places))
+    return BREAK.join(_cut(text, positions))
 
 
 @lru_cache(maxsize=2048)
 def syllables(text: str) -> list[str]:
     """Return the pieces of ``text`` that no line break may divide, in order, with all letters between them."""
-    pieces = _cut(text, [place for place in range(1, len(text)) if not is_inside_a_syllable(text, place)])
+    pieces = _cut(
+        text, [position for position in range(1, len(text)) if not is_inside_a_syllable(text, position)]
+    )
     return [part for piece in pieces for part in ([piece] if len(piece) <= LONGEST_SYLLABLE else piece)]
 
 
-def is_inside_a_syllable(text: str, place: int) -> bool:
-    """Say whether a break before ``place`` tears a mark from its letter, a stack, or an unspaced script's syllable."""
-    last, first = text[place - 1], text[place]
+def is_inside_a_syllable(text: str, position: int) -> bool:
+    """Say whether a break before ``position`` tears a mark from its letter, a stack or an unspaced syllable."""
+    last, first = text[position - 1], text[position]
     if last in _JOINERS or first in _JOINERS or _category(last) in _JOINING:
         return True
     if unicodedata.category(first).startswith("M"):
         return True
-    if not _is_between_unspaced(text, place):
+    if not _is_between_unspaced(text, position):
         return False
-    return _is_before_its_letter(last) or not _is_beginning(first) or _ends_a_syllable(text, place)
+    return _is_before_its_letter(last) or not _is_beginning(first) or _ends_a_syllable(text, position)
 
 
 def breakable_html(html: str, locale: str) -> str:
-    """Mark the places in every text of an HTML document; tags and the head's texts stay as they are."""
+    """Mark the positions in every text of an HTML document; tags and the head's texts stay as they are."""
     head, body_tag, body = html.partition("<body")
     return head + body_tag + _TEXTS.sub(lambda text: breakable(text[0], locale), body)
 
@@ -80,25 +82,25 @@ def is_unspaced(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in UNSPACED_SCRIPTS)
 
 
-def _icu_places(text: str, locale: str) -> list[int]:
+def _icu_positions(text: str, locale: str) -> list[int]:
     """Return where ICU would break ``text``, counted in characters, without its two ends."""
     string = icu.UnicodeString(text)
     lines = icu.BreakIterator.createLineInstance(icu.Locale(locale))
     lines.setText(string)
-    places, place, start = [], 0, 0
+    positions, position, start = [], 0, 0
     for end in lines:
-        place += len(str(string[start:end]))
-        places.append(place)
+        position += len(str(string[start:end]))
+        positions.append(position)
         start = end
-    return [place for place in places if 0 < place < len(text)]
+    return [position for position in positions if 0 < position < len(text)]
 
 
-def _cut(text: str, places: list[int]) -> list[str]:
-    return [text[start:end] for start, end in zip([0, *places], [*places, len(text)], strict=True)]
+def _cut(text: str, positions: list[int]) -> list[str]:
+    return [text[start:end] for start, end in zip([0, *positions], [*positions, len(text)], strict=True)]
 
 
-def _is_between_unspaced(text: str, place: int) -> bool:
-    return is_unspaced(text[place - 1]) and is_unspaced(text[place])
+def _is_between_unspaced(text: str, position: int) -> bool:
+    return is_unspaced(text[position - 1]) and is_unspaced(text[position])
 
 
 def _is_beginning(character: str) -> bool:
@@ -114,21 +116,21 @@ def _is_beginning(character: str) -> bool:
             return False
 
 
-def _ends_a_syllable(text: str, place: int) -> bool:
-    """Say whether the letter at ``place`` is the last of its syllable, by its marks or a silent letter after it."""
-    marks = _marks_after(text, place)
+def _ends_a_syllable(text: str, position: int) -> bool:
+    """Say whether the letter at ``position`` is the last of its syllable, by its marks or a silent letter after it."""
+    marks = _marks_after(text, position)
     if _is_final(marks):
         return True
-    after = place + 1 + len(marks)
+    after = position + 1 + len(marks)
     is_bare = not marks and after < len(text) and unicodedata.category(text[after]) == "Lo"
     return is_bare and _is_silent(_marks_after(text, after))
 
 
-def _marks_after(text: str, place: int) -> str:
-    end = place + 1
+def _marks_after(text: str, position: int) -> str:
+    end = position + 1
     while end < len(text) and unicodedata.category(text[end]).startswith("M"):
         end += 1
-    return text[place + 1 : end]
+    return text[position + 1 : end]
 
 
 def _is_final(marks: str) -> bool:

@@ -36,7 +36,7 @@ class HookMovedError(RuntimeError):
     """The installed WeasyPrint is not the one these corrections were written for."""
 
 
-class Whole(str):
+class WholeText(str):
     """A text that WeasyPrint, which places the letters of a chart one by one, takes for a single letter."""
 
     __slots__ = ()
@@ -65,7 +65,7 @@ def install() -> None:
         if not _is_complex(node.text or ""):
             draw_chart_text(svg, node, font_size)
             return
-        node._etree_node.text = Whole(node.text)  # Node has no other way to set it
+        node._etree_node.text = WholeText(node.text)  # Node has no other way to set it
         with _actual_text(svg.stream, node.text):
             draw_chart_text(svg, node, font_size)
 

@@ -47,9 +47,9 @@ def unsettable(text: str) -> str:
     """
     found: dict[str, None] = {}
     composed = unicodedata.normalize("NFC", text)
-    for place, character in enumerate(composed):
+    for position, character in enumerate(composed):
         if not (character.isspace() or character in JOINERS) and (
-            not _has_glyph(character) or not _is_carried(composed, place)
+            not _has_glyph(character) or not _is_carried(composed, position)
         ):
             found[character] = None
     return "".join(found)
@@ -62,38 +62,40 @@ def _has_glyph(character: str) -> bool:
     return not edges or bisect_right(edges, ord(character)) % 2 == 1
 
 
-def _is_carried(text: str, place: int) -> bool:
+def _is_carried(text: str, position: int) -> bool:
     """Say whether a mark stands on a letter that carries it, and a stacker between two letters; others do."""
-    mark = text[place]
+    mark = text[position]
     if not unicodedata.category(mark).startswith("M"):
         return True
-    pile = _pile_before(text, place)
+    pile = _pile_before(text, position)
     base, marks = pile[:1], pile[1:]
     script = _script(mark)
     if not unicodedata.category(base or " ").startswith(("L", "N")) or _script(base) != script:
         return False
     if any(ORDER.get(earlier, 0) > ORDER.get(mark, len(ORDER)) for earlier in marks):
         return False
-    return mark not in marks and len(marks) < MARKS[script] and _is_stack(text, place)
+    return mark not in marks and len(marks) < MARKS[script] and _is_stack(text, position)
 
 
-def _pile_before(text: str, place: int) -> str:
-    """Return the letter before ``place`` with the marks on it, as far as they go."""
-    start = place - 1
+def _pile_before(text: str, position: int) -> str:
+    """Return the letter before ``position`` with the marks on it, as far as they go."""
+    start = position - 1
     while start > 0 and (unicodedata.category(text[start]).startswith("M") or text[start] in JOINERS):
         start -= 1
-    return "".join(sign for sign in text[max(start, 0) : place] if sign not in JOINERS)
+    return "".join(sign for sign in text[max(start, 0) : position] if sign not in JOINERS)
 
 
-def _is_stack(text: str, place: int) -> bool:
-    """Say whether the sign at ``place`` is no stacker, or one with a letter to put on a stack that is not full."""
-    if text[place] not in STACKERS:
+def _is_stack(text: str, position: int) -> bool:
+    """Say whether the sign at ``position`` is no stacker, or one with a letter to put on a stack that is not full."""
+    if text[position] not in STACKERS:
         return True
-    last, following = text[place - 1], text[place + 1 : place + 2]
-    lower = text[max(place - 2 * STACKED, 0) : place : 2]
+    last, following = text[position - 1], text[position + 1 : position + 2]
+    lower = text[max(position - 2 * STACKED, 0) : position : 2]
     is_full = len(lower) == STACKED and set(lower) <= STACKERS
     is_begun = _is_letter(last) or last in BEFORE_STACKERS
-    return is_begun and not is_full and _script(following) == _script(text[place]) and _is_letter(following)
+    return (
+        is_begun and not is_full and _script(following) == _script(text[position]) and _is_letter(following)
+    )
 
 
 def _is_letter(character: str) -> bool:

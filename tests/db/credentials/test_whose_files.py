@@ -20,7 +20,7 @@ from academy.core.storage import storage
 from academy.credentials.formats.pdf import TEMPLATE_VERSION
 from academy.credentials.models import Certificate
 from academy.credentials.numbers import new_number
-from academy.credentials.queries import find_with_holder, own_file
+from academy.credentials.queries import held_numbers, own_file
 from academy.credentials.services.files import (
     have_files_made_again,
     hurry_file,
@@ -159,7 +159,7 @@ def test_an_account_that_is_erased_meanwhile_has_nothing_due(database: Database,
 def test_files_are_made_again_for_the_numbers_typed_and_for_nobody_who_is_gone(database: Database) -> None:
     first, gone, third, _fourth = make_rows(database, {}, {"person_id": None}, {}, {})
     numbers = [first.number, gone.number, third.number]
-    assert find_with_holder(numbers) == {first.number, third.number}
+    assert held_numbers(numbers) == {first.number, third.number}
     assert have_files_made_again(numbers) == [first.id, third.id]
     assert [one.file_version for one in new_rows(Certificate)] == [
         *(0, TEMPLATE_VERSION, 0, TEMPLATE_VERSION)

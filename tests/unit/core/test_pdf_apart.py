@@ -48,46 +48,48 @@ def test_no_document_reads_a_file_or_an_address() -> None:
 
 
 @pytest.fixture
-def drawers() -> Iterator[apart.DrawerPool]:
-    """Return the drawers of this process; none rests before the test or after it."""
-    apart._drawers.close()
-    yield apart._drawers
-    apart._drawers.close()
+def processes() -> Iterator[apart.DrawingProcesses]:
+    """Return the drawing processes; none is idle before the test or after it."""
+    apart._processes.close()
+    yield apart._processes
+    apart._processes.close()
 
 
-def pids(drawers: apart.DrawerPool) -> list[int]:
-    return [drawer.process.pid for drawer in drawers._resting]
+def pids(processes: apart.DrawingProcesses) -> list[int]:
+    return [each.process.pid for each in processes._idle]
 
 
-def test_the_process_stays_warm(drawers: apart.DrawerPool) -> None:
+def test_the_process_stays_warm(processes: apart.DrawingProcesses) -> None:
     pdf.render_apart(PAGE.format("<p>x</p>"), locale="en")
-    first = pids(drawers)
+    first = pids(processes)
     assert len(first) == 1
     pdf.render_apart(PAGE.format("<p>y</p>"), locale="en")
-    assert pids(drawers) == first
+    assert pids(processes) == first
 
 
-def test_whoever_draws_at_the_same_time_has_a_process_each(drawers: apart.DrawerPool) -> None:
+def test_whoever_draws_at_the_same_time_has_a_process_each(processes: apart.DrawingProcesses) -> None:
     with ThreadPoolExecutor(3) as pool:
         texts = list(pool.map(lambda n: pdf.render_apart(PAGE.format(f"<p>{n}</p>"), locale="en"), range(3)))
     assert len(set(texts)) == 3
-    assert 1 <= len(pids(drawers)) <= 3
+    assert 1 <= len(pids(processes)) <= 3
 
 
-def test_one_that_takes_too_long_is_ended_with_a_sentence(app: Flask, drawers: apart.DrawerPool) -> None:
+def test_one_that_takes_too_long_is_ended_with_a_sentence(
+    app: Flask, processes: apart.DrawingProcesses
+) -> None:
     with app.test_request_context(), pytest.raises(pdf.PdfFailedError) as failed:
         pdf.render_apart(PAGE.format("<p>x</p>"), locale="en", seconds=0.01)
     assert failed.value.status == 503
     assert "Try again" in str(failed.value)
-    assert pids(drawers) == []
+    assert pids(processes) == []
     assert pdf.render_apart(PAGE.format("<p>x</p>"), locale="en").startswith(b"%PDF-")
 
 
 def test_a_process_in_which_something_failed_is_not_used_again(
-    app: Flask, drawers: apart.DrawerPool, caplog: pytest.LogCaptureFixture
+    app: Flask, processes: apart.DrawingProcesses, caplog: pytest.LogCaptureFixture
 ) -> None:
-    drawer = drawers.take()
-    drawers.give_back(drawer)
+    drawer = processes.take()
+    processes.give_back(drawer)
     with app.test_request_context(), pytest.raises(pdf.PdfFailedError):
         apart._draw({"html": "secret", "nothing": "secret"}, 20)
     assert not drawer.is_usable
@@ -95,17 +97,17 @@ def test_a_process_in_which_something_failed_is_not_used_again(
     assert "secret" not in caplog.text
 
 
-def test_a_process_that_was_killed_is_replaced(drawers: apart.DrawerPool) -> None:
+def test_a_process_that_was_killed_is_replaced(processes: apart.DrawingProcesses) -> None:
     pdf.render_apart(PAGE.format("<p>x</p>"), locale="en")
-    killed = drawers._resting[0]
+    killed = processes._idle[0]
     killed.kill()
     killed.process.wait()
     assert pdf.render_apart(PAGE.format("<p>x</p>"), locale="en").startswith(b"%PDF-")
 
 
-def test_a_process_that_draws_is_limited_and_lets_others_go_first(drawers: apart.DrawerPool) -> None:
+def test_a_process_that_draws_is_limited_and_lets_others_go_first(processes: apart.DrawingProcesses) -> None:
     pdf.render_apart(PAGE.format("<p>x</p>"), locale="en")
-    folder = Path("/proc", str(pids(drawers)[0]))
+    folder = Path("/proc", str(pids(processes)[0]))
     limits = {line[:26].strip(): line[26:].split() for line in (folder / "limits").read_text().splitlines()}
     assert limits["Max address space"][0] == str(1 << 30)
     assert 60 <= int(limits["Max cpu time"][0]) <= 90
@@ -113,17 +115,19 @@ def test_a_process_that_draws_is_limited_and_lets_others_go_first(drawers: apart
     assert niceness >= 10
 
 
-def test_a_process_ends_after_a_hundred_documents_and_nobody_notices(drawers: apart.DrawerPool) -> None:
+def test_a_process_ends_after_a_hundred_documents_and_nobody_notices(
+    processes: apart.DrawingProcesses,
+) -> None:
     order = json.dumps({"html": PAGE.format("<p>x</p>"), "locale": "en"}).encode()
-    drawer = drawers.take()
+    drawer = processes.take()
     answers = [drawer.answer(order, 20)[:6] for _document in range(100)]
     assert answers == [b"\0%PDF-"] * 99 + [b"\2%PDF-"]
     drawer.process.wait(20)
     drawer.close()
-    first = drawers.take()
+    first = processes.take()
     for _document in range(99):
         first.answer(order, 20)
-    drawers.give_back(first)
+    processes.give_back(first)
     for _document in range(2):
         assert pdf.render_apart(PAGE.format("<p>y</p>"), locale="en").startswith(b"%PDF-")
 
