@@ -18,7 +18,7 @@ from academy.content.schema.base import (
 )
 from academy.content.shapes import Cognitive, Text, Version
 
-#: What fits on the one page of a certificate (academy/credentials/document.py has the same limits).
+#: What fits on the one page of a certificate (academy/credentials/documents/course.py has the same limits).
 MOST_OUTCOMES, MOST_COMPETENCES = 8, 12
 LONGEST_OUTCOME, LONGEST_TITLE = 400, 240
 

@@ -22,7 +22,7 @@ TEMPLATE_VERSION: Final = 2
 TEMPLATES: Final = Path(__file__).parents[1] / "templates" / "credentials" / "pdf"
 ASSETS: Final = ("band.svg", "certificate.css", "mark.svg", "seal.svg", "tick.svg")
 #: Text sizes in certificate.css, from roomy to dense.
-STEPS: Final = range(11)
+SIZES: Final = range(11)
 #: Names up to a width, with their class in certificate.css.
 NAME_SIZES: Final = ((22, "short"), (30, "medium"), (46, "long"))
 
@@ -46,7 +46,7 @@ def _candidates(document: Document) -> Iterator[str]:
     """Yield the page as HTML, each time with smaller text."""
     context = _context(document)
     template = _environment().get_template(f"{document.kind}.html")
-    return (template.render(context, step=step) for step in STEPS)
+    return (template.render(context, size=size) for size in SIZES)
 
 
 def _context(document: Document) -> dict[str, Any]:

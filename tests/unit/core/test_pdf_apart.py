@@ -88,11 +88,11 @@ def test_one_that_takes_too_long_is_ended_with_a_sentence(
 def test_a_process_in_which_something_failed_is_not_used_again(
     app: Flask, processes: apart.DrawingProcesses, caplog: pytest.LogCaptureFixture
 ) -> None:
-    drawer = processes.take()
-    processes.give_back(drawer)
+    process = processes.take()
+    processes.give_back(process)
     with app.test_request_context(), pytest.raises(pdf.PdfFailedError):
         apart._draw({"html": "secret", "nothing": "secret"}, 20)
-    assert not drawer.is_usable
+    assert not process.is_usable
     assert "KeyError" in caplog.text
     assert "secret" not in caplog.text
 
@@ -119,11 +119,11 @@ def test_a_process_ends_after_a_hundred_documents_and_nobody_notices(
     processes: apart.DrawingProcesses,
 ) -> None:
     order = json.dumps({"html": PAGE.format("<p>x</p>"), "locale": "en"}).encode()
-    drawer = processes.take()
-    answers = [drawer.answer(order, 20)[:6] for _document in range(100)]
+    process = processes.take()
+    answers = [process.answer(order, 20)[:6] for _document in range(100)]
     assert answers == [b"\0%PDF-"] * 99 + [b"\2%PDF-"]
-    drawer.process.wait(20)
-    drawer.close()
+    process.process.wait(20)
+    process.close()
     first = processes.take()
     for _document in range(99):
         first.answer(order, 20)
