@@ -73,13 +73,13 @@ def _build(past: PastClock, card: CourseCard, journeys: Sequence[Journey], say: 
     programme = _programme(organisation, card)
     sign_ins = make_sign_ins(organisation)
     past.set(now - timedelta(days=12))
-    _send(sign_ins.learner, Journey.STUDYING, programme, card, past)
+    _join_and_learn(sign_ins.learner, Journey.STUDYING, programme, card, past)
     for number, journey in enumerate(journeys, start=1):
         chance = seeded(f"demonstration/{number}")
         latest = DAYS_TO_THE_END if journey in TO_THE_END else 1
         past.set(now - timedelta(days=chance.uniform(latest, DAYS_BACK)))
         person = register(invent(number, load_edition(card.edition_id), chance))
-        _send(person, journey, programme, card, past)
+        _join_and_learn(person, journey, programme, card, past)
         db.session.expunge_all()
         if number % LEARNERS_A_STEP == 0:
             say(f"Demonstration: {number} of {len(journeys)} invented learners.")
@@ -99,7 +99,9 @@ def _programme(organisation: Organisation, card: CourseCard) -> Programme:
     return create_programme(None, organisation.id, details, state=ProgrammeState.OPEN)
 
 
-def _send(person: Person, journey: Journey, programme: Programme, card: CourseCard, past: PastClock) -> None:
+def _join_and_learn(
+    person: Person, journey: Journey, programme: Programme, card: CourseCard, past: PastClock
+) -> None:
     """Let ``person`` join the programme and go her way in the course."""
     actor = actor_for(person)
     join_programme(actor, programme, language=person.locale, how="join-code")

@@ -23,7 +23,6 @@ from academy.learning.queries.progress import Progress, progress_in
 from academy.learning.queries.steps import needs_workbook
 from academy.learning.sent import SentQuestion, Stamp
 from academy.learning.services import enrol_learner, finish_lesson
-from academy.learning.services.completion import complete_if_done
 from academy.learning.services.final_check import answer_question, start_check, submit_check
 from academy.learning.services.practice import answer_practice
 
@@ -73,7 +72,7 @@ class Traveller:
         """Go as far as ``journey`` says. The clock must show when the learner joined."""
         if journey is Journey.JOINED:
             return
-        self._rest(0, 3)
+        self._let_days_pass(0, 3)
         enrol_learner(self.actor, self.edition_id, source=EnrolmentSource.PROGRAMME)
         if journey is Journey.ENROLLED:
             return
@@ -105,7 +104,7 @@ class Traveller:
     def _study(self, lessons: Sequence[Lesson], *, practises: bool) -> None:
         enrolment_id = self._progress.enrolment_id
         for lesson in lessons:
-            self._rest(1, 4)
+            self._let_days_pass(1, 4)
             finish_lesson(enrolment_id, lesson.id)
             if practises:
                 self._practise(lesson)
@@ -139,13 +138,12 @@ class Traveller:
             answer_practice(self.actor, progress, self.edition, lesson, sent)
 
     def _take_final_checks(self, *, passes: bool) -> None:
-        self._rest(1, 3)
+        self._let_days_pass(1, 3)
         if not passes or self.chance.random() < FAILING_FIRST:
             self._take_final_check(right=0.5)
             self.clock.wait(WAIT_AFTER_FAIL)
         if passes:
             self._take_final_check(right=1.0)
-            complete_if_done(self.actor.person_id, self.edition_id)
 
     def _take_final_check(self, *, right: float) -> None:
         attempt = start_check(self.actor, self._progress)
@@ -165,6 +163,6 @@ class Traveller:
     def _stamp(self) -> Stamp:
         return Stamp(key=str(uuid4()), client_at=now())
 
-    def _rest(self, least: int, most: int) -> None:
+    def _let_days_pass(self, least: int, most: int) -> None:
         """Let some days pass, and some hours, so that not everybody learns at the same time of day."""
         self.clock.wait(timedelta(days=self.chance.randint(least, most), hours=self.chance.uniform(-3, 3)))

@@ -78,7 +78,7 @@ REGISTRATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Invented:
+class InventedPerson:
     """Who one invented learner is."""
 
     name: str
@@ -88,11 +88,11 @@ class Invented:
     answers: ProfileAnswers
 
 
-def invent(number: int, edition: Edition, chance: random.Random) -> Invented:
+def invent(number: int, edition: Edition, chance: random.Random) -> InventedPerson:
     """Return invented learner ``number``, from 1; the countries take turns."""
     codes = list(locales.countries())
     country = codes[number % len(codes)]
-    return Invented(
+    return InventedPerson(
         name=f"{chance.choice(edition.first_names(country))} (demo {number:03})",
         email=f"demo-{number:03}@{DOMAIN}",
         country=country,
@@ -110,7 +110,7 @@ def invent(number: int, edition: Edition, chance: random.Random) -> Invented:
     )
 
 
-def register(invented: Invented, password: str | None = None) -> Person:
+def register(invented: InventedPerson, password: str | None = None) -> Person:
     """Make the account with its consent and answers; without a password nobody can sign in to it."""
     person = services.register_person(
         display_name=invented.name,

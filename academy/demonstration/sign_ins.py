@@ -12,7 +12,7 @@ from academy.accounts.models import Organisation, Person
 from academy.accounts.queries import ProfileAnswers, find_person
 from academy.core.ids import new_public_id
 from academy.core.permissions import Role
-from academy.demonstration.people import DOMAIN, Invented, register
+from academy.demonstration.people import DOMAIN, InventedPerson, register
 
 FILE = "demonstration-sign-ins.txt"
 ROLES = {
@@ -40,7 +40,7 @@ def make_sign_ins(organisation: Organisation) -> SignIns:
     lines, people = [], {}
     for role, name in ROLES.items():
         email = f"{role.value}@{DOMAIN}"
-        invented = Invented(f"Demo {name}", email, organisation.country, "en", ProfileAnswers())
+        invented = InventedPerson(f"Demo {name}", email, organisation.country, "en", ProfileAnswers())
         person = people[role] = register(invented, password)
         person.is_invented = True
         if role in MEMBER_ROLES:
