@@ -11,6 +11,8 @@ from typing import Final
 from academy.credentials.documents.course import CourseDocument
 from academy.credentials.documents.document import Document, Kind
 
+__all__ = ["DOCUMENTS", "Document", "Kind", "read_document"]
+
 #: The documents of each kind. Which kind a stored one is, its schema says.
 DOCUMENTS: Final[Mapping[Kind, type[Document]]] = {Kind.COURSE: CourseDocument}
 

@@ -17,7 +17,7 @@ from academy.core import pdf
 from academy.core.pdf.breaks import BREAK, breakable
 from academy.credentials.formats.pdf import render_certificate
 from tests.unit.credentials.samples import BASE, LOCALISED
-from tests.unit.credentials.test_render import font_file
+from tests.unit.credentials.test_pdf import font_file
 
 #: Signs that are seen only where a stack was torn apart, and the circle that carries a mark without its letter.
 TORN = (0x1039, 0x17D2, 0x25CC)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from academy.credentials.documents import DOCUMENTS
-from academy.credentials.documents.document import Kind
+from academy.credentials.documents import DOCUMENTS, Kind
 from academy.credentials.formats.pdf import TEMPLATES
 from academy.credentials.labels import REASONS, STATES
 from academy.credentials.models import CertificateState, RevocationReason
