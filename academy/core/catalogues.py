@@ -1,6 +1,7 @@
 """Interface catalogues: extract texts, merge them into .po files, check and compile them.
 
-One catalogue a language and area; the area is the domain's folder. English is the source and has none.
+One catalogue a language and area; every room of the house is an area. English is the source and has none.
+All areas are one dictionary on a page: a text says the same wherever it stands, and may move between rooms.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -34,6 +36,11 @@ def catalogue_path(root: Path, tag: str, area: str) -> Path:
     return root / folder / "LC_MESSAGES" / f"{area}.po"
 
 
+def areas_of(package: Path) -> list[str]:
+    """Return the names of the areas: the folders of ``package``, so that a new room is entered nowhere."""
+    return sorted(path.name for path in package.iterdir() if path.is_dir() and path.name[0] != "_")
+
+
 def translated() -> list[Language]:
     """Return the languages that need catalogues: complete ones except the source language."""
     return [language for language in languages().values() if language.is_complete and language.tag != "en"]
@@ -48,37 +55,50 @@ def extract(package: Path, area: str) -> Catalog:
     return catalog
 
 
-def update(package: Path, root: Path, areas: tuple[str, ...]) -> None:
-    """Merge what the code asks for into every catalogue; texts nobody asks for any more go."""
-    for area in areas:
-        template = extract(package, area) if (package / area).is_dir() else Catalog()
-        for language in translated():
-            path = catalogue_path(root, language.tag, area)
-            catalog = _read(path, language)
-            catalog.update(template, no_fuzzy_matching=True)
-            catalog.obsolete.clear()
-            catalog.creation_date = catalog.revision_date = FIXED_DATE
-            if len(catalog) == 0:
-                path.unlink(missing_ok=True)
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
+def update(package: Path, root: Path) -> None:
+    """Merge what the code asks for into every catalogue.
 
-
-def check(package: Path, root: Path, areas: tuple[str, ...]) -> Iterator[str]:
-    """Yield ``path: text: problem`` for every missing, fuzzy, stale or broken translation."""
-    for area in areas:
-        wanted = extract(package, area) if (package / area).is_dir() else Catalog()
-        for language in translated():
+    A text that has moved to another area takes its translation along; texts nobody asks for any more go.
+    """
+    templates = _templates(package)
+    for language in translated():
+        before = _catalogues(root, language)
+        known = {one.id: one for catalog in before.values() for one in catalog if one.id and one.string}
+        for area in before.keys() | templates.keys():
             path = catalogue_path(root, language.tag, area)
-            catalog = _read(path, language)
+            catalog = before.get(area) or _read(path, language)
+            wanted = templates.get(area, Catalog())
             for message in wanted:
-                if message.id:
-                    found = catalog.get(message.id)
-                    problem = _problem(found, language) if found else "is missing; run make i18n"
-                    if problem:
-                        yield f"{path.relative_to(root.parent)}: {_source(message)!r}: {problem}"
+                if message.id in known and not catalog.get(message.id):
+                    catalog[message.id] = known[message.id]
+            _write(path, catalog, wanted)
+
+
+def _write(path: Path, catalog: Catalog, wanted: Catalog) -> None:
+    """Write what ``catalog`` says of the ``wanted`` texts; no file when there are none."""
+    catalog.update(wanted, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    catalog.creation_date = catalog.revision_date = FIXED_DATE
+    if len(catalog) == 0:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
+
+
+def check(package: Path, root: Path) -> Iterator[str]:
+    """Yield ``path: text: problem`` for every missing, fuzzy, stale, broken or contradicting translation."""
+    templates = _templates(package)
+    for language in translated():
+        catalogs = _catalogues(root, language)
+        said: dict[Any, Any] = {}
+        for area, wanted in templates.items():
+            catalog, path = catalogs.get(area, Catalog()), catalogue_path(root, language.tag, area)
+            for message in wanted:
+                problem = _problem(catalog.get(message.id), language, said) if message.id else ""
+                if problem:
+                    yield f"{path.relative_to(root.parent)}: {_source(message)!r}: {problem}"
 
 
 def compile_all(root: Path) -> None:
@@ -90,6 +110,16 @@ def compile_all(root: Path) -> None:
         write_mo(compiled, _read(source, language))
         write_whole(source.with_suffix(".mo"), compiled.getvalue())
     write_whole(root / COMPILED, digest.encode())
+
+
+def _templates(package: Path) -> dict[str, Catalog]:
+    return {area: extract(package, area) for area in areas_of(package)}
+
+
+def _catalogues(root: Path, language: Language) -> dict[str, Catalog]:
+    """Return the catalogues of a language by area."""
+    folder = catalogue_path(root, language.tag, "").parent
+    return {path.stem: _read(path, language) for path in sorted(folder.glob("*.po"))}
 
 
 def _read(path: Path, language: Language) -> Catalog:
@@ -114,7 +144,12 @@ def _read(path: Path, language: Language) -> Catalog:
     return catalog
 
 
-def _problem(message: Message, language: Language) -> str:
+def _problem(message: Message | None, language: Language, said: dict[Any, Any]) -> str:
+    """Return what is wrong with a translation, '' when nothing is; ``said`` holds those of the areas before."""
+    if message is None:
+        return "is missing; run make i18n"
+    if said.setdefault(message.id, message.string) != message.string:
+        return "is another text in another area, and pages show only one"
     texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
     count = int(language.plural_forms.removeprefix("nplurals=")[0])
     if message.fuzzy:

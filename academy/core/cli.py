@@ -9,7 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from academy.core import audit, catalogues, key_file, keys, migrations
 from academy.core.db import commit
-from academy.core.i18n import AREAS, are_stale
+from academy.core.i18n import are_stale
 from config import Settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -103,14 +103,14 @@ def seal_audit() -> None:
 @i18n_group.command("update")
 def update_catalogues() -> None:
     """Extract every text and merge it into the catalogues."""
-    catalogues.update(PACKAGE, TRANSLATIONS, AREAS)
+    catalogues.update(PACKAGE, TRANSLATIONS)
 
 
 @i18n_group.command("check")
 @with_appcontext
 def check_catalogues() -> None:
     """Fail on missing, fuzzy and broken translations; compile what has changed."""
-    problems = list(catalogues.check(PACKAGE, TRANSLATIONS, AREAS))
+    problems = list(catalogues.check(PACKAGE, TRANSLATIONS))
     for problem in problems:
         click.echo(problem)
     if are_stale(TRANSLATIONS):

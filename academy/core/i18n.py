@@ -1,6 +1,6 @@
 """Languages in a request: which one, translation functions, and formats in it.
 
-Interface texts live in translations/<locale>/LC_MESSAGES/<area>.po, one area a domain of the house.
+Interface texts live in translations/<locale>/LC_MESSAGES/<area>.po; every room of the house is an area of its own.
 """
 
 from pathlib import Path
@@ -28,36 +28,21 @@ __all__ = [
     "pgettext",
 ]
 
-AREAS = (
-    "core",
-    "web",
-    "accounts",
-    "content",
-    "catalogue",
-    "assessment",
-    "learning",
-    "credentials",
-    "disclosure",
-    "programmes",
-    "statistics",
-    "admin",
-)
 COOKIE = "locale"
 #: Beside the catalogues: of what content they were compiled.
 COMPILED = "compiled.sha256"
 
 
 def init_i18n(app: Flask, root: Path) -> None:
-    """Set up Flask-Babel with one catalogue an area."""
-    directory = str(root / "translations")
-    if are_stale(root / "translations"):
+    """Set up Flask-Babel with the catalogues that are there."""
+    directory = root / "translations"
+    if are_stale(directory):
         from academy.core import catalogues  # noqa: PLC0415 - large, and mostly nothing changed
 
-        make_anew(app, "the translations", lambda: catalogues.compile_all(root / "translations"))
-    # Flask-Babel takes the plural rule from the last area, and an area without catalogue has English's.
-    areas = [area for area in AREAS if any(Path(directory).glob(f"*/LC_MESSAGES/{area}.po"))] or AREAS
+        make_anew(app, "the translations", lambda: catalogues.compile_all(directory))
+    areas = sorted({path.stem for path in directory.glob("*/LC_MESSAGES/*.po")}) or ["core"]
     app.config["BABEL_DOMAIN"] = ";".join(areas)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([directory] * len(areas))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(directory)] * len(areas))
     Babel(app, locale_selector=_babel_locale)
 
 
