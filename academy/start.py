@@ -59,11 +59,11 @@ def publish_courses(settings: Settings) -> None:
     # An older release believes this file, whatever the database holds that it is started on.
     (settings.data_dir / PUBLISHED_BEFORE).unlink(missing_ok=True)
     try:
-        outcomes = publish_folder(COURSES, samples=SAMPLES_AT_START, only_changed=True)
+        reports = publish_folder(COURSES, samples=SAMPLES_AT_START, only_changed=True)
     except ValueError as error:
         click.echo(str(error), err=True)
         return
-    for each in outcomes:
+    for each in reports:
         if each.published and each.published.is_new:
             click.echo(f"Published {each.published.code} {each.published.version}.")
         if each.changed:

@@ -22,15 +22,15 @@ from academy.content.draw import DEFAULT_SAMPLES
 def publish_command(path: Path, samples: int) -> None:
     """Publish the course at PATH, or all courses inside with what they share; exit 1 when one could not be."""
     try:
-        outcomes = publish_folder(path, samples=samples)
+        reports = publish_folder(path, samples=samples)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    for outcome in outcomes:
-        for key in outcome.changed:
+    for report in reports:
+        for key in report.changed:
             click.echo(f"shared {key} published")
-        if each := outcome.published:
+        if each := report.published:
             click.echo(f"{each.code} {each.version} {'published' if each.is_new else 'already published'}")
-        if outcome.problem:
-            click.echo(f"{outcome.name} not published: {outcome.problem}", err=True)
-    if any(outcome.problem for outcome in outcomes):
+        if report.problem:
+            click.echo(f"{report.name} not published: {report.problem}", err=True)
+    if any(report.problem for report in reports):
         raise SystemExit(1)

@@ -17,14 +17,14 @@ VOWELS_IN_FRONT = "เแโใไເແໂໃໄ"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Piece:
     """A piece of a snippet; ``is_found`` for a word that was searched."""
 
     text: str
     is_found: bool
 
 
-def snippet(text: str, phrases: Sequence[str]) -> tuple[Part, ...]:
+def snippet(text: str, phrases: Sequence[str]) -> tuple[Piece, ...]:
     """Return the passage around the first phrase found in ``text``, with every phrase in it marked.
 
     ``phrases`` come from academy.catalogue.tokens.query_phrases. Where none is found, for instance because the
@@ -35,11 +35,11 @@ def snippet(text: str, phrases: Sequence[str]) -> tuple[Part, ...]:
     anchor = found[0][0] if found else 0
     start = _cut(whole, max(0, anchor - BEFORE), limit=anchor) if anchor > BEFORE else 0
     end = _cut(whole, min(len(whole), start + LENGTH), limit=len(whole))
-    parts = [Part(ELLIPSIS, is_found=False)] if start else []
-    parts.extend(_parts(whole, start, end, found))
+    pieces = [Piece(ELLIPSIS, is_found=False)] if start else []
+    pieces.extend(_pieces(whole, start, end, found))
     if end < len(whole):
-        parts.append(Part(ELLIPSIS, is_found=False))
-    return tuple(parts)
+        pieces.append(Piece(ELLIPSIS, is_found=False))
+    return tuple(pieces)
 
 
 def _spans(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -60,7 +60,7 @@ def _spans(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _parts(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Part]:
+def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     edges = [start]
     for span_start, span_end in spans:
         if start <= span_start and span_end <= end:
@@ -68,7 +68,7 @@ def _parts(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) ->
     edges.append(end)
     for number, (left, right) in enumerate(pairwise(edges)):
         if left < right:
-            yield Part(text[left:right], is_found=number % 2 == 1)
+            yield Piece(text[left:right], is_found=number % 2 == 1)
 
 
 def _cut(text: str, place: int, *, limit: int) -> int:

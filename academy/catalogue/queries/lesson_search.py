@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from academy.catalogue.models import Edition, LessonSearch
 from academy.catalogue.queries.editions import CourseCard, holds_all
-from academy.catalogue.snippets import Part, snippet
+from academy.catalogue.snippets import Piece, snippet
 from academy.catalogue.tokens import index_text, padded, query_phrases
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.db import db
@@ -27,7 +27,7 @@ class LessonHit:
     slug: str
     title: str
     language: str
-    passage: tuple[Part, ...]
+    passage: tuple[Piece, ...]
 
 
 def found_lessons(query: str, cards: Sequence[CourseCard], locale: str) -> list[LessonHit]:

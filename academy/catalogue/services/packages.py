@@ -29,7 +29,7 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FolderReport:
     """What became of one folder: its edition, or the keys of shared documents that changed, or why it has none."""
 
     name: str
@@ -40,7 +40,7 @@ class Outcome:
 
 def publish_folder(
     path: Path, *, samples: int = DEFAULT_SAMPLES, only_changed: bool = False
-) -> list[Outcome]:
+) -> list[FolderReport]:
     """Compile and publish the course at ``path``, or every course inside with what they share; say what became of each.
 
     With ``only_changed`` it leaves alone what the database holds already of files that are as they were. Each folder
@@ -55,11 +55,11 @@ def publish_folder(
         restore_words()
     with reading():
         kept = _kept_packages() if only_changed else {}
-    outcomes = [outcome for folder in folders if (outcome := _publish(folder, kept, samples)) is not None]
+    reports = [report for folder in folders if (report := _publish(folder, kept, samples)) is not None]
     if folders != [path]:
         with _publishing():
             _forget_all_but(folders)
-    return outcomes
+    return reports
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def _kept_packages() -> dict[str, str]:
     return {row.name: row.digest for row in rows if row.content in contents}
 
 
-def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> Outcome | None:
+def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> FolderReport | None:
     """Publish one folder; None when it is kept as it is."""
     name, digest = _name(folder), ""
     try:
@@ -96,10 +96,10 @@ def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> Outcome | N
     log.error("the folder %s is not published: %s", name, problem)
     with _publishing():
         _remember(folder, digest, problem=problem)
-    return Outcome(name, problem=problem)
+    return FolderReport(name, problem=problem)
 
 
-def _publish_course(folder: Path, digest: str, samples: int) -> Outcome:
+def _publish_course(folder: Path, digest: str, samples: int) -> FolderReport:
     # The compiler and its schema are heavy, and most starts find nothing to compile.
     from academy.content.compiler import compile_course  # noqa: PLC0415 - see above
 
@@ -107,17 +107,17 @@ def _publish_course(folder: Path, digest: str, samples: int) -> Outcome:
     with _publishing():
         published = publish_edition(course.document, course.media)
         _remember(folder, digest, content=published.checksum)
-    return Outcome(_name(folder), published=published)
+    return FolderReport(_name(folder), published=published)
 
 
-def _publish_shared(folder: Path, digest: str, _samples: int) -> Outcome:
+def _publish_shared(folder: Path, digest: str, _samples: int) -> FolderReport:
     from academy.content.compiler import compile_shared  # noqa: PLC0415 - as above
 
     documents = compile_shared(folder.parent)
     with _publishing():
         changed = publish_shared(documents)
         _remember(folder, digest, content=checksum_of_shared())
-    return Outcome(_name(folder), changed=tuple(changed))
+    return FolderReport(_name(folder), changed=tuple(changed))
 
 
 def _problem(error: Exception, folder: Path) -> str:
