@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from academy.accounts.codes import OrganisationKind
-from academy.accounts.models import Organisation, Person
+from academy.accounts.queries import Organisation, Person
 from academy.accounts.services import create_organisation
 from academy.catalogue.queries import CourseCard, current_cards, load_edition
 from academy.content.draw import seeded

@@ -4,7 +4,8 @@ import random
 from dataclasses import dataclass
 from typing import TypeVar
 
-from academy.accounts import notices, services
+from academy.accounts import queries as accounts
+from academy.accounts import services
 from academy.accounts.codes import (
     AgeBand,
     Disability,
@@ -15,8 +16,7 @@ from academy.accounts.codes import (
     Sex,
     WorkersBand,
 )
-from academy.accounts.models import Person
-from academy.accounts.queries import ProfileAnswers
+from academy.accounts.queries import Person, ProfileAnswers
 from academy.content.edition import Edition
 from academy.core import locales
 from academy.core.permissions import Actor
@@ -119,8 +119,8 @@ def register(invented: InventedPerson, password: str | None = None) -> Person:
         locale=invented.locale,
         country=invented.country,
     )
-    notice = notices.current_notice(notices.TERMS, invented.locale)
-    services.record_consent(person.id, notices.TERMS, notice.version, notice.language, "registration")
+    notice = accounts.current_notice(accounts.TERMS, invented.locale)
+    services.record_consent(person.id, accounts.TERMS, notice.version, notice.language, "registration")
     services.update_profile(person.id, invented.answers)
     return person
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from academy.accounts import services
 from academy.accounts.codes import MEMBER_ROLES
-from academy.accounts.models import Organisation, Person
-from academy.accounts.queries import ProfileAnswers, find_person
+from academy.accounts.queries import Organisation, Person, ProfileAnswers, find_person
 from academy.core.ids import new_public_id
 from academy.core.permissions import Role
 from academy.demonstration.people import DOMAIN, InventedPerson, register
