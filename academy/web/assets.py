@@ -18,7 +18,7 @@ from flask_babel import format_decimal
 from whitenoise import WhiteNoise
 
 from academy.core.built import digest_of_sources, make_anew, write_whole
-from academy.web import charts, cloth, icons
+from academy.web import charts, cover, icons
 
 STATIC = Path(__file__).parent / "static"
 SOURCES = STATIC / "src"
@@ -100,7 +100,7 @@ def _record(target: Path) -> dict[str, Any]:
 
 
 def install_assets(app: Flask) -> None:
-    """Serve the built files under /static/ and give templates asset(), icon(), cloth() and the charts."""
+    """Serve the built files under /static/ and give templates asset(), icon(), cover() and the charts."""
     if are_stale():
         make_anew(app, "the static files", build_assets)
     manifest = load_manifest()
@@ -116,7 +116,7 @@ def install_assets(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         icon=icons.icon,
-        cloth=cloth.cloth,
+        cover=cover.cover,
         line_plot=charts.line_plot,
         stacked_bars=charts.stacked_bars,
         bar_list=charts.bar_list,

@@ -16,28 +16,28 @@ from academy.web.charts import (
     sparkline,
     stacked_bars,
 )
-from academy.web.cloth import PALETTES, cloth
+from academy.web.cover import PALETTES, cover
 from tests.support.seen import shown_as_text
 
 
 @pytest.mark.parametrize("kind", [*PALETTES, "a topic without a palette"])
 def test_a_cover_is_small_well_formed_and_always_the_same(kind: str) -> None:
-    cover = cloth(kind, "mon-101", "cloth--s", 0.75)
-    assert len(cover.encode()) < 1024
-    assert cloth(kind, "mon-101", "cloth--s", 0.75) == cover
-    ElementTree.fromstring(cover)  # noqa: S314  # our own markup
+    drawn = cover(kind, "mon-101", "cover--s", 0.75)
+    assert len(drawn.encode()) < 1024
+    assert cover(kind, "mon-101", "cover--s", 0.75) == drawn
+    ElementTree.fromstring(drawn)  # noqa: S314  # our own markup
 
 
 def test_covers_differ_by_course() -> None:
-    assert len({cloth("money", f"course-{number}") for number in range(20)}) == 20
+    assert len({cover("money", f"course-{number}") for number in range(20)}) == 20
 
 
 def test_a_cover_shown_twice_has_two_ids(app: Flask) -> None:
     with app.app_context():
-        first, second = cloth("money", "mon-101"), cloth("money", "mon-101")
+        first, second = cover("money", "mon-101"), cover("money", "mon-101")
     assert first != second
     with app.app_context():
-        assert cloth("money", "mon-101") == first
+        assert cover("money", "mon-101") == first
 
 
 @given(st.floats(min_value=0, max_value=1e12, allow_nan=False))

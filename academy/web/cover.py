@@ -92,14 +92,14 @@ def _weave(kind: str, slug: str, scale: str) -> tuple[str, str]:
     )
 
 
-def cloth(kind: str, slug: str, cls: str = "", scale: float = 1) -> Markup:
+def cover(kind: str, slug: str, cls: str = "", scale: float = 1) -> Markup:
     """Return the cover of a course as inline SVG: the same topic and slug always give the same weave.
 
     A topic without a palette of its own gets one from its slug. Ids stay unique when a page shows a cover twice.
     """
     stem, pattern = _weave(kind, slug, f"{scale:g}")
     name = _unused(stem)
-    classes = escape(f"cloth {cls}".strip())
+    classes = escape(f"cover {cls}".strip())
     return Markup(  # noqa: S704  # built from the constants above; the class name is escaped
         f'<svg class="{classes}" aria-hidden="true" focusable="false"><defs>{pattern % name}</defs>'
         f'<rect width="100%" height="100%" fill="url(#{name})"/></svg>'
@@ -109,6 +109,6 @@ def cloth(kind: str, slug: str, cls: str = "", scale: float = 1) -> Markup:
 def _unused(stem: str) -> str:
     if not has_app_context():
         return stem
-    counts: dict[str, int] = g.setdefault("cloth_ids", {})
+    counts: dict[str, int] = g.setdefault("cover_ids", {})
     counts[stem] = counts.get(stem, 0) + 1
     return stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
