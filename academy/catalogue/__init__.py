@@ -1,4 +1,4 @@
 """Published editions, search and course pages.
 
-Doors: services, queries, labels, study.
+Doors: services, queries, labels, course_progress.
 """

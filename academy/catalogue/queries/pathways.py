@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from academy.catalogue.course_progress import Standing
 from academy.catalogue.queries.editions import CourseCard, current_cards
 from academy.catalogue.queries.shared import shared_catalogue
-from academy.catalogue.study import Standing
 from academy.content.shared_documents import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _

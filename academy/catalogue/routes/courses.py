@@ -7,6 +7,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
+from academy.catalogue.course_progress import course_progress_of
 from academy.catalogue.forms import CourseFilter, GlossarySearch
 from academy.catalogue.labels import LEVELS
 from academy.catalogue.queries.glossary import by_letter, glossary, matching_words
@@ -15,7 +16,6 @@ from academy.catalogue.queries.pathways import pathways_of
 from academy.catalogue.queries.shared import shared_catalogue
 from academy.catalogue.routes.blueprint import blueprint, media_blueprint
 from academy.catalogue.sample import SampleQuestion, sample_question
-from academy.catalogue.study import study_of
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
@@ -68,12 +68,12 @@ def list_courses() -> ResponseReturnValue:
 def show_course(slug: str) -> ResponseReturnValue:
     """Show one course: what it teaches, its lessons, and how far the reader has come."""
     card = queries.card_by_slug(slug)
-    study = study_of(current_actor(), slug)
-    edition = queries.load_edition(study.edition_id if study else card.edition_id)
+    progress = course_progress_of(current_actor(), slug)
+    edition = queries.load_edition(progress.edition_id if progress else card.edition_id)
     language = card.language_for(current_locale())
     context = {"edition": edition, "text": edition.locale(language), "language": language}
-    key = (card.edition_id, study, shared_catalogue().checksum)
-    return _page("course", key, card=card, study=study, pathways=pathways_of(card.code), **context)
+    key = (card.edition_id, progress, shared_catalogue().checksum)
+    return _page("course", key, card=card, progress=progress, pathways=pathways_of(card.code), **context)
 
 
 @blueprint.get("/glossary")

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
+from academy.catalogue.course_progress import Standing, course_progress_of, standings_of
 from academy.catalogue.labels import CONTACT_KINDS, LEVELS
 from academy.catalogue.queries.pathways import pathway_view, pathway_views
 from academy.catalogue.queries.shared import contacts_for, shared_catalogue
 from academy.catalogue.routes.blueprint import blueprint
-from academy.catalogue.study import Standing, standings_of, study_of
 from academy.core import clock, locales
 from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
@@ -39,9 +39,9 @@ def show_pathway(pathway_id: str) -> ResponseReturnValue:
     standings = standings_of(current_actor())
     view = pathway_view(pathway_id, standings)
     card = view.next_course
-    study = study_of(current_actor(), card.slug) if card else None
-    context = {"pathway": view, "next_card": card, "study": study, "levels": LEVELS}
-    return personal_page("catalogue/pathway.html", (_key(standings), study), lambda: context)
+    progress = course_progress_of(current_actor(), card.slug) if card else None
+    context = {"pathway": view, "next_card": card, "progress": progress, "levels": LEVELS}
+    return personal_page("catalogue/pathway.html", (_key(standings), progress), lambda: context)
 
 
 @blueprint.get("/where-to-ask")

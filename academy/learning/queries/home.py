@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from academy.catalogue import queries as catalogue
+from academy.catalogue.course_progress import Standing
 from academy.catalogue.labels import topic_of
 from academy.catalogue.queries import PathwayView, pathway_views
-from academy.catalogue.study import Standing
 from academy.learning.home_news import HomeShelf
 from academy.learning.queries.progress import Progress
 from academy.learning.queries.steps import NextStep, next_step

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from flask import url_for
 
 from academy.catalogue import queries as catalogue
-from academy.catalogue.study import Standing, Step, Study
+from academy.catalogue.course_progress import CertificateStep, CourseProgress, Standing
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.queries import (
@@ -44,14 +44,14 @@ def step_label(step: NextStep, *, has_begun: bool = True) -> str:
     return labels[step.kind]
 
 
-def study_for_course_page(actor: Actor, slug: str) -> Study | None:
+def progress_for_course_page(actor: Actor, slug: str) -> CourseProgress | None:
     """Tell the course page how far ``actor`` has come; None when she is not enrolled."""
     progress = progress_in(actor.person_id, slug)
     if progress is None:
         return None
     edition = catalogue.load_edition(progress.edition_id)
     step = next_step(edition, progress)
-    return Study(
+    return CourseProgress(
         edition_id=progress.edition_id,
         done=frozenset(progress.done),
         next_lesson=step.lesson.id if step.lesson and step.kind is StepKind.LESSON else "",
@@ -75,16 +75,16 @@ def standings_in(progresses: Iterable[Progress]) -> dict[str, Standing]:
     return standings
 
 
-def _steps(slug: str, now: NextStep, progress: Progress, *, has_workbook: bool) -> list[Step]:
+def _steps(slug: str, now: NextStep, progress: Progress, *, has_workbook: bool) -> list[CertificateStep]:
     is_reading = now.kind in (StepKind.LESSON, StepKind.PRACTICE)
     steps = [
-        Step("lessons", "", "now" if is_reading else "done"),
-        Step(
+        CertificateStep("lessons", "", "now" if is_reading else "done"),
+        CertificateStep(
             "final-check",
             step_url(slug, NextStep(StepKind.FINAL_CHECK)),
             _state(StepKind.FINAL_CHECK, now, is_done=progress.has_passed),
         ),
-        Step(
+        CertificateStep(
             "certificate",
             step_url(slug, NextStep(StepKind.CERTIFICATE)) if progress.is_complete else "",
             _state(StepKind.CERTIFICATE, now, is_done=progress.is_complete),
@@ -92,7 +92,7 @@ def _steps(slug: str, now: NextStep, progress: Progress, *, has_workbook: bool) 
     ]
     if has_workbook:
         state = _state(StepKind.WORKBOOK, now, is_done=progress.has_workbook)
-        steps.insert(1, Step("workbook", step_url(slug, NextStep(StepKind.WORKBOOK)), state))
+        steps.insert(1, CertificateStep("workbook", step_url(slug, NextStep(StepKind.WORKBOOK)), state))
     return steps
 
 

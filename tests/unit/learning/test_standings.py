@@ -2,7 +2,7 @@
 
 import pytest
 
-from academy.catalogue.study import Standing
+from academy.catalogue.course_progress import Standing
 from academy.learning.queries import Progress
 from academy.learning.routes.links import standings_in
 

@@ -13,7 +13,7 @@ from academy.core.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CertificateStep:
     """A step to the certificate: ``name`` is lessons, workbook, final-check or certificate.
 
     ``state`` is 'done', 'now' or ''; ``url`` is '' while the step is closed.
@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class CourseProgress:
     """How far one person has come in one course."""
 
     edition_id: int
@@ -36,7 +36,7 @@ class Study:
     #: What the one big button says and where it leads.
     action_label: str
     action_url: str
-    steps: tuple[Step, ...]
+    steps: tuple[CertificateStep, ...]
 
     def state_of(self, name: str) -> str:
         """Return the state of the step ``name``, '' when the course has no such step."""
@@ -54,19 +54,19 @@ class Standing(StrEnum):
     DONE = "done"
 
 
-StudyReader = Callable[[Actor, str], Study | None]
+ProgressReader = Callable[[Actor, str], CourseProgress | None]
 StandingsReader = Callable[[Actor], Mapping[str, Standing]]
 
 
-def init_study(app: Flask, reader: StudyReader, standings: StandingsReader) -> None:
-    """Ask ``reader`` for the study of an actor in the course at a slug, and ``standings`` for all by slug."""
-    app.extensions["study"] = reader
+def init_course_progress(app: Flask, reader: ProgressReader, standings: StandingsReader) -> None:
+    """Ask ``reader`` for the progress of an actor in the course at a slug, and ``standings`` for all by slug."""
+    app.extensions["course_progress"] = reader
     app.extensions["standings"] = standings
 
 
-def study_of(actor: Actor, slug: str) -> Study | None:
+def course_progress_of(actor: Actor, slug: str) -> CourseProgress | None:
     """Return how far ``actor`` has come in the course at ``slug``; None when not enrolled or a guest."""
-    reader: StudyReader | None = current_app.extensions.get("study")
+    reader: ProgressReader | None = current_app.extensions.get("course_progress")
     return reader(actor, slug) if reader and actor.is_authenticated else None
 
 
