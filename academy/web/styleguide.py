@@ -99,18 +99,6 @@ def sample_context() -> dict[str, Any]:
                 ("Get your certificate", "A PDF that anyone can check", ""),
             ],
         ),
-        "days": _objects(
-            "name state",
-            [
-                ("Mon", "done"),
-                ("Tue", "done"),
-                ("Wed", ""),
-                ("Thu", "done"),
-                ("Fri", "today"),
-                ("Sat", ""),
-                ("Sun", ""),
-            ],
-        ),
         "months": months,
         "lines": [
             ("Enrolled", [610, 720, 690, 840, 930, 1010, 980, 1120, 1260, 1310, 1450, 1560]),
