@@ -23,6 +23,17 @@ def tidy(text: Any) -> Any:
     return unicodedata.normalize("NFC", kept).strip()
 
 
+def aria(name: str, error: object = "", *told: object) -> dict[str, str]:
+    """Return what the control with the id ``name`` says to a screen reader of the texts beside it.
+
+    ``told`` are the ends of their ids, such as "hint" for ``name-hint``, and '' for what is not there; last comes
+    ``name-error``, when there is an ``error``.
+    """
+    ends = [*filter(None, told), *(["error"] if error else [])]
+    described = {"aria-describedby": " ".join(f"{name}-{end}" for end in ends)} if ends else {}
+    return described | ({"aria-invalid": "true"} if error else {})
+
+
 class AcademyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that lists its fields; text is tidied before it is checked."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from academy.web.forms import tidy
+from academy.web.forms import aria, tidy
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from academy.web.forms import tidy
 )
 def test_text_is_tidied(typed: Any, kept: Any) -> None:
     assert tidy(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "said"),
+    [
+        ("", (), {}),
+        ("", ("", "hint"), {"aria-describedby": "age-hint"}),
+        (["Too young."], (), {"aria-describedby": "age-error", "aria-invalid": "true"}),
+        ("No.", ("hint", "blank"), {"aria-describedby": "age-hint age-blank age-error", "aria-invalid": "true"}),
+    ],
+)
+def test_a_control_names_the_texts_beside_it(error: object, told: tuple[str, ...], said: dict[str, str]) -> None:
+    assert aria("age", error, *told) == said
