@@ -10,9 +10,11 @@ from academy.accounts.routes.again import ask_to_sign_in_again
 from academy.accounts.work import WORK
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.mail import Channel, is_offered
+from academy.core.permissions import SIGNED_IN
 from academy.core.work import add_work
+from academy.web import menus
 from academy.web.blueprint import ask_again_with
-from academy.web.menus import Group, MenuEntry, Topic, add_footer_link, add_menu_entries
+from academy.web.menus import MenuEntry, add_footer_link, add_menu_entries
 
 __all__ = ["init_accounts", "personal_data", "tasks"]
 
@@ -32,9 +34,12 @@ def init_accounts(app: Flask) -> None:
             "accounts.show_phone_search",
             "smartphone",
             OFFICIALS,
-            83,
-            within=Group.ADMINISTRATION,
-            topic=Topic.PEOPLE,
+            30,
+            under=menus.PEOPLE,
+        ),
+        MenuEntry(_l("Your profile"), "accounts.show_profile", "user", SIGNED_IN, 80, under=menus.MORE),
+        MenuEntry(
+            _l("Sign out"), "accounts.sign_out", "log-out", SIGNED_IN, 90, under=menus.MORE, is_sent=True
         ),
     )
 

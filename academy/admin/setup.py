@@ -12,7 +12,7 @@ from academy.admin.sections import add_person_sections
 from academy.core.checks import Check, add_checks
 from academy.core.i18n import LazyString
 from academy.core.i18n import lazy_gettext as _l
-from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
+from academy.web.menus import PEOPLE, RECORDS, RUNNING, Heading, MenuEntry, add_menu_entries
 
 
 def init_admin(app: Flask) -> None:
@@ -23,22 +23,15 @@ def init_admin(app: Flask) -> None:
     add_organisation_parts(app, OrganisationPart(_l("People with a role"), 10, people_in))
     add_menu_entries(
         app,
-        MenuEntry(
-            _l("Administration"),
-            "admin.show_administration",
-            "settings",
-            ADMINISTRATORS,
-            80,
-            opens=Group.ADMINISTRATION,
-        ),
-        _entry(_l("People"), "admin.list_people", "user", 81, Topic.PEOPLE),
-        _entry(_l("Organisations"), "admin.list_all_organisations", "building-2", 82, Topic.PEOPLE),
-        _entry(_l("Messages"), "admin.list_messages", "mail", 83, Topic.RUNNING),
-        _entry(_l("Waiting and failed work"), "admin.show_work", "refresh-cw", 84, Topic.RUNNING),
-        _entry(_l("Health"), "admin.show_health", "shield-check", 85, Topic.RUNNING),
-        _entry(_l("Audit log"), "admin.list_audit_entries", "history", 95, Topic.RECORDS),
+        _entry(_l("People"), "admin.list_people", "user", 10, PEOPLE),
+        _entry(_l("Organisations"), "admin.list_all_organisations", "building-2", 20, PEOPLE),
+        _entry(_l("Audit log"), "admin.list_audit_entries", "history", 20, RECORDS),
+        _entry(_l("Administration"), "admin.show_administration", "settings", 10, RUNNING),
+        _entry(_l("Messages"), "admin.list_messages", "mail", 20, RUNNING),
+        _entry(_l("Waiting and failed work"), "admin.show_work", "refresh-cw", 30, RUNNING),
+        _entry(_l("Health"), "admin.show_health", "shield-check", 40, RUNNING),
     )
 
 
-def _entry(label: LazyString, endpoint: str, icon: str, order: int, topic: Topic) -> MenuEntry:
-    return MenuEntry(label, endpoint, icon, ADMINISTRATORS, order, within=Group.ADMINISTRATION, topic=topic)
+def _entry(label: LazyString, endpoint: str, icon: str, order: int, under: Heading) -> MenuEntry:
+    return MenuEntry(label, endpoint, icon, ADMINISTRATORS, order, under)

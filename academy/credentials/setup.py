@@ -16,7 +16,7 @@ from academy.credentials.services.awards import detach_certificate, move_certifi
 from academy.credentials.services.courses import issue_course_certificate
 from academy.credentials.work import WORK
 from academy.learning.signals import completion_dropped, course_completed
-from academy.web.menus import Group, MenuEntry, Topic, add_menu_entries
+from academy.web.menus import RECORDS, MenuEntry, add_menu_entries
 
 
 def init_credentials(app: Flask) -> None:
@@ -43,9 +43,8 @@ def init_credentials(app: Flask) -> None:
             "credentials.find_certificate",
             "award",
             frozenset({Role.ADMINISTRATOR}),
-            90,
-            within=Group.ADMINISTRATION,
-            topic=Topic.RECORDS,
+            10,
+            RECORDS,
         ),
     )
 

@@ -6,7 +6,7 @@ from academy.accounts.signals import person_merged
 from academy.admin.sections import add_person_sections
 from academy.catalogue.course_progress import init_course_progress
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.permissions import SIGNED_IN, Role
+from academy.core.permissions import EVERYONE, SIGNED_IN
 from academy.learning import personal_data  # noqa: F401 - importing it enters its tables into the register
 from academy.learning.person_section import COURSES
 from academy.learning.routes import blueprint
@@ -24,6 +24,6 @@ def init_learning(app: Flask) -> None:
     add_menu_entries(
         app,
         MenuEntry(_l("Home"), "learning.show_home", "house", SIGNED_IN, 10),
-        MenuEntry(_l("Tools"), "learning.list_tools", "hand-coins", frozenset({Role.GUEST}), 25),
+        MenuEntry(_l("Tools"), "learning.list_tools", "hand-coins", EVERYONE, 25),
     )
     add_footer_link(app, _l("Tools"), "learning.list_tools")

@@ -21,6 +21,7 @@ from academy.programmes.routes import blueprint
 from academy.programmes.services.merging import move_participations
 from academy.programmes.services.organisations import PARTS, close_programmes, move_programmes
 from academy.programmes.services.participations import end_participation
+from academy.web import menus
 from academy.web.menus import MenuEntry, add_menu_entries
 
 
@@ -36,6 +37,6 @@ def init_programmes(app: Flask) -> None:
     add_person_sections(app, PROGRAMMES)
     add_menu_entries(
         app,
-        MenuEntry(_l("Join"), "programmes.join", "users", SIGNED_IN, 45),
-        MenuEntry(_l("Programmes"), "programmes.list_programmes", "flag", MANAGERS, 60),
+        MenuEntry(_l("Join"), "programmes.join", "users", SIGNED_IN, 10, menus.MORE),
+        MenuEntry(_l("Programmes"), "programmes.list_programmes", "flag", MANAGERS, 10, menus.PROGRAMMES),
     )

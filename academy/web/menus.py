@@ -1,7 +1,11 @@
-"""The main menu: domains register entries, each reader sees the ones their role may open."""
+"""The main menu: domains register entries, each reader sees the ones their role may open.
 
+What everybody needs stands in the bar: at the foot of a phone, at the top of a laptop. What staff do stands under the
+heading of its work, everything else under More. A domain whose work has no heading yet brings its own.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from flask import Flask, current_app, request, url_for
 
@@ -11,36 +15,27 @@ from academy.core.permissions import Actor, Role
 from academy.core.slots import Slot
 
 
-class Group(StrEnum):
-    """Entries that stand on a page of their own, for whoever would have too many in the menu."""
+@dataclass(frozen=True, eq=False)
+class Heading:
+    """What stands over entries that belong together; lower comes first."""
 
-    NONE = ""
-    ADMINISTRATION = "administration"
-
-
-class Topic(StrEnum):
-    """Under which heading an entry stands on the page of its group; the order of these is that of the headings."""
-
-    NONE = "other"
-    PEOPLE = "people"
-    RECORDS = "records"
-    RUNNING = "running"
+    words: LazyString
+    order: int
 
 
-TOPICS = {
-    Topic.PEOPLE: _l("People and organisations"),
-    Topic.RECORDS: _l("Certificates and records"),
-    Topic.RUNNING: _l("How the academy runs"),
-    Topic.NONE: _l("Other"),
-}
+BAR = Heading(_l("Main menu"), 0)
+PROGRAMMES = Heading(_l("Programmes and results"), 10)
+PEOPLE = Heading(_l("People and organisations"), 20)
+RECORDS = Heading(_l("Certificates and records"), 30)
+RUNNING = Heading(_l("How the academy runs"), 40)
+MORE = Heading(_l("More"), 100)
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A menu entry: where it leads, its icon, who sees it, and its place (lower comes first).
+    """A menu entry: where it leads, its icon, who sees it, its place under its heading (lower comes first).
 
-    Who sees the entry that ``opens`` a group finds the entries ``within`` that group on its page, not in the menu,
-    under the heading of their ``topic``.
+    One that ``is_sent`` is a button that sends a form without fields; any other is a link.
     """
 
     label: LazyString
@@ -48,19 +43,36 @@ class MenuEntry:
     icon: str
     roles: frozenset[Role]
     order: int
-    within: Group = Group.NONE
-    opens: Group = Group.NONE
-    topic: Topic = Topic.NONE
+    under: Heading = BAR
+    is_sent: bool = False
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A menu entry as one reader sees it on one page."""
+    """A menu entry as one reader sees it on one page.
+
+    ``current`` is 'page' for the page itself, 'true' for the nearest entry above it, '' for any other.
+    """
 
     label: str
     url: str
     icon: str
-    is_current: bool
+    current: str = ""
+    is_sent: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The entries of one reader on one page: those of the bar, of each kind of work by its heading, and the rest."""
+
+    bar: list[MenuItem]
+    work: list[tuple[str, list[MenuItem]]]
+    more: list[MenuItem]
+
+    @property
+    def tasks(self) -> list[MenuItem]:
+        """Return the entries of all kinds of work."""
+        return [item for _heading, items in self.work for item in items]
 
 
 _MENU: Slot[MenuEntry] = Slot("menu", lambda entry: entry.order)
@@ -72,33 +84,40 @@ def add_menu_entries(app: Flask, *entries: MenuEntry) -> None:
     _MENU.add(app, *entries)
 
 
-def menu_for(actor: Actor) -> list[MenuItem]:
+def menu_for(actor: Actor) -> Menu:
     """Return the main menu of ``actor`` on the current page."""
-    seen = _seen_by(actor)
-    opened = {entry.opens for entry in seen if entry.opens}
-    return [_item(entry, seen) for entry in seen if entry.within not in opened]
+    found = _items_by_heading(actor)
+    bar, more = found.pop(BAR, []), found.pop(MORE, [])
+    return Menu(bar, [(str(heading.words), items) for heading, items in found.items()], more)
 
 
-def group_for(actor: Actor, group: Group) -> list[tuple[str, list[MenuItem]]]:
-    """Return the entries of ``group`` that ``actor`` may open, under their headings."""
-    seen = _seen_by(actor)
-    found = [
-        (str(words), [_item(entry, seen) for entry in seen if (entry.within, entry.topic) == (group, topic)])
-        for topic, words in TOPICS.items()
-    ]
-    return [(words, items) for words, items in found if items]
+def menu_under(actor: Actor, *headings: Heading) -> list[tuple[str, list[MenuItem]]]:
+    """Return what ``actor`` may open under ``headings``, without the page that asks."""
+    found = {
+        heading: [item for item in items if item.current != "page"]
+        for heading, items in _items_by_heading(actor).items()
+    }
+    return [(str(heading.words), found[heading]) for heading in headings if found.get(heading)]
 
 
-def _seen_by(actor: Actor) -> list[MenuEntry]:
-    return [entry for entry in _MENU.of(current_app) if not entry.roles.isdisjoint(actor.roles)]
+def _items_by_heading(actor: Actor) -> dict[Heading, list[MenuItem]]:
+    seen = [entry for entry in _MENU.of(current_app) if not entry.roles.isdisjoint(actor.roles)]
+    addresses = {entry.endpoint: url_for(entry.endpoint) for entry in seen}
+    here = _nearest(addresses.values())
+    found: dict[Heading, list[MenuItem]] = {}
+    for entry in sorted(seen, key=lambda entry: entry.under.order):
+        url = addresses[entry.endpoint]
+        current = "" if url != here else "page" if url == request.path else "true"
+        found.setdefault(entry.under, []).append(
+            MenuItem(str(entry.label), url, entry.icon, current, entry.is_sent)
+        )
+    return found
 
 
-def _item(entry: MenuEntry, seen: list[MenuEntry]) -> MenuItem:
-    covered = {each.endpoint for each in seen if entry.opens and each.within is entry.opens}
-    # Pages behind those of a group belong to it too, such as the page of one person.
-    is_within = bool(entry.opens) and request.blueprint == entry.endpoint.partition(".")[0]
-    is_current = is_within or request.endpoint in covered | {entry.endpoint}
-    return MenuItem(str(entry.label), url_for(entry.endpoint), entry.icon, is_current)
+def _nearest(addresses: Iterable[str]) -> str:
+    """Return the address of this page or of the nearest page above it, '' for none."""
+    above = (address for address in addresses if f"{request.path}/".startswith(f"{address}/"))
+    return max(above, key=len, default="")
 
 
 def add_footer_link(app: Flask, label: LazyString, endpoint: str) -> None:

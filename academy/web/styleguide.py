@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired
 from academy.web.blueprint import AcademyBlueprint, public
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm
+from academy.web.menus import Menu, MenuItem
 
 WHY_PUBLIC = "It shows components with invented data, and exists in development and tests only."
 
@@ -133,21 +134,15 @@ def show_page(page: str) -> str:
 
 def sample_frame(page: str) -> dict[str, Any]:
     """Return the header of the reader who would see ``page``: a learner, an analyst or a guest."""
-    learner = [("Home", "house"), ("Courses", "book-open"), ("Certificates", "award"), ("Profile", "user")]
-    analyst = [
-        ("Results", "chart-column"),
-        ("Programmes", "users"),
-        ("Courses", "book-open"),
-        ("Exports", "download"),
-        ("People", "user"),
-        ("Settings", "settings"),
-    ]
-    menus = {"home": learner, "empty": learner, "confirm": learner, "agency": analyst}
-    entries = menus.get(page, [("Courses", "book-open"), ("Check a certificate", "shield-check")])
+    courses, tools = MenuItem("Courses", "#", "book-open"), MenuItem("Tools", "#", "hand-coins")
+    learner = [MenuItem("Home", "#", "house", "page"), courses, tools, MenuItem("Certificates", "#", "award")]
+    guest = [courses, tools, MenuItem("Check a certificate", "#", "shield-check")]
+    more = [MenuItem("Glossary", "#", "file-text"), MenuItem("Where to ask", "#", "map-pin")]
+    tasks = [MenuItem("Programmes", "#", "flag"), MenuItem("Results", "#", "chart-column")]
+    work = [("Programmes and results", tasks)]
+    is_guest = page not in ("home", "empty", "confirm", "agency")
     return {
-        "menu": _objects(
-            "label icon url is_current", [(*entry, "#", entry is entries[0]) for entry in entries]
-        ),
-        "viewer": SimpleNamespace(name="Sokha Chan", initial="S", url="#") if page in menus else None,
+        "menu": Menu(guest if is_guest else learner, work if page == "agency" else [], more),
+        "viewer": None if is_guest else SimpleNamespace(name="Sokha Chan", initial="S", url="#"),
         "sign_in_url": "#",
     }

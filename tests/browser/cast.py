@@ -73,6 +73,9 @@ class Part(StrEnum):
     MANAGER = "manager"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
+    TRAINER = "trainer"
+    #: Somebody who holds every role.
+    EVERYTHING = "everything"
     #: Staff who have typed the password only: without a second step, and with one.
     NEW_STAFF = "new staff"
     HALF_IN = "half in"
@@ -133,6 +136,8 @@ NAMES = {
     Part.MANAGER: "Daw Khin Khin",
     Part.ANALYST: "Tan Mei Ling",
     Part.ADMINISTRATOR: "Amelia da Costa",
+    Part.TRAINER: "Rosa Mendes",
+    Part.EVERYTHING: "Lim Siew Hoon",
     Part.NEW_STAFF: "Putri Lestari",
     Part.HALF_IN: "Le Van Nam",
 }
@@ -150,8 +155,11 @@ def cookie_for(app: Flask, token: str) -> str:
 def _give_roles(people: dict[Part, Person], agency: Organisation) -> None:
     grant_role(None, people[Part.MANAGER], agency, Role.PROGRAMME_MANAGER)
     grant_role(None, people[Part.ANALYST], agency, Role.AGENCY_ANALYST)
-    make_administrator(None, people[Part.ADMINISTRATOR])
-    for part in (Part.NEW_STAFF, Part.HALF_IN):
+    for part in (Part.ADMINISTRATOR, Part.EVERYTHING):
+        make_administrator(None, people[part])
+    for role in (Role.TRAINER, Role.REVIEWER, Role.PROGRAMME_MANAGER, Role.AGENCY_ANALYST):
+        grant_role(None, people[Part.EVERYTHING], agency, role)
+    for part in (Part.NEW_STAFF, Part.HALF_IN, Part.TRAINER):
         grant_role(None, people[part], agency, Role.TRAINER)
 
 

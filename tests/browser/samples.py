@@ -64,9 +64,11 @@ E, M, A, X = Part.LEFT, Part.MANAGER, Part.ANALYST, Part.ADMINISTRATOR
 
 SAMPLES = (
     _s("landing", "catalogue.show_landing", "/"),
-    _s("landing menu", "catalogue.show_landing", "/", press="header details.drop--menu summary"),
-    _s("landing languages", "catalogue.show_landing", "/", press="header details.drop:not(.drop--menu) summary"),
+    _s("landing menu", "catalogue.show_landing", "/", press=".nav__more summary"),
+    _s("landing languages", "catalogue.show_landing", "/", press=".top__in > .drop summary"),
     _s("landing signed in", "catalogue.show_landing", "/", L),
+    _s("menu learner", "pages.show_languages", "/languages", L, press=".nav__more summary"),
+    _s("menu all roles", "pages.show_languages", "/languages", Part.EVERYTHING, press=".nav__more summary"),
     _s("languages", "pages.show_languages", "/languages"),
     _s("courses", "catalogue.list_courses", "/courses"),
     _s("courses none found", "catalogue.list_courses", "/courses?q=zzzz"),

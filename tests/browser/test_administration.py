@@ -24,7 +24,7 @@ FAULTS = """() => {
     }));
   };
   covers([...document.querySelectorAll(
-    '.brand, .nav:not(.nav--tabs) a, .top__in > .drop, .top__in > .avatar')], 'the menu');
+    '.brand, .nav > a, .nav > .drop, .top__in > .drop, .top__in > .avatar')], 'the menu');
   document.querySelectorAll('.cluster, .filters, .head').forEach(row => covers([...row.children], 'a button'));
   document.querySelectorAll('main .btn, main h1, main h2, main dd').forEach(thing => {
     const box = thing.getBoundingClientRect();
@@ -70,7 +70,7 @@ def test_a_page_that_does_not_fit_would_be_seen(site: Site, cast: Cast, page: Pa
     show(page, site, cast, next(sample for sample in PAGES if sample.name == "people"), "en")
     page.set_viewport_size({"width": 1024, "height": 780})
     page.evaluate("document.querySelector('main h1').style.cssText = 'min-width:1200px'")
-    page.evaluate("document.querySelectorAll('.nav a').forEach(each => each.style.marginLeft = '-60px')")
+    page.evaluate("document.querySelectorAll('.nav > a').forEach(each => each.style.marginLeft = '-60px')")
     faults = page.evaluate(FAULTS)
     assert any(fault.startswith(("cut", "wider")) for fault in faults)
     assert "the menu covers its neighbour" in faults

@@ -15,7 +15,7 @@ from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
 from academy.web.forms import LONGEST_SEARCH
-from academy.web.menus import Group, group_for
+from academy.web.menus import PEOPLE, RECORDS, RUNNING, menu_under
 from academy.web.paging import page_in_address
 
 PEOPLE_A_PAGE = 25
@@ -25,9 +25,8 @@ PEOPLE_A_PAGE = 25
 @requires(Permission.PERSON_READ)
 def show_administration() -> str:
     """List what administrators look after."""
-    return render_template(
-        "admin/administration.html", topics=group_for(current_actor(), Group.ADMINISTRATION)
-    )
+    topics = menu_under(current_actor(), PEOPLE, RECORDS, RUNNING)
+    return render_template("admin/administration.html", topics=topics)
 
 
 @blueprint.get("/admin/people")

@@ -27,8 +27,14 @@ def test_text_is_tidied(typed: Any, kept: Any) -> None:
         ("", (), {}),
         ("", ("", "hint"), {"aria-describedby": "age-hint"}),
         (["Too young."], (), {"aria-describedby": "age-error", "aria-invalid": "true"}),
-        ("No.", ("hint", "blank"), {"aria-describedby": "age-hint age-blank age-error", "aria-invalid": "true"}),
+        (
+            "No.",
+            ("hint", "blank"),
+            {"aria-describedby": "age-hint age-blank age-error", "aria-invalid": "true"},
+        ),
     ],
 )
-def test_a_control_names_the_texts_beside_it(error: object, told: tuple[str, ...], said: dict[str, str]) -> None:
+def test_a_control_names_the_texts_beside_it(
+    error: object, told: tuple[str, ...], said: dict[str, str]
+) -> None:
     assert aria("age", error, *told) == said

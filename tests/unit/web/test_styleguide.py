@@ -51,16 +51,20 @@ def test_error_summary_leads_to_fields_that_exist(app: Flask) -> None:
     assert 'aria-invalid="true"' in page
 
 
-def test_a_learner_has_tabs_and_others_a_menu_without_a_script(app: Flask) -> None:
+def test_every_page_has_tabs_and_more_without_a_script_and_staff_their_work(app: Flask) -> None:
     client = app.test_client()
-    home, agency, guest = (
-        client.get(f"/en/styleguide/{page}").text for page in ("home", "agency", "landing")
-    )
-    assert "nav--tabs" in home
-    assert "drop--menu" not in home
-    for page in (agency, guest):
-        assert "nav--tabs" not in page
-        assert '<details class="drop drop--menu' in page
+    pages = {page: client.get(f"/en/styleguide/{page}").text for page in ("home", "landing", "agency", "lesson")}
+    assert [name for name, page in pages.items() if '<body class="has-tabs">' in page] == [
+        "home",
+        "landing",
+        "agency",
+    ]
+    assert [name for name, page in pages.items() if '<details class="drop nav__more' in page] == [
+        "home",
+        "landing",
+        "agency",
+    ]
+    assert [name for name, page in pages.items() if '<details class="drop nav__work' in page] == ["agency"]
 
 
 def test_the_error_page_needs_no_database(app: Flask) -> None:
