@@ -118,7 +118,15 @@ LIST_IS_CUT = """() => [...document.querySelectorAll('.nav .drop[open] > .drop__
     panel.scrollWidth > panel.clientWidth;
 })"""
 #: Everybody whose menu differs.
-ROLES = [Part.GUEST, Part.LEARNER, Part.TRAINER, Part.MANAGER, Part.ANALYST, Part.ADMINISTRATOR, Part.EVERYTHING]
+ROLES = [
+    Part.GUEST,
+    Part.LEARNER,
+    Part.TRAINER,
+    Part.MANAGER,
+    Part.ANALYST,
+    Part.ADMINISTRATOR,
+    Part.EVERYTHING,
+]
 
 
 @pytest.mark.parametrize("locale", ["en", "id", "km"])

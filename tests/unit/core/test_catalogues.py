@@ -131,12 +131,17 @@ def test_a_text_takes_its_translation_along_when_its_code_moves(package: Path, t
     root = tmp_path / "translations"
     catalogues.update(package, root)
     translate(
-        catalogues.catalogue_path(root, "id", "web"), hello="Halo", name="Halo %(name)s", tag="Baca <b>ini</b>"
+        catalogues.catalogue_path(root, "id", "web"),
+        hello="Halo",
+        name="Halo %(name)s",
+        tag="Baca <b>ini</b>",
     )
     before = catalogues.catalogue_path(root, "id", "web").read_text("utf-8")
     (package / "web").rename(package / "admin")
     catalogues.update(package, root)
-    assert catalogues.catalogue_path(root, "id", "admin").read_text("utf-8") == before.replace("web/", "admin/")
+    assert catalogues.catalogue_path(root, "id", "admin").read_text("utf-8") == before.replace(
+        "web/", "admin/"
+    )
     assert not catalogues.catalogue_path(root, "id", "web").exists()
     assert [line for line in catalogues.check(package, root) if "/id/" in line] == []
 

@@ -53,7 +53,9 @@ def test_error_summary_leads_to_fields_that_exist(app: Flask) -> None:
 
 def test_every_page_has_tabs_and_more_without_a_script_and_staff_their_work(app: Flask) -> None:
     client = app.test_client()
-    pages = {page: client.get(f"/en/styleguide/{page}").text for page in ("home", "landing", "agency", "lesson")}
+    pages = {
+        page: client.get(f"/en/styleguide/{page}").text for page in ("home", "landing", "agency", "lesson")
+    }
     assert [name for name, page in pages.items() if '<body class="has-tabs">' in page] == [
         "home",
         "landing",
