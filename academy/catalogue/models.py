@@ -88,7 +88,7 @@ class SharedDocument(Base):
     key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     #: SHA-256 (hexadecimal) of the document.
     checksum: Mapped[str] = mapped_column(sa.String(64))
-    #: One JSON object, read through academy.content.shared_documents.
+    #: One JSON object, read through academy.content.edition.
     document: Mapped[str] = mapped_column(sa.Text)
     #: When this content was published, UTC.
     published_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from academy.content.draw import DEFAULT_SAMPLES
+from academy.content.folders import DEFAULT_SAMPLES
 
 
 @click.group("content")

@@ -15,8 +15,6 @@ from typing import Literal
 from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse, unit_of
 
 TRIES_PER_DRAW = 200
-#: How often the checker draws each item, unless told otherwise (guide part 5.3).
-DEFAULT_SAMPLES = 2000
 MAX_CHOICES = 10_000
 
 Value = Fraction | str
@@ -162,7 +160,6 @@ def _in_order_of_need(derive: Mapping[str, str]) -> tuple[tuple[str, Node], ...]
 
 
 __all__ = [
-    "DEFAULT_SAMPLES",
     "TRIES_PER_DRAW",
     "Draw",
     "DrawError",

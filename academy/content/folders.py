@@ -1,11 +1,20 @@
-"""Folders of courses as files alone: which are there, and whether one has changed. Light, for each start needs it."""
+"""Folders of courses: which are there, whether one has changed, and what they make.
+
+Light, for each start needs it: the compiler and its schema come along only when something is compiled.
+"""
 
 import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from academy.content.compiler import CompiledCourse
 
 SHARED = "_shared"
+#: How often the checker draws each item, unless told otherwise (guide part 5.3).
+DEFAULT_SAMPLES = 2000
 
 
 def find_courses(path: Path) -> list[Path]:
@@ -30,6 +39,20 @@ def digest_of(folder: Path) -> str:
         content = hashlib.sha256(path.read_bytes()).digest()
         digest.update(len(name).to_bytes(4, "big") + name + content)
     return digest.hexdigest()
+
+
+def compiled_course(folder: Path, *, samples: int) -> "CompiledCourse":
+    """Check a course folder and compile it; raise `CompileError` when the checker finds errors."""
+    from academy.content.compiler import compile_course  # noqa: PLC0415 - see above
+
+    return compile_course(folder, samples=samples)
+
+
+def compiled_shared(courses: Path) -> dict[str, dict[str, Any]]:
+    """Compile the shared folder in a folder of courses; raise `CompileError` when the checker finds errors."""
+    from academy.content.compiler import compile_shared  # noqa: PLC0415 - see above
+
+    return compile_shared(courses)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from academy.content.edition import CATALOGUE_SCHEMA, COUNTRY_SCHEMA, SOURCE_LANGUAGE
 from academy.content.package import read_model
 from academy.content.problems import Report
 from academy.content.schema.shared import Catalogue, ContactEntry, CountryPack, PathwayEntry
-from academy.content.shared_documents import CATALOGUE_SCHEMA, COUNTRY_SCHEMA, SOURCE_LANGUAGE
 
 CATALOGUE = "catalogue.yaml"
 COUNTRIES = "country"

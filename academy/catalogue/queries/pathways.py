@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from academy.catalogue.course_progress import Standing
 from academy.catalogue.queries.editions import CourseCard, current_cards
 from academy.catalogue.queries.shared import shared_catalogue
-from academy.content.shared_documents import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
+from academy.content.edition import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages

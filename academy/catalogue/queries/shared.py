@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from academy.catalogue import models
-from academy.content.shared_documents import CONTACT_KINDS, Contact, SharedDocument
+from academy.content.edition import CONTACT_KINDS, Contact, SharedDocument
 from academy.core import clock
 from academy.core.cache import ProcessCache
 from academy.core.db import db

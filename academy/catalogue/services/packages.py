@@ -14,8 +14,14 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from academy.catalogue.models import CoursePackage, Edition
 from academy.catalogue.services.publish import Published, publish_edition, restore_words
 from academy.catalogue.services.shared import checksum_of_shared, publish_shared
-from academy.content.draw import DEFAULT_SAMPLES
-from academy.content.folders import SHARED, digest_of, find_courses
+from academy.content.folders import (
+    DEFAULT_SAMPLES,
+    SHARED,
+    compiled_course,
+    compiled_shared,
+    digest_of,
+    find_courses,
+)
 from academy.core import clock
 from academy.core.db import db, reading, writing
 from academy.core.errors import DomainError, NotNowError
@@ -100,10 +106,7 @@ def _publish(folder: Path, kept: Mapping[str, str], samples: int) -> FolderRepor
 
 
 def _publish_course(folder: Path, digest: str, samples: int) -> FolderReport:
-    # The compiler and its schema are heavy, and most starts find nothing to compile.
-    from academy.content.compiler import compile_course  # noqa: PLC0415 - see above
-
-    course = compile_course(folder, samples=samples)
+    course = compiled_course(folder, samples=samples)
     with _publishing():
         published = publish_edition(course.document, course.media)
         _remember(folder, digest, content=published.checksum)
@@ -111,9 +114,7 @@ def _publish_course(folder: Path, digest: str, samples: int) -> FolderReport:
 
 
 def _publish_shared(folder: Path, digest: str, _samples: int) -> FolderReport:
-    from academy.content.compiler import compile_shared  # noqa: PLC0415 - as above
-
-    documents = compile_shared(folder.parent)
+    documents = compiled_shared(folder.parent)
     with _publishing():
         changed = publish_shared(documents)
         _remember(folder, digest, content=checksum_of_shared())

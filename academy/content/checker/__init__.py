@@ -17,13 +17,11 @@ from academy.content.checker.supporting import (
     check_workbook,
 )
 from academy.content.checker.translations import check_translations
-from academy.content.draw import DEFAULT_SAMPLES
-from academy.content.folders import SHARED, find_courses
+from academy.content.folders import DEFAULT_SAMPLES, SHARED, find_courses
 from academy.content.package import Package, load_package
 from academy.content.problems import Problem, Report
 
 __all__ = [
-    "DEFAULT_SAMPLES",
     "Problem",
     "check_folder",
     "check_paths",

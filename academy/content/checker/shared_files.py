@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from academy.content.edition import CONTACT_KINDS, SOURCE_LANGUAGE
 from academy.content.package import Package
 from academy.content.problems import Report
 from academy.content.schema.shared import Catalogue, ContactEntry, CountryPack, PathwayEntry
-from academy.content.shared_documents import CONTACT_KINDS, SOURCE_LANGUAGE
 from academy.content.shared_files import (
     CATALOGUE,
     COUNTRIES,

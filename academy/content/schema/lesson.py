@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from academy.content.edition import ContactKind
 from academy.content.schema.base import (
     Country,
     CurrencyCode,
@@ -15,7 +16,6 @@ from academy.content.schema.base import (
     Strict,
 )
 from academy.content.shapes import Formula, Identifier, Text, Version
-from academy.content.shared_documents import ContactKind
 
 
 class FigureCheck(Strict):

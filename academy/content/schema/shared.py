@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from academy.content.edition import ContactKind
 from academy.content.schema.base import Country, Language, Positive, Slug, Strict, WebAddress
 from academy.content.shapes import Text
-from academy.content.shared_documents import ContactKind
 
 #: A telephone number as people write it, short ones such as 997 included.
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]*[0-9]$", max_length=30)]

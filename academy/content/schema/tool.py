@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from academy.content.edition import ContactKind
 from academy.content.schema.base import PackagePath, Positive, Slug, Strict
 from academy.content.shapes import Amount, Formula, Text, VariableName
-from academy.content.shared_documents import ContactKind
 
 Unit = Literal["money", "number", "percent"]
 Decimals = Annotated[int, Field(ge=0, le=4)]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from academy.catalogue import queries as catalogue
 from academy.catalogue.labels import CONTACT_KINDS
 from academy.catalogue.queries import contacts_for
-from academy.content.shared_documents import Contact
+from academy.content.edition import Contact
 from academy.core import clock, locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _

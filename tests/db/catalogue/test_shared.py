@@ -11,7 +11,7 @@ from academy.catalogue.models import SharedDocument
 from academy.catalogue.queries import shared
 from academy.catalogue.services.packages import publish_folder
 from academy.catalogue.services.shared import publish_shared
-from academy.content.shared_documents import CONTACT_KINDS, ContactState
+from academy.content.edition import CONTACT_KINDS, ContactState
 from academy.core import locales
 from academy.core.audit import AuditEntry
 from academy.core.clock import MovableClock

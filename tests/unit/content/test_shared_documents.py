@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from academy.content.shared_documents import CONTACT_KINDS, ContactState, SharedDocument
+from academy.content.edition import CONTACT_KINDS, ContactState, SharedDocument
 
 DAY = date(2027, 11, 22)
 OFFICE = {

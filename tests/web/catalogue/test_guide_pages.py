@@ -9,7 +9,7 @@ from academy.catalogue.labels import CONTACT_KINDS as LABELS
 from academy.catalogue.queries.pathways import pathway_views
 from academy.catalogue.services.publish import Published
 from academy.catalogue.services.shared import publish_shared
-from academy.content.shared_documents import CONTACT_KINDS
+from academy.content.edition import CONTACT_KINDS
 from academy.core import locales
 from academy.core.clock import MovableClock
 from tests.factories.accounts import make_person, sign_in

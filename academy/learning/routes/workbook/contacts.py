@@ -4,7 +4,7 @@ from typing import Any
 
 from academy.catalogue.labels import CONTACT_KINDS
 from academy.catalogue.queries import contacts_for
-from academy.content.shared_documents import Contact
+from academy.content.edition import Contact
 from academy.core.i18n import current_locale
 from academy.core.locales import countries, country_name, country_of
 from academy.core.permissions import current_actor

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 CATALOGUE_SCHEMA = "academy-catalogue/1"
 COUNTRY_SCHEMA = "academy-country/1"
-SOURCE_LANGUAGE = "en"
 
 #: What somebody may have to ask in her own country, in the order in which pages show it.
 ContactKind = Literal[

@@ -1,0 +1,53 @@
+"""What is published: editions of courses, and what all courses share. Plain JSON, read into dataclasses."""
+
+from academy.content.edition.course import (
+    SCHEMA,
+    SOURCE_LANGUAGE,
+    Competence,
+    Edition,
+    EditionError,
+    Item,
+    Lesson,
+    LessonText,
+    Medium,
+    Outcome,
+    Section,
+)
+from academy.content.edition.shared import (
+    CATALOGUE_SCHEMA,
+    CONTACT_KINDS,
+    COUNTRY_SCHEMA,
+    Contact,
+    ContactKind,
+    ContactState,
+    ContactWords,
+    Pathway,
+    PathwayWords,
+    PlannedCourse,
+    SharedDocument,
+)
+
+__all__ = [
+    "CATALOGUE_SCHEMA",
+    "CONTACT_KINDS",
+    "COUNTRY_SCHEMA",
+    "SCHEMA",
+    "SOURCE_LANGUAGE",
+    "Competence",
+    "Contact",
+    "ContactKind",
+    "ContactState",
+    "ContactWords",
+    "Edition",
+    "EditionError",
+    "Item",
+    "Lesson",
+    "LessonText",
+    "Medium",
+    "Outcome",
+    "Pathway",
+    "PathwayWords",
+    "PlannedCourse",
+    "Section",
+    "SharedDocument",
+]
