@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from academy.content.expressions import (
+    FUNCTIONS,
     Binary,
     Call,
     Comparison,
@@ -17,19 +18,15 @@ from academy.content.expressions import (
     Node,
     Number,
     Unary,
+    whole,
 )
 from academy.content.workbook import is_aggregate
 from academy.core.money import exact_text
 
 COMPARISONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-PLAIN_FUNCTIONS = ("min", "max", "sum", "abs")
-#: Spreadsheets count in binary: a whole number may come out a hair below itself, so it is rounded before INT.
-HAIR = 9
 #: Less than any number that a cell holds: a criterion that only numbers meet.
 ANY_NUMBER = '">-1E+300"'
 NOTHING, NOT_KNOWN = '""', "NA()"
-#: Where RATE begins to search: 2 % a month.
-FIRST_GUESS = "0.02"
 
 
 class NotSimpleError(Exception):
@@ -128,7 +125,7 @@ class Translator:
                 text = self._binary(node)
             case Binary(operator="//"):
                 self._may_fail = True
-                text = _whole(f"({self._text(node.left)})/({self._text(node.right)})")
+                text = whole(f"({self._text(node.left)})/({self._text(node.right)})")
             case Index(index=Number()) if self._places.is_in_order:
                 text = f"INDEX({_address(self._places.columns, node.name)},{self._text(node.index)})"
                 if node.name not in self._places.zero:
@@ -175,8 +172,11 @@ class Translator:
         if node.function == "filled_count":
             names = (each.name for each in node.arguments if isinstance(each, Name))
             return f"COUNTA({','.join(_address(self._places.entries, name) for name in names)})"
-        self._may_fail |= node.function not in PLAIN_FUNCTIONS
-        return _function(node.function, [self._text(argument) for argument in node.arguments])
+        function = FUNCTIONS[node.function]
+        if function.spreadsheet is None or not function.fits(len(node.arguments)):
+            raise NotSimpleError
+        self._may_fail |= not function.is_sure
+        return function.spreadsheet(*map(self._text, node.arguments))
 
     def _aggregate(self, node: Call) -> str:
         if node.where is not None:
@@ -185,12 +185,10 @@ class Translator:
         cells = self._places.columns[name]
         if name not in self._places.zero or node.function != "sum":
             self._needs.tests[f"COUNT({cells})=ROWS({cells})"] = None
-        match node.function:
-            case "sum" | "min" | "max" | "count":
-                return f"{node.function.upper()}({cells})"
-            case "argmin" | "argmax" if self._places.is_in_order:
-                return f"MATCH({node.function[3:].upper()}({cells}),{cells},0)"
-        raise NotSimpleError
+        lines = FUNCTIONS[node.function].lines
+        if lines is None or (lines.needs_order and not self._places.is_in_order):
+            raise NotSimpleError
+        return lines.spreadsheet(cells)
 
     def _conditional(self, node: Call, where: Node) -> str:
         """Return SUMIF, SUMIFS or COUNTIFS: the conditions compare one column each, with `and` between them."""
@@ -259,34 +257,6 @@ def quoted(text: str) -> str:
 
 def _without_wildcards(text: str) -> str:
     return "".join(f"~{letter}" if letter in "~*?" else letter for letter in text)
-
-
-def _function(name: str, values: list[str]) -> str:
-    """Return a function of single values; a cash flow into the hand is positive, one out of it negative."""
-    match name, values:
-        case "power", [base, exponent]:
-            text = f"POWER({base},{exponent})"
-        case "instalment", [amount, rate, periods]:
-            text = f"(-PMT({rate},{periods},{amount}))"
-        case "period_rate", [received, payment, periods, *returned]:
-            back = returned[0] if returned else "0"
-            cost = f"ROUND(({payment})*({periods})-({received})-({back}),{HAIR})"
-            text = f"IF({cost}=0,0,RATE({periods},-({payment}),{received},{back},0,{FIRST_GUESS}))"
-        case "yearly_rate", [rate, periods]:
-            text = f"(POWER(1+({rate}),{periods})-1)"
-        case "floor", [value]:
-            text = _whole(value)
-        case "ceil", [value]:
-            text = f"(-{_whole(f'-({value})')})"
-        case _ if name in PLAIN_FUNCTIONS:
-            text = f"{name.upper()}({','.join(values)})"
-        case _:
-            raise NotSimpleError
-    return text
-
-
-def _whole(value: str) -> str:
-    return f"INT(ROUND({value},{HAIR}))"
 
 
 def _address(addresses: Mapping[str, str], name: str) -> str:

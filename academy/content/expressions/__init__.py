@@ -1,18 +1,15 @@
 """Formulas of course packages: a small grammar over exact fractions, with its own parser.
 
 Grammar (guide part 5.3): numbers, names, ``+ - * / // %``, comparisons (chained ones too), ``and or not``,
-``min max abs sum floor ceil round``, ``if(condition, a, b)``, the finance functions ``power instalment
-period_rate yearly_rate`` (see `finance`) and brackets. Workbooks add ``name[index]``, ``argmin``,
-``sum(x where condition)``, ``filled(name)`` and ``filled_count(a, b)``: ``parse(text, tables=True)`` accepts
-them, and a subclass of `Evaluator` gives them a meaning.
+brackets, and the functions of one table (`functions`). Workbooks add ``name[index]``, ``sum(x where condition)`` and
+the functions that read lines or entries: ``parse(text, tables=True)`` accepts them, and a subclass of `Evaluator`
+gives them a meaning.
 """
 
-from academy.content.expressions.evaluator import Evaluator, add_up, evaluate
+from academy.content.expressions.evaluator import Evaluator, computed, evaluate
+from academy.content.expressions.functions import FUNCTIONS, whole
 from academy.content.expressions.kinds import check_kind
-from academy.content.expressions.parser import (
-    ENTRY_FUNCTIONS,
-    parse,
-)
+from academy.content.expressions.parser import parse
 from academy.content.expressions.tree import (
     Binary,
     Call,
@@ -32,7 +29,7 @@ from academy.content.expressions.tree import (
 from academy.content.expressions.units import unit_of
 
 __all__ = [
-    "ENTRY_FUNCTIONS",
+    "FUNCTIONS",
     "Binary",
     "Call",
     "Comparison",
@@ -46,11 +43,12 @@ __all__ = [
     "Number",
     "Unary",
     "Value",
-    "add_up",
     "check_kind",
     "children",
+    "computed",
     "evaluate",
     "names_in",
     "parse",
     "unit_of",
+    "whole",
 ]

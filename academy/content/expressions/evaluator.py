@@ -1,19 +1,12 @@
 """Computing a formula exactly."""
 
-import math
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
-from academy.content.expressions.finance import (
-    MAX_BITS,
-    FinanceError,
-    bits,
-    instalment,
-    period_rate,
-    power,
-    yearly_rate,
-)
+from academy.content.expressions.finance import FinanceError
+from academy.content.expressions.functions import FUNCTIONS, NotTakenError, TooLongError, bounded
 from academy.content.expressions.parser import parse
 from academy.content.expressions.tree import (
     Binary,
@@ -30,8 +23,6 @@ from academy.content.expressions.tree import (
     Value,
 )
 
-MAX_ROUND_DIGITS = 12
-
 _ARITHMETIC: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -47,12 +38,6 @@ _COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
-}
-_FINANCE: Mapping[str, Callable[..., Fraction]] = {
-    "power": power,
-    "instalment": instalment,
-    "period_rate": period_rate,
-    "yearly_rate": yearly_rate,
 }
 
 
@@ -123,7 +108,7 @@ class Evaluator:
         left, right = self.number(node.left), self.number(node.right)
         if node.operator in ("/", "//", "%") and not right:
             raise NoValueError("division by zero", node.position)
-        return _bounded(_ARITHMETIC[node.operator](left, right), node)
+        return computed(node, _ARITHMETIC[node.operator], left, right)
 
     def _comparison(self, node: Comparison) -> bool:
         left = self.number(node.first)
@@ -141,45 +126,28 @@ def unknown(node: Name | Index) -> ExpressionError:
 
 
 def apply_function(node: Call, numbers: list[Fraction]) -> Fraction:
-    """Apply min, max, abs, sum, floor, ceil, round (half to even) or a finance function to exact numbers."""
-    if node.function in _FINANCE:
-        try:
-            return _bounded(_FINANCE[node.function](*numbers), node)
-        except FinanceError as error:
-            raise NoValueError(f"cannot be worked out: {error}", node.position) from error
-    match node.function, numbers:
-        case (("min" | "max"), [_, *_]):
-            result = min(numbers) if node.function == "min" else max(numbers)
-        case "sum", _:
-            result = add_up(numbers, node)
-        case "abs", [only]:
-            result = abs(only)
-        case "floor", [only]:
-            result = Fraction(math.floor(only))
-        case "ceil", [only]:
-            result = Fraction(math.ceil(only))
-        case "round", [only]:
-            result = Fraction(round(only))
-        case "round", [only, digits] if digits.denominator == 1 and abs(digits) <= MAX_ROUND_DIGITS:
-            result = round(only, int(digits))
-        case _:
-            raise ExpressionError(f"“{node.function}” cannot take these {len(numbers)} values", node.position)
-    return result
+    """Apply a function to exact numbers."""
+    function = FUNCTIONS[node.function]
+    if function.call is None or not function.fits(len(numbers)):
+        raise _not_taken(node, numbers)
+    try:
+        return computed(node, function.call, *numbers)
+    except NotTakenError:
+        raise _not_taken(node, numbers) from None
 
 
-def add_up(numbers: Iterable[Fraction], node: Call) -> Fraction:
-    """Return a sum; raise `NoValueError` once it is too long: the parts of many lines together grow without end."""
-    total = Fraction(0)
-    for number in numbers:
-        total = _bounded(total + number, node)
-    return total
+def _not_taken(node: Call, numbers: list[Fraction]) -> ExpressionError:
+    return ExpressionError(f"“{node.function}” cannot take these {len(numbers)} values", node.position)
 
 
-def _bounded(value: Fraction, node: Node) -> Fraction:
-    """Refuse numbers so long that computing with them would be slow."""
-    if bits(value) > MAX_BITS:
-        raise NoValueError("the number is too long", node.position)
-    return value
+def computed(node: Node, compute: Callable[..., Fraction], *values: Any) -> Fraction:
+    """Compute a number; raise `NoValueError` where there is none, or one so long that going on would be slow."""
+    try:
+        return bounded(compute(*values))
+    except FinanceError as error:
+        raise NoValueError(f"cannot be worked out: {error}", node.position) from error
+    except TooLongError:
+        raise NoValueError("the number is too long", node.position) from None
 
 
 def evaluate(expression: str, values: Mapping[str, Value]) -> Value:

@@ -1,5 +1,6 @@
 """Is a formula a number or a condition, in every one of its branches, whatever the values?"""
 
+from academy.content.expressions.functions import FUNCTIONS
 from academy.content.expressions.tree import (
     Call,
     Comparison,
@@ -18,7 +19,7 @@ def check_kind(node: Node, *, is_condition: bool) -> None:
     if not is_condition and _is_condition(node):
         raise ExpressionError("a number is needed here, not a comparison", node.position)
     match node:
-        case Call(function="filled" | "filled_count"):
+        case Call() if FUNCTIONS[node.function].entries is not None:
             return  # names of fields, texts too
         case Call(function="if"):
             condition, *branches = node.arguments
@@ -37,8 +38,7 @@ def check_kind(node: Node, *, is_condition: bool) -> None:
 
 
 def _is_condition(node: Node) -> bool:
-    match node:
-        case Comparison() | Logic() | Unary(operator="not") | Call(function="filled"):
-            return True
-        case _:
-            return False
+    if isinstance(node, Call):
+        entries = FUNCTIONS[node.function].entries
+        return entries is not None and isinstance(entries(0), bool)
+    return isinstance(node, Comparison | Logic) or (isinstance(node, Unary) and node.operator == "not")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from academy.content.expressions.functions import FUNCTIONS, Function
 from academy.content.expressions.tree import (
     Binary,
     Call,
@@ -22,23 +23,6 @@ from academy.content.expressions.tree import (
 MAX_CHARACTERS = 300
 MAX_DEPTH = 30
 
-_PLAIN = frozenset({"min", "max", "abs", "sum", "floor", "ceil", "round"})
-_AGGREGATES = frozenset({"argmin", "argmax", "count"})
-#: How many values the other functions take, at least and at most.
-_SIZES = {
-    "if": (3, 3),
-    "power": (2, 2),
-    "instalment": (3, 3),
-    "period_rate": (3, 4),
-    "yearly_rate": (2, 2),
-    "filled": (1, 1),
-}
-#: These read what a learner entered, so only a workbook knows them; they take names of single fields.
-ENTRY_FUNCTIONS = frozenset({"filled", "filled_count"})
-FUNCTIONS = _PLAIN | (_SIZES.keys() - ENTRY_FUNCTIONS)
-TABLE_FUNCTIONS = FUNCTIONS | _AGGREGATES | ENTRY_FUNCTIONS
-#: No value can have these names. The others may name a value too: an instalment is what most loans call it.
-_NEED_BRACKETS = _PLAIN | _AGGREGATES | {"if"}
 KEYWORDS = frozenset({"and", "or", "not", "where"})
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _TOKEN = re.compile(
@@ -166,7 +150,7 @@ class _Parser:
     def _named(self, token: _Token) -> Node:
         if self._take("("):
             return self._call(token)
-        if token.text in _NEED_BRACKETS:
+        if token.text == "if" or (token.text in FUNCTIONS and FUNCTIONS[token.text].is_word):
             raise ExpressionError(f"“{token.text}” is a function and needs brackets", token.position)
         if self._tables and self._take("["):
             index = self._deeper(self._either)
@@ -175,29 +159,29 @@ class _Parser:
         return Name(token.text, token.position)
 
     def _call(self, token: _Token) -> Call:
-        if token.text not in (TABLE_FUNCTIONS if self._tables else FUNCTIONS):
+        function = FUNCTIONS.get(token.text)
+        if function is None or (function.is_for_tools and not self._tables):
             raise ExpressionError(f"there is no function “{token.text}”", token.position)
         arguments = [self._deeper(self._either)]
-        may_select = self._tables and token.text in _PLAIN | _AGGREGATES
+        may_select = self._tables and function.is_word
         where = self._deeper(self._either) if may_select and self._take("where") else None
         while where is None and self._take(","):
             arguments.append(self._deeper(self._either))
         self._expect(")")
-        _check_arguments(token, arguments)
+        _check_arguments(token, function, arguments)
         return Call(token.text, tuple(arguments), where, token.position)
 
 
-def _check_arguments(function: _Token, arguments: list[Node]) -> None:
-    least, most = _SIZES.get(function.text, (1, len(arguments)))
-    if not least <= len(arguments) <= most:
+def _check_arguments(token: _Token, function: Function, arguments: list[Node]) -> None:
+    """Check how many there are, but of plain words, which take columns too; and that those of entries are names."""
+    if not function.is_word and not function.fits(len(arguments)):
+        least, most = function.takes
         count = str(least) if least == most else f"{least} to {most}"
-        raise ExpressionError(
-            f"“{function.text}” takes {count} values, not {len(arguments)}", function.position
-        )
-    if function.text in ENTRY_FUNCTIONS:
+        raise ExpressionError(f"“{token.text}” takes {count} values, not {len(arguments)}", token.position)
+    if function.entries is not None:
         for argument in arguments:
             if not isinstance(argument, Name):
-                raise ExpressionError(f"“{function.text}” takes names of fields only", argument.position)
+                raise ExpressionError(f"“{token.text}” takes names of fields only", argument.position)
 
 
 @lru_cache(maxsize=4096)

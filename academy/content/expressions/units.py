@@ -1,12 +1,10 @@
 """What a formula's result is: money, a percentage, a date, or a plain number (a count, a week, a share)."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
-from academy.content.expressions.tree import Binary, Call, Index, Name, Node, Unary
-
-_PLAIN_NUMBERS = frozenset(
-    {"count", "argmin", "argmax", "power", "period_rate", "yearly_rate", "filled", "filled_count"}
-)
+from academy.content.expressions.functions import FUNCTIONS
+from academy.content.expressions.tree import Binary, Call, Comparison, Index, Logic, Name, Node, Number, Unary
 
 
 def unit_of(node: Node, units: Mapping[str, str]) -> str:
@@ -18,22 +16,14 @@ def unit_of(node: Node, units: Mapping[str, str]) -> str:
             return unit_of(node.operand, units)
         case Binary():
             return _binary_unit(node.operator, unit_of(node.left, units), unit_of(node.right, units))
-        case Call() if node.function not in _PLAIN_NUMBERS:
-            found = {unit_of(argument, units) for argument in _deciding(node)}
+        case Call():
+            deciding = node.arguments[slice(*FUNCTIONS[node.function].unit)]
+            found = {unit_of(argument, units) for argument in deciding}
             return next((unit for unit in ("money", "date", "percent") if unit in found), "number")
-        case _:
+        case Number() | Comparison() | Logic():
             return "number"
-
-
-def _deciding(node: Call) -> tuple[Node, ...]:
-    """Return the arguments that the unit of a function comes from: a branch of `if`, the amount of a loan."""
-    match node.function:
-        case "if":
-            return node.arguments[1:]
-        case "instalment" | "round":
-            return node.arguments[:1]
         case _:
-            return node.arguments
+            assert_never(node)
 
 
 def _binary_unit(operator: str, left: str, right: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from academy.content.expressions import (
-    ENTRY_FUNCTIONS,
+    FUNCTIONS,
     Call,
     Comparison,
     Evaluator,
@@ -14,12 +14,11 @@ from academy.content.expressions import (
     Node,
     NoValueError,
     Value,
-    add_up,
+    computed,
     names_in,
 )
 from academy.content.workbook.results import Gap, Reading, Unknown
 
-AGGREGATES = frozenset({"sum", "min", "max", "count", "argmin", "argmax"})
 #: Fifteen digits times fifteen digits, a few times over: nobody reads a longer number.
 TOO_LARGE = 10**60
 
@@ -86,12 +85,12 @@ class SheetEvaluator(Evaluator):
 
     def call(self, node: Call) -> Value:
         """Compute a function of numbers, an aggregate over the rows, or whether fields hold something."""
-        if node.function in ENTRY_FUNCTIONS:
+        entries = FUNCTIONS[node.function].entries
+        if entries is not None:
             names = [argument.name for argument in node.arguments if isinstance(argument, Name)]
             if gaps := frozenset(Gap(name, is_refused=True) for name in names if name in self.refused):
                 raise MissingValueError(node, gaps)
-            count = sum(name in self.filled for name in names)
-            return count > 0 if node.function == "filled" else Fraction(count)
+            return entries(sum(name in self.filled for name in names))
         if is_aggregate(node, self.columns):
             return self._aggregate(node)
         return super().call(node)
@@ -107,19 +106,13 @@ class SheetEvaluator(Evaluator):
         return super().truth(node)
 
     def _aggregate(self, node: Call) -> Fraction:
-        if node.function not in AGGREGATES or len(node.arguments) != 1:
+        lines = FUNCTIONS[node.function].lines
+        if lines is None or len(node.arguments) != 1:
             raise ExpressionError(f"“{node.function}” cannot take a column", node.position)
         found = self._column_values(node.arguments[0], node.where)
-        match node.function:
-            case "sum":
-                return add_up((value for _, value in found), node)
-            case "count":
-                return Fraction(len(found))
-        if not found:
+        if not found and not lines.is_of_nothing:
             raise NothingThereError(node)
-        largest = node.function in ("max", "argmax")
-        position, value = (max if largest else min)(found, key=lambda each: each[1])
-        return Fraction(position) if node.function.startswith("arg") else value
+        return computed(node, lines.compute, found)
 
     def _column_values(
         self, argument: Node, where: Node | None, *, skips_gaps: bool = False
@@ -146,9 +139,10 @@ class SheetEvaluator(Evaluator):
 
 def is_aggregate(node: Call, columns: Collection[str]) -> bool:
     """Say whether a function works on a column: it has a `where`, or one argument that names a column."""
-    if node.where is not None or node.function in ("argmin", "argmax", "count"):
+    function = FUNCTIONS[node.function]
+    if node.where is not None or (function.lines is not None and function.call is None):
         return True
-    if node.function not in AGGREGATES:
+    if function.lines is None:
         return False
     names = names_in(node.arguments[0]) if len(node.arguments) == 1 else frozenset[str]()
     return not names.isdisjoint(columns)

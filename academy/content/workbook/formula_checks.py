@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from academy.content.expressions import (
-    ENTRY_FUNCTIONS,
+    FUNCTIONS,
     Call,
     ExpressionError,
     Index,
@@ -138,7 +138,7 @@ def _wrong_kind(node: Node, scope: _Scope, is_condition: bool) -> Iterator[str]:
 
 
 def _unknown_names(node: Node, names: Set[str], scope: _Scope) -> Iterator[str]:
-    if isinstance(node, Call) and node.function in ENTRY_FUNCTIONS:
+    if isinstance(node, Call) and FUNCTIONS[node.function].entries is not None:
         for name in sorted(names_in(node) - scope.entries):
             yield f"“{name}” is not a single field of this sheet"
         return

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from academy.content.expressions import (
+    FUNCTIONS,
     Call,
     Evaluator,
     ExpressionError,
@@ -136,8 +137,7 @@ PIECES = st.sampled_from(
     [
         *("a", "b", "zero", "1", "2.5", "0", "(", ")", "[", "]", ",", "+", "-", "*", "/", "//", "%"),
         *("<", "<=", "==", "!=", ">", ">=", "and", "or", "not", "where"),
-        *("min", "max", "abs", "sum", "floor", "ceil", "round", "argmin", "if", "filled", "filled_count"),
-        *("power", "instalment", "period_rate", "yearly_rate", "600", "999999999999999"),
+        *(*FUNCTIONS, "600", "999999999999999"),
     ]
 )
 
@@ -159,7 +159,7 @@ OPERATORS = {
     "//": operator.floordiv,
     "%": operator.mod,
 }
-FUNCTIONS: dict[str, Callable[[Fraction], Fraction | int]] = {
+PYTHONS: dict[str, Callable[[Fraction], Fraction | int]] = {
     "abs": abs,
     "floor": math.floor,
     "ceil": math.ceil,
@@ -179,14 +179,14 @@ def _joined(parts: tuple[Tree, str, Tree]) -> Tree:
 
 def _called(parts: tuple[str, Tree]) -> Tree:
     name, (text, value) = parts
-    return f"{name}({text})", None if value is None else Fraction(FUNCTIONS[name](value))
+    return f"{name}({text})", None if value is None else Fraction(PYTHONS[name](value))
 
 
 TREES: st.SearchStrategy[Tree] = st.recursive(
     LEAVES,
     lambda inner: (
         st.tuples(inner, st.sampled_from(sorted(OPERATORS)), inner).map(_joined)
-        | st.tuples(st.sampled_from(sorted(FUNCTIONS)), inner).map(_called)
+        | st.tuples(st.sampled_from(sorted(PYTHONS)), inner).map(_called)
     ),
     max_leaves=12,
 )
