@@ -1,12 +1,13 @@
 """Questions as the learners of the bench are asked them, each with an answer that is right and one that is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from academy.accounts.models import Person
-from academy.assessment.asked import Asked
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.models import Attempt
-from academy.assessment.queries import ask_final, ask_practice, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.queries import practice_sitting
 from academy.catalogue.queries import CourseCard, load_edition
 from academy.content.edition import SOURCE_LANGUAGE, Edition, Lesson
 from academy.learning.queries.practice import practice_items
@@ -45,9 +46,9 @@ def final_questions(who: Someone, attempt: Attempt, edition: Edition) -> list[Qu
     place = f"/{who.language}/courses/{edition.slug}/final-check/{attempt.public_id}/questions"
     questions = []
     for number, drawn in enumerate(attempt.items, start=1):
-        asked = ask_final(attempt, edition, drawn["id"], SOURCE_LANGUAGE)
+        asked = attempt.draw(edition, drawn["id"], who.language)
         path = f"{place}/{number}"
-        questions.append(Question(who, kind_of(edition, drawn["id"]), path, path, _answers(asked, who)))
+        questions.append(Question(who, kind_of(edition, drawn["id"]), path, path, _answers(asked)))
     return questions
 
 
@@ -60,11 +61,11 @@ def practice_questions(who: Someone, person: Person, card: CourseCard, *, number
             banks.setdefault(kind_of(edition, item_id), []).append((lesson, item_id))
     for kind, bank in banks.items():
         lesson, item_id = bank[number % len(bank)]
-        state = practice_state(person.id, card.edition_id, lesson.id, edition, person.country)
-        asked = ask_practice(state, edition, item_id, 0, locale=SOURCE_LANGUAGE)
+        sitting = practice_sitting(person.id, card.edition_id, lesson.id, edition, person.country)
+        asked = practice.draw(sitting, edition, item_id, who.language)
         path = f"/{who.language}/courses/{edition.slug}/lessons/{lesson.slug}/practice"
         hidden = {"item": [item_id], "try_number": ["0"]}
-        right, wrong = _answers(asked, who)
+        right, wrong = _answers(asked)
         yield Question(who, kind, f"{path}?question={item_id}", path, (hidden | right, hidden | wrong))
 
 
@@ -73,7 +74,6 @@ def kind_of(edition: Edition, item_id: str) -> str:
     return str(edition.locale(SOURCE_LANGUAGE)["items"][item_id]["type"])
 
 
-def _answers(asked: Asked, who: Someone) -> tuple[Fields, Fields]:
-    """Return both answers, found by the words of the question's own language, with numbers as ``who`` writes them."""
-    own = replace(asked, locale=who.language)
-    return right_fields(own), wrong_fields(own)
+def _answers(asked: DrawnItem) -> tuple[Fields, Fields]:
+    """Return both answers."""
+    return right_fields(asked), wrong_fields(asked)

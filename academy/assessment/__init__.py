@@ -1,1 +1,4 @@
-"""Questions: drawing, showing, reading and marking them (pure modules), and the attempts that are stored."""
+"""Questions: how they are drawn, shown, read and marked, and the attempts in which they are asked.
+
+Doors: services, queries, modes, drawn_item.
+"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from academy.assessment.items import Item, Unit
-from academy.content.draw import Kind, Value, draw_values, exact, value_kinds
+from academy.content.draw import Kind, Value, draw_values, exact
 from academy.content.expressions import Evaluator, parse
 from academy.core.money import Currency, format_money, format_number
 
@@ -60,25 +60,6 @@ def draw_item(item: Item, *, seed: str, people: Sequence[str]) -> dict[str, Valu
     `seed` belongs to the attempt (docs/decisions/0500); the item's id is added here.
     """
     return draw_values(item.params, item.derive, item.require, seed=f"{seed}/{item.id}", people=people)
-
-
-def drawn_item(
-    item: Item,
-    *,
-    seed: str,
-    currency: Currency,
-    locale: str,
-    people: Sequence[str],
-    values: Mapping[str, Value] | None = None,
-) -> Drawn:
-    """Make one draw ready for a reader; stored `values` are used instead of a new draw when given."""
-    return Drawn(
-        seed=f"{seed}/{item.id}",
-        values=draw_item(item, seed=seed, people=people) if values is None else values,
-        kinds=value_kinds(item.params, item.derive),
-        currency=currency,
-        locale=locale,
-    )
 
 
 def values_to_json(values: Mapping[str, Value]) -> dict[str, str]:

@@ -8,12 +8,13 @@ import hashlib
 from itertools import count, pairwise
 from string import ascii_lowercase
 
-TRUE, FALSE = "true", "false"
+#: The form field of an item's only question.
+ANSWER_FIELD = "answer"
 
 
-def answer_field(part_id: str | None = None) -> str:
-    """Return the form field of a question: ``answer``, or ``part-p1-answer`` in a scenario."""
-    return "answer" if part_id is None else f"part-{part_id}-answer"
+def part_field(part_id: str) -> str:
+    """Return the form field of one question of a scenario, such as ``part-p1-answer``."""
+    return f"part-{part_id}-{ANSWER_FIELD}"
 
 
 def row_field(field: str, key: str) -> str:

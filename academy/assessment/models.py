@@ -1,5 +1,6 @@
 """Attempts and the answers in them. Answers are only ever added; the rest of an attempt is computed from them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from academy.assessment.drawn_item import DrawnItem
+from academy.assessment.modes import MODES, Mode, ModeName, PastAttempt, Sitting
+from academy.content.edition import Edition
 from academy.core.db import Base, enum_type, foreign_key, primary_key, unique_where
 from academy.core.ids import new_public_id
 
 
 class AttemptKind(StrEnum):
-    """Practice of one lesson, or the final check of a course."""
+    """The modes of which attempts are stored: practice of one lesson, and the final check of a course."""
 
     PRACTICE = "practice"
     FINAL = "final"
@@ -74,7 +78,7 @@ class Attempt(Base):
     currency: Mapped[str] = mapped_column(sa.String(3))
     #: The drawn questions in order: [{"id", "outcome", "values"}]; empty for practice.
     items: Mapped[list[Any]]
-    #: What the answers so far come to: a fold of the answer events, see `folding`.
+    #: What the answers so far come to: a fold of the answer events, see `modes`.
     progress: Mapped[dict[str, Any]]
     #: open or submitted.
     state: Mapped[AttemptState] = mapped_column(enum_type(AttemptState, "state"), default=AttemptState.OPEN)
@@ -94,6 +98,29 @@ class Attempt(Base):
     is_passed: Mapped[bool | None]
     #: Points per outcome after submission: [{"outcome", "points", "maximum", "floor", "is_met"}].
     outcomes: Mapped[list[Any]]
+
+    @property
+    def mode(self) -> Mode:
+        """Return the rules by which it is asked and counted."""
+        return MODES[ModeName(self.kind.value)]
+
+    def draw(
+        self,
+        edition: Edition,
+        item_id: str,
+        locale: str,
+        *,
+        try_number: int = 0,
+        values: Mapping[str, str] | None = None,
+    ) -> DrawnItem:
+        """Return an item as this attempt asks it, see `Mode.draw`."""
+        sitting = Sitting(self.seed, self.country, self.currency, self.progress, self.items)
+        return self.mode.draw(sitting, edition, item_id, locale, try_number=try_number, values=values)
+
+    @property
+    def past(self) -> PastAttempt:
+        """Return what limits need to know of it."""
+        return PastAttempt(self.started_at, self.finished_at, bool(self.is_passed))
 
 
 class AnswerEvent(Base):
@@ -117,7 +144,7 @@ class AnswerEvent(Base):
     key: Mapped[str] = mapped_column(sa.String(36), unique=True)
     #: SHA-256 of what was answered, to tell a repeat from another answer under the same key.
     content_hash: Mapped[str] = mapped_column(sa.String(64))
-    #: What was answered, as `responses` reads it.
+    #: What was answered, as the kind of the question reads it, see `kinds`.
     response: Mapped[dict[str, Any]]
     #: The values drawn for this try in practice; {} in the final check, whose attempt holds them.
     values: Mapped[dict[str, Any]]

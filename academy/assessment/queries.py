@@ -1,42 +1,17 @@
 """Reads of attempts and answers. A person's rows are always asked for together with the person's key."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from academy.assessment.asked import Asked, ask, currency_for
-from academy.assessment.folding import Progress
-from academy.assessment.models import PRACTICE_NUMBER, AnswerEvent, Attempt, AttemptKind
+from academy.assessment.drawn_item import DrawnItem, currency_for
+from academy.assessment.models import PRACTICE_NUMBER, AnswerEvent, Attempt, AttemptKind, AttemptState
+from academy.assessment.modes import Sitting
 from academy.assessment.seeds import practice_seed
 from academy.content.edition import Edition
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeState:
-    """What showing a lesson's practice needs; without a row yet, what the first answer will store."""
-
-    seed: str
-    country: str
-    currency: str
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeAnswer:
-    """One stored practice answer with its draw."""
-
-    item_id: str
-    lesson_id: str
-    edition_id: int
-    try_number: int
-    values: Mapping[str, str]
-    response: Mapping[str, Any]
-    practice: PracticeState
 
 
 def get_attempt_or_404(person_id: int, public_id: str) -> Attempt:
@@ -85,10 +60,10 @@ def passed_attempt_id(person_id: int, edition_id: int) -> int | None:
     )
 
 
-def practice_state(
+def practice_sitting(
     person_id: int, edition_id: int, lesson_id: str, edition: Edition, country: str
-) -> PracticeState:
-    """Return how far a person's practice of a lesson is; a new one when nothing is answered yet."""
+) -> Sitting:
+    """Return how far a person's practice of a lesson is; without a row yet, what the first answer will store."""
     row = db.session.execute(
         sa.select(Attempt.seed, Attempt.country, Attempt.currency, Attempt.progress).where(
             Attempt.person_id == person_id,
@@ -100,11 +75,11 @@ def practice_state(
     ).one_or_none()
     if row is None:
         seed = practice_seed(person_id, edition_id, lesson_id)
-        return PracticeState(seed, country, currency_for(edition, country), {})
-    return PracticeState(*row)
+        return Sitting(seed, country, currency_for(edition, country), {})
+    return Sitting(*row)
 
 
-def practice_answer_or_404(person_id: int, key: str) -> PracticeAnswer:
+def practice_answer_or_404(person_id: int, key: str) -> tuple[AnswerEvent, Attempt]:
     """Return a person's own practice answer by its key. Raises NotFoundError also for somebody else's."""
     row = db.session.execute(
         sa.select(AnswerEvent, Attempt)
@@ -114,49 +89,24 @@ def practice_answer_or_404(person_id: int, key: str) -> PracticeAnswer:
     if row is None:
         raise NotFoundError(_("There is no such answer. Open the practice again from the lesson."))
     event, attempt = row
-    return PracticeAnswer(
-        item_id=event.item_id,
-        lesson_id=attempt.lesson_id,
-        edition_id=attempt.edition_id,
-        try_number=event.try_number,
-        values=event.values,
-        response=event.response,
-        practice=PracticeState(attempt.seed, attempt.country, attempt.currency, attempt.progress),
-    )
+    return event, attempt
 
 
-def ask_final(attempt: Attempt, edition: Edition, item_id: str, locale: str) -> Asked:
-    """Return one item of a final check as this attempt drew it. Raises NotFoundError for any other item."""
-    for drawn in attempt.items:
-        if drawn["id"] == item_id:
-            return ask(
-                edition,
-                item_id,
-                seed=attempt.seed,
-                country=attempt.country,
-                currency=attempt.currency,
-                locale=locale,
-                values=drawn["values"],
-            )
-    raise NotFoundError(_("This question is not part of your final check."))
+def draw_again(attempt: Attempt, event: AnswerEvent, edition: Edition, locale: str) -> DrawnItem:
+    """Return the item that a stored answer was given to, as it was asked then."""
+    return attempt.draw(edition, event.item_id, locale, try_number=event.try_number, values=event.values)
 
 
-def ask_practice(
-    practice: PracticeState,
-    edition: Edition,
-    item_id: str,
-    try_number: int,
-    *,
-    locale: str,
-    values: Mapping[str, str] | None = None,
-) -> Asked:
-    """Return one try at an item of a practice: a new draw, or the stored ``values`` of an earlier one."""
-    return ask(
-        edition,
-        item_id,
-        seed=f"{practice.seed}/{try_number}",
-        country=practice.country,
-        currency=practice.currency,
-        locale=locale,
-        values=values,
-    )
+__all__ = [
+    "AnswerEvent",
+    "Attempt",
+    "AttemptKind",
+    "AttemptState",
+    "draw_again",
+    "final_attempts",
+    "get_attempt_or_404",
+    "passed_attempt_id",
+    "practice_answer_or_404",
+    "practice_sitting",
+    "select_final_attempts",
+]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, parse_pattern
@@ -59,13 +59,16 @@ LAKHS = re.compile(
 )  # 12,34,567 as in India; elsewhere a slip of the finger
 
 
+#: What can be wrong with a typed number.
+NumberFault = Literal[
+    "empty", "not_a_number", "separators", "too_many_decimals", "too_large", "other_currency"
+]
+
+
 class NumberFormatError(ValueError):
-    """A typed text that cannot be read as one number.
+    """A typed text that cannot be read as one number; `reason` says why."""
 
-    `reason` is one of: empty, not_a_number, separators, too_many_decimals, too_large, other_currency.
-    """
-
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: NumberFault) -> None:
         super().__init__(reason)
         self.reason = reason
 

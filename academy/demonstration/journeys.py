@@ -2,29 +2,30 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from academy.assessment.asked import currency_for
-from academy.assessment.models import Attempt
-from academy.assessment.queries import ask_final, ask_practice, practice_state
+from werkzeug.datastructures import MultiDict
+
+from academy.assessment import modes
+from academy.assessment.drawn_item import DrawnItem, currency_for
+from academy.assessment.queries import Attempt, practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition, Lesson
 from academy.core.clock import now
 from academy.core.permissions import Actor
-from academy.demonstration.answers import answer
 from academy.demonstration.past import PastClock
 from academy.demonstration.workbooks import fill_workbook
 from academy.learning.models import EnrolmentSource
 from academy.learning.queries.practice import practice_question
 from academy.learning.queries.progress import Progress, progress_in
 from academy.learning.queries.steps import needs_workbook
-from academy.learning.sent import SentQuestion, Stamp
 from academy.learning.services import enrol_learner, finish_lesson
 from academy.learning.services.final_check import answer_question, start_check, submit_check
 from academy.learning.services.practice import answer_practice
+from academy.learning.submission import Stamp, Submission
 
 
 class Journey(StrEnum):
@@ -124,18 +125,14 @@ class Traveller:
                 country=self.actor.country,
                 locale="en",
             )
-            state = practice_state(
+            sitting = practice_sitting(
                 self.actor.person_id, self.edition_id, lesson.id, self.edition, self.actor.country
             )
-            asked = ask_practice(state, self.edition, question.item.item_id, question.try_number, locale="en")
-            sent = SentQuestion(
-                answer(asked, is_right=self.chance.random() < RIGHT_IN_PRACTICE),
-                "en",
-                self._stamp(),
-                question.item.item_id,
-                question.try_number,
-            )
-            answer_practice(self.actor, progress, self.edition, lesson, sent)
+            item_id, tried = question.item.item_id, question.try_number
+            drawn = modes.practice.draw(sitting, self.edition, item_id, "en", try_number=tried)
+            submission = self._submission(drawn, is_right=self.chance.random() < RIGHT_IN_PRACTICE)
+            answered = replace(submission, item_id=item_id, tried=tried)
+            answer_practice(self.actor, progress, self.edition, lesson, answered)
 
     def _take_final_checks(self, *, passes: bool) -> None:
         self._let_days_pass(1, 3)
@@ -156,12 +153,15 @@ class Traveller:
 
     def _answer(self, attempt: Attempt, number: int, *, is_right: bool) -> None:
         self.clock.wait(timedelta(seconds=self.chance.randint(30, 140)))
-        asked = ask_final(attempt, self.edition, attempt.items[number - 1]["id"], "en")
-        sent = SentQuestion(answer(asked, is_right=is_right), "en", self._stamp())
-        answer_question(self.actor, attempt.public_id, number, sent)
+        drawn = attempt.draw(self.edition, attempt.items[number - 1]["id"], "en")
+        submission = self._submission(drawn, is_right=is_right)
+        answer_question(self.actor, attempt.public_id, number, submission)
 
-    def _stamp(self) -> Stamp:
-        return Stamp(key=str(uuid4()), client_at=now())
+    def _submission(self, drawn: DrawnItem, *, is_right: bool) -> Submission:
+        response = drawn.best_answer() if is_right else drawn.worst_answer()
+        values = drawn.form_values(response)
+        form = MultiDict[str, str]([(name, value) for name, chosen in values.items() for value in chosen])
+        return Submission(form, "en", Stamp(key=str(uuid4()), client_at=now()))
 
     def _let_days_pass(self, least: int, most: int) -> None:
         """Let some days pass, and some hours, so that not everybody learns at the same time of day."""

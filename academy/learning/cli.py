@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from academy.assessment.services.recompute import attempts_to_verify, recompute_attempt
+from academy.assessment.services import attempts_to_verify, recompute_attempt
 from academy.catalogue.queries import load_edition
 
 assessment_group = AppGroup("assessment", help="Look after attempts and answers.")

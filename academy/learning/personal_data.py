@@ -8,9 +8,7 @@ from fractions import Fraction
 import sqlalchemy as sa
 from babel.numbers import get_currency_name
 
-from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
-from academy.assessment.queries import PracticeState, ask_final, ask_practice
-from academy.assessment.said import said
+from academy.assessment.queries import AnswerEvent, Attempt, AttemptKind, AttemptState, draw_again
 from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core.db import db
@@ -90,13 +88,7 @@ def _attempt(row: AnswerEvent) -> Attempt:
 def _answer(row: AnswerEvent) -> Words:
     attempt = _attempt(row)
     edition = load_edition(attempt.edition_id)
-    if attempt.kind is AttemptKind.FINAL:
-        return said(ask_final(attempt, edition, row.item_id, _language(edition)), row.response)
-    practice = PracticeState(attempt.seed, attempt.country, attempt.currency, attempt.progress)
-    asked = ask_practice(
-        practice, edition, row.item_id, row.try_number, locale=_language(edition), values=row.values
-    )
-    return said(asked, row.response)
+    return draw_again(attempt, row, edition, _language(edition)).told(row.response)
 
 
 def _enrolments_of(subject: Subject) -> sa.Select[int]:
@@ -127,8 +119,8 @@ def _points_by_aim(row: Attempt) -> Words:
 def _score(row: AnswerEvent) -> str | None:
     """Return the mark, but not before a final check is handed in: it would give away the answers."""
     attempt = _attempt(row)
-    is_open = attempt.kind is AttemptKind.FINAL and attempt.state is AttemptState.OPEN
-    return None if is_open else row.score
+    is_secret = attempt.mode.IS_HANDED_IN and attempt.state is AttemptState.OPEN
+    return None if is_secret else row.score
 
 
 def _score_in_words(row: AnswerEvent) -> str | None:

@@ -3,9 +3,11 @@
 import sqlalchemy as sa
 
 from academy.accounts.models import Person
-from academy.assessment.asked import Asked
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.models import Attempt, AttemptKind
-from academy.assessment.queries import ask_final, ask_practice, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.presented import PresentedChoices
+from academy.assessment.queries import practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.core.db import db
 from academy.learning.models import Enrolment
@@ -23,7 +25,7 @@ def final_answers(site: Site, attempt_id: str, wrong_outcome: str = "") -> list[
         edition = load_edition(attempt.edition_id)
         answers = []
         for drawn in attempt.items:
-            asked = ask_final(attempt, edition, drawn["id"], "en")
+            asked = attempt.draw(edition, drawn["id"], "en")
             is_wrong = drawn["outcome"] == wrong_outcome
             answers.append(wrong_fields(asked) if is_wrong else right_fields(asked))
         return answers
@@ -42,16 +44,17 @@ def wrong_option(
     wrong = next(option for option in ITEM_DICTS[item_id]["options"] if not option.get("correct"))
     with site.app.app_context():
         (question,) = _practised(address, lesson_id, item_id, try_number).present().questions
+        assert isinstance(question, PresentedChoices)
         key = next(choice.key for choice in question.choices if choice.text == wrong["text"])
         return {question.field: [key]}, wrong["feedback"]
 
 
-def _practised(address: str, lesson_id: str, item_id: str, try_number: int) -> Asked:
+def _practised(address: str, lesson_id: str, item_id: str, try_number: int) -> DrawnItem:
     person, edition_id = db.session.execute(
         sa.select(Person, Enrolment.edition_id)
         .join(Enrolment, Enrolment.person_id == Person.id)
         .where((Person.email == address) | (Person.phone == address))
     ).one()
     edition = load_edition(edition_id)
-    state = practice_state(person.id, edition_id, lesson_id, edition, person.country)
-    return ask_practice(state, edition, item_id, try_number, locale="en")
+    state = practice_sitting(person.id, edition_id, lesson_id, edition, person.country)
+    return practice.draw(state, edition, item_id, "en", try_number=try_number)

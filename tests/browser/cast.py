@@ -18,9 +18,10 @@ from academy.accounts.services.addresses import request_change
 from academy.accounts.services.passwords import request_reset, send_reset
 from academy.accounts.services.recovery_codes import new_recovery_codes
 from academy.accounts.services.sessions import end_all_sessions
-from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.queries import final_attempts, practice_sitting
 from academy.assessment.services import (
-    SentAnswer,
+    GivenAnswer,
     lock_practice,
     record_answer,
     start_final_check,
@@ -221,19 +222,19 @@ def _study(person: Person, edition_id: int) -> dict[str, str]:
     edition = load_edition(edition_id)
     attempt = start_final_check(person.id, edition_id, edition, country=person.country)
     for drawn in attempt.items[:5]:
-        send(attempt, edition, drawn["id"], right_fields(ask_final(attempt, edition, drawn["id"], "en")))
+        send(attempt, edition, drawn["id"], right_fields(attempt.draw(edition, drawn["id"], "en")))
     return {"wrong": wrong, "right": right, "open": attempt.public_id, "row": _write(person, edition_id)}
 
 
 def _practise(person: Person, edition_id: int, try_number: int, *, is_right: bool) -> str:
     edition = load_edition(edition_id)
     attempt = lock_practice(person.id, edition_id, LESSON, country=person.country, currency="KHR")
-    state = practice_state(person.id, edition_id, LESSON, edition, person.country)
-    asked = ask_practice(state, edition, PRACTISED, try_number, locale="en")
+    state = practice_sitting(person.id, edition_id, LESSON, edition, person.country)
+    asked = practice.draw(state, edition, PRACTISED, "en", try_number=try_number)
     fields = right_fields(asked) if is_right else wrong_fields(asked)
     key = str(uuid4())
-    response = asked.read(Form(fields)).response
-    record_answer(attempt, asked, SentAnswer(PRACTISED, response, key, try_number=try_number))
+    response = asked.parse(Form(fields)).response
+    record_answer(attempt, asked, GivenAnswer(PRACTISED, response, key, try_number=try_number))
     return key
 
 

@@ -19,8 +19,9 @@ from academy.accounts.models import LoginSession, OneTimeCode, Organisation, Per
 from academy.accounts.services import grant_role, make_administrator, open_session
 from academy.accounts.services.passwords import request_reset, send_reset
 from academy.assessment.models import Attempt
-from academy.assessment.queries import ask_practice, practice_state
-from academy.assessment.services import SentAnswer, lock_practice, record_answer
+from academy.assessment.modes import practice
+from academy.assessment.queries import practice_sitting
+from academy.assessment.services import GivenAnswer, lock_practice, record_answer
 from academy.catalogue.queries import load_edition
 from academy.core.clock import now
 from academy.core.db import db
@@ -246,10 +247,12 @@ def _practise(person: Person) -> str:
     edition_id = make_edition().edition_id
     edition = load_edition(edition_id)
     attempt = lock_practice(person.id, edition_id, LESSON, country=person.country, currency="IDR")
-    state = practice_state(person.id, edition_id, LESSON, edition, person.country)
-    asked = ask_practice(state, edition, PRACTISED, 0, locale="en")
+    state = practice_sitting(person.id, edition_id, LESSON, edition, person.country)
+    asked = practice.draw(state, edition, PRACTISED, "en")
     key = str(uuid4())
-    record_answer(attempt, asked, SentAnswer(PRACTISED, asked.read(Form(right_fields(asked))).response, key))
+    record_answer(
+        attempt, asked, GivenAnswer(PRACTISED, asked.parse(Form(right_fields(asked))).response, key)
+    )
     return key
 
 

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from werkzeug.routing import Rule
 
 from academy.accounts.models import Person
-from academy.assessment.queries import ask_practice, practice_state
-from academy.assessment.services import SentAnswer, lock_practice, record_answer, start_final_check
+from academy.assessment.services import GivenAnswer, lock_practice, record_answer, start_final_check
 from academy.catalogue.queries import load_edition
 from academy.catalogue.services.publish import publish_edition
 from academy.content.compiler import compile_course
@@ -53,11 +52,12 @@ def others(world: World) -> dict[str, str]:
         book.entries = {**book.entries, "owe_me": {"rows": [{"id": row, "who": "Dara", "amount": "5"}]}}
         lesson = edition.lessons[0]
         practice = lock_practice(person.id, edition_id, lesson.id, country=person.country, currency="IDR")
-        state = practice_state(person.id, edition_id, lesson.id, edition, person.country)
         item = next(each for each in lesson.items if "practice" in edition.item(each, "en")["use"])
-        asked = ask_practice(state, edition, item, 0, locale="en")
+        asked = practice.draw(edition, item, "en")
         key = str(uuid4())
-        record_answer(practice, asked, SentAnswer(item, asked.read(Form(right_fields(asked))).response, key))
+        record_answer(
+            practice, asked, GivenAnswer(item, asked.parse(Form(right_fields(asked))).response, key)
+        )
         found = {
             "slug": edition.slug,
             "lesson_slug": lesson.slug,

@@ -24,7 +24,6 @@ from academy.accounts.one_time import hash_secret
 from academy.accounts.second_factors import CodeApp, RecoveryCode
 from academy.accounts.services import close_organisation, merge_organisations, open_session, record_consent
 from academy.accounts.services.code_app import new_secret
-from academy.assessment.queries import ask_final
 from academy.assessment.services import lock_practice, start_final_check, submit_final_check
 from academy.catalogue.queries import load_edition
 from academy.catalogue.services.publish import publish_edition
@@ -107,7 +106,7 @@ def _let_begin(person: Person, edition_id: int, older_id: int, other_id: int) ->
     lock_practice(person.id, edition_id, edition.lessons[0].id, country=person.country, currency="IDR")
     attempt = start_final_check(person.id, edition_id, edition, country=person.country)
     first = attempt.items[0]["id"]
-    send(attempt, edition, first, right_fields(ask_final(attempt, edition, first, "en")))
+    send(attempt, edition, first, right_fields(attempt.draw(edition, first, "en")))
     enrol(person, other_id)
 
 

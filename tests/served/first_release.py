@@ -16,7 +16,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from academy.accounts.services import grant_role, make_administrator
-from academy.assessment.queries import ask_practice, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.queries import practice_sitting
 from academy.catalogue.queries import current_cards, load_edition
 from academy.core import clock
 from academy.core.db import commit, db
@@ -132,8 +133,8 @@ def practise(her: Visitor, academy: ServedAcademy) -> None:
             person_id = sa_value("SELECT id FROM people WHERE phone = :it", IN_THE_MIDDLE.stored_address)
             edition_id = next(card.edition_id for card in current_cards() if card.slug == MODEL_SLUG)
             edition = load_edition(edition_id)
-            state = practice_state(person_id, edition_id, "mon-101-l1", edition, IN_THE_MIDDLE.country)
-            asked = ask_practice(state, edition, form["item"], int(form["try_number"]), locale="en")
+            state = practice_sitting(person_id, edition_id, "mon-101-l1", edition, IN_THE_MIDDLE.country)
+            asked = practice.draw(state, edition, form["item"], "en", try_number=int(form["try_number"]))
             fields = right_fields(asked)
         page = her.send(page, dict(fields), field="client_key")
         assert "Right." in page.words, page.words[:1000]

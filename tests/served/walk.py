@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.assessment.models import Attempt, AttemptKind
-from academy.assessment.queries import ask_final
 from academy.catalogue.queries import load_edition
 from academy.core.db import commit, db
 from tests.factories.accounts import PASSWORD, make_person
@@ -127,7 +126,7 @@ def final_answers(academy: Academy, attempt_id: str, wrong_outcome: str = "") ->
             sa.select(Attempt).where(Attempt.public_id == attempt_id, Attempt.kind == AttemptKind.FINAL)
         ).one()
         edition = load_edition(attempt.edition_id)
-        asked = [(ask_final(attempt, edition, one["id"], "en"), one["outcome"]) for one in attempt.items]
+        asked = [(attempt.draw(edition, one["id"], "en"), one["outcome"]) for one in attempt.items]
         return [
             wrong_fields(each) if outcome == wrong_outcome else right_fields(each) for each, outcome in asked
         ]

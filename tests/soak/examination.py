@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from academy.accounts.models import Person
 from academy.assessment.models import AnswerEvent, Attempt
-from academy.assessment.queries import ask_final
 from academy.assessment.services import recompute_attempt, start_final_check
 from academy.catalogue.queries import load_edition
 from academy.core import migrations
@@ -74,10 +73,10 @@ def make_paper(number: int, seed: str, edition_id: int, chance: random.Random) -
     attempt = start_final_check(person.id, edition_id, edition, country=person.country)
     choices = []
     for drawn in attempt.items:
-        asked = ask_final(attempt, edition, drawn["id"], "en")
+        asked = attempt.draw(edition, drawn["id"], "en")
         answers: list[Fields] = [right_fields(asked)]
         answers += [random_fields(asked, chance) for _ in range(CHOICES - 1)]
-        choices.append([Choice(fields, asked.read(Form(fields)).response) for fields in answers])
+        choices.append([Choice(fields, asked.parse(Form(fields)).response) for fields in answers])
     path = f"/en/courses/{MODEL_SLUG}/final-check/{attempt.public_id}"
     return person, Paper(email, person.id, attempt.public_id, path, choices)
 

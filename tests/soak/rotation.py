@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from academy.accounts.models import CodePurpose, OneTimeCode, Person
 from academy.accounts.one_time import hash_secret
 from academy.assessment.models import Attempt
-from academy.assessment.queries import practice_state
+from academy.assessment.queries import practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.core import audit, clock, key_file, keys
 from academy.core.audit import AuditEntry
@@ -136,7 +136,7 @@ def kept_now(settings: Settings) -> Kept:
         return Kept(
             seeds=dict(db.session.execute(sa.select(Attempt.public_id, Attempt.seed)).all()),
             draws={
-                each: practice_state(each, edition_id, edition.lessons[0].id, edition, "ID").seed
+                each: practice_sitting(each, edition_id, edition.lessons[0].id, edition, "ID").seed
                 for each in record_keys
             },
             record_keys=record_keys,

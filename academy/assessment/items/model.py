@@ -7,6 +7,19 @@ from fractions import Fraction
 from typing import ClassVar
 
 
+class ItemKind(StrEnum):
+    """The types of question, by the names that course files, editions and answers know."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    NUMERIC = "numeric"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    FILL_IN = "fill_in"
+    SCENARIO = "scenario"
+
+
 class Use(StrEnum):
     """Where an item may be asked."""
 
@@ -56,7 +69,7 @@ class Question:
 class Single(Question):
     """Choose one option; exactly one is right."""
 
-    type: ClassVar[str] = "single"
+    type: ClassVar[ItemKind] = ItemKind.SINGLE
     options: tuple[Option, ...]
     is_shuffled: bool
 
@@ -65,7 +78,7 @@ class Single(Question):
 class Multiple(Question):
     """Choose every option that fits; `select` says how many when the stem does."""
 
-    type: ClassVar[str] = "multiple"
+    type: ClassVar[ItemKind] = ItemKind.MULTIPLE
     options: tuple[Option, ...]
     is_shuffled: bool
     select: int | None
@@ -75,7 +88,7 @@ class Multiple(Question):
 class TrueFalse(Question):
     """Say whether a sentence is true."""
 
-    type: ClassVar[str] = "true_false"
+    type: ClassVar[ItemKind] = ItemKind.TRUE_FALSE
     answer: bool
     feedback: Mapping[bool, str]
     misconception: str | None
@@ -93,7 +106,7 @@ class Trap:
 class Numeric(Question):
     """Type a number; `answer` is a formula, `tolerance` an absolute band in the same unit."""
 
-    type: ClassVar[str] = "numeric"
+    type: ClassVar[ItemKind] = ItemKind.NUMERIC
     is_constructed: ClassVar[bool] = True
     answer: str
     unit: Unit
@@ -116,7 +129,7 @@ class Pair:
 class Matching(Question):
     """Choose a target for each row; a target may fit several rows. Targets are always shuffled."""
 
-    type: ClassVar[str] = "matching"
+    type: ClassVar[ItemKind] = ItemKind.MATCHING
     is_constructed: ClassVar[bool] = True
     targets: tuple[str, ...]
     pairs: tuple[Pair, ...]
@@ -135,7 +148,7 @@ class Step:
 class Ordering(Question):
     """Put the steps in order; they are kept here in the right one."""
 
-    type: ClassVar[str] = "ordering"
+    type: ClassVar[ItemKind] = ItemKind.ORDERING
     is_constructed: ClassVar[bool] = True
     steps: tuple[Step, ...]
     wrong: Correction
@@ -153,7 +166,7 @@ class Blank:
 class FillIn(Question):
     """Choose a word for each gap; `pieces` is the text cut at the gaps, one piece more than blanks."""
 
-    type: ClassVar[str] = "fill_in"
+    type: ClassVar[ItemKind] = ItemKind.FILL_IN
     pieces: tuple[str, ...]
     blanks: tuple[Blank, ...]
     is_shuffled: bool
@@ -174,7 +187,7 @@ class Part:
 class Scenario(Question):
     """A story with two to four questions that can be answered independently."""
 
-    type: ClassVar[str] = "scenario"
+    type: ClassVar[ItemKind] = ItemKind.SCENARIO
     is_constructed: ClassVar[bool] = True
     parts: tuple[Part, ...]
 
@@ -199,6 +212,6 @@ class Item:
     question: AnyQuestion
 
     @property
-    def type(self) -> str:
+    def type(self) -> ItemKind:
         """Return the name of the type as in a course file."""
         return self.question.type

@@ -1,6 +1,6 @@
-"""Writes of assessment: attempts are started, answered, rested and submitted."""
+"""Writes of assessment: attempts are started, answered, paused and submitted."""
 
-from academy.assessment.services.answers import KeyTakenError, RecordedAnswer, SentAnswer, record_answer
+from academy.assessment.services.answers import GivenAnswer, KeyTakenError, RecordedAnswer, record_answer
 from academy.assessment.services.final_check import (
     AttemptLimitError,
     pause_final_check,
@@ -9,14 +9,15 @@ from academy.assessment.services.final_check import (
 )
 from academy.assessment.services.locking import lock_attempt, lock_practice
 from academy.assessment.services.merging import join_attempts
-from academy.assessment.services.recompute import Drift, recompute_attempt
+from academy.assessment.services.recompute import Drift, attempts_to_verify, recompute_attempt
 
 __all__ = [
     "AttemptLimitError",
     "Drift",
+    "GivenAnswer",
     "KeyTakenError",
     "RecordedAnswer",
-    "SentAnswer",
+    "attempts_to_verify",
     "join_attempts",
     "lock_attempt",
     "lock_practice",

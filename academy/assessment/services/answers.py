@@ -11,14 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
-from academy.assessment.asked import Asked
-from academy.assessment.drawing import values_to_json
-from academy.assessment.folding import Answer, add_to_final, add_to_practice, next_sequence, tries_of
-from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
-from academy.assessment.services.resting import end_rest
+from academy.assessment.drawn_item import DrawnItem
+from academy.assessment.models import AnswerEvent, Attempt, AttemptState
+from academy.assessment.modes import Answer
+from academy.assessment.services.pausing import end_pause
 from academy.core import clock
 from academy.core.db import db, insert_into
-from academy.core.errors import ConflictError, DomainError
+from academy.core.errors import DomainError
 from academy.core.i18n import gettext as _
 
 LARGEST_SEQUENCE = 2**53 - 1
@@ -40,7 +39,7 @@ class KeyTakenError(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class SentAnswer:
+class GivenAnswer:
     """An answer as it came: ``key`` is a UUID made once for it; ``sequence`` None means the latest so far."""
 
     item_id: str
@@ -62,47 +61,45 @@ class RecordedAnswer:
     is_repeat: bool
 
 
-def record_answer(attempt: Attempt, asked: Asked, sent: SentAnswer) -> RecordedAnswer:
+def record_answer(attempt: Attempt, drawn: DrawnItem, given: GivenAnswer) -> RecordedAnswer:
     """Append an answer to a locked ``attempt`` and fold it in. A key that is known changes nothing.
 
     Raises KeyTakenError when the key is known with other content, ConflictError for a try that was not
     shown yet. An answer after submission is kept as late, without effect.
     """
-    event = _event(attempt, asked, sent)
+    event = _event(attempt, drawn, given)
     event_id = _append(event)
     if event_id is None:
-        return _first_result(sent.key, str(event["content_hash"]))
+        return _first_result(given.key, str(event["content_hash"]))
     if not event["is_late"]:
         _fold_in(attempt, event_id, event)
     return RecordedAnswer(
-        sent.key, sent.item_id, str(event["score"]), bool(event["is_late"]), is_repeat=False
+        given.key, given.item_id, str(event["score"]), bool(event["is_late"]), is_repeat=False
     )
 
 
-def _event(attempt: Attempt, asked: Asked, sent: SentAnswer) -> dict[str, Any]:
-    is_practice = attempt.kind is AttemptKind.PRACTICE
-    if is_practice and sent.try_number > tries_of(attempt.progress, sent.item_id):
-        raise ConflictError(_("This question has changed. Open the practice again and answer there."))
-    sequence = next_sequence(attempt.progress) if sent.sequence is None and not is_practice else sent.sequence
+def _event(attempt: Attempt, drawn: DrawnItem, given: GivenAnswer) -> dict[str, Any]:
+    mode = attempt.mode
+    sequence = mode.admit(attempt.progress, given.item_id, given.try_number, given.sequence)
     return {
         "attempt_id": attempt.id,
-        "item_id": sent.item_id,
-        "try_number": sent.try_number,
-        "key": sent.key,
-        "content_hash": content_hash(attempt.public_id, sent),
-        "response": dict(sent.response),
-        "values": values_to_json(asked.values) if is_practice else {},
-        "score": str(asked.mark(sent.response).score),
-        "sequence": min(max(sequence or 0, 0), LARGEST_SEQUENCE),
-        "client_at": sent.client_at,
+        "item_id": given.item_id,
+        "try_number": given.try_number,
+        "key": given.key,
+        "content_hash": content_hash(attempt.public_id, given),
+        "response": dict(given.response),
+        "values": mode.kept_values(drawn),
+        "score": str(drawn.mark(given.response).score),
+        "sequence": min(max(sequence, 0), LARGEST_SEQUENCE),
+        "client_at": given.client_at,
         "received_at": clock.now(),
         "is_late": attempt.state is AttemptState.SUBMITTED,
     }
 
 
-def content_hash(attempt: str, sent: SentAnswer) -> str:
+def content_hash(attempt: str, given: GivenAnswer) -> str:
     """Return the SHA-256 of what an answer says: where it belongs and what was chosen, not when."""
-    content = [attempt, sent.item_id, sent.try_number, sent.response]
+    content = [attempt, given.item_id, given.try_number, given.response]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -143,10 +140,9 @@ def _fold_in(attempt: Attempt, event_id: int, event: Mapping[str, Any]) -> None:
         response=event["response"],
         score=event["score"],
     )
-    add = add_to_practice if attempt.kind is AttemptKind.PRACTICE else add_to_final
-    progress = dict(add(attempt.progress, answer))
+    progress = dict(attempt.mode.add(attempt.progress, answer))
     db.session.connection().execute(_KEEP_PROGRESS, {"attempt": attempt.id, "folded": progress})
     set_committed_value(attempt, "progress", progress)
     if attempt.paused_at is not None:
-        end_rest(attempt)
+        end_pause(attempt)
         db.session.flush()

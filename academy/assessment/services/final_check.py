@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from academy.assessment.asked import ask, currency_for, item_of
 from academy.assessment.drawing import values_to_json
-from academy.assessment.final_check import FinalPolicy, PastAttempt, draw_final_check, next_attempt_at
-from academy.assessment.folding import fold_final
+from academy.assessment.drawn_item import currency_for, draw, item_of
 from academy.assessment.models import Attempt, AttemptKind, AttemptState
+from academy.assessment.modes import fold
+from academy.assessment.modes.final_check import FinalPolicy, choose_items, next_attempt_at, policy_of
 from academy.assessment.queries import select_final_attempts
 from academy.assessment.seeds import new_seed
-from academy.assessment.services.resting import begin_rest, end_rest
+from academy.assessment.services.pausing import begin_pause, end_pause
 from academy.assessment.services.scoring import outcomes_to_json, score_attempt, stored_answers
-from academy.assessment.signals import final_check_submitted
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core import clock
 from academy.core.db import db, locked
@@ -34,9 +33,9 @@ def start_final_check(person_id: int, edition_id: int, edition: Edition, *, coun
     earlier = _earlier_attempts(person_id, edition_id)
     for attempt in earlier:
         if attempt.state is AttemptState.OPEN:
-            end_rest(attempt)
+            end_pause(attempt)
             return attempt
-    policy = FinalPolicy.from_dict(edition.assessment["final"])
+    policy = policy_of(edition)
     _refuse_too_early(earlier, policy)
     attempt = _draw_attempt(person_id, edition_id, edition, policy, country=country, earlier=earlier)
     db.session.add(attempt)
@@ -45,9 +44,9 @@ def start_final_check(person_id: int, edition_id: int, edition: Edition, *, coun
 
 
 def pause_final_check(attempt: Attempt) -> None:
-    """Let a locked open attempt rest; nothing happens to a submitted one."""
+    """Stop the clock of a locked open attempt; nothing happens to a submitted one."""
     if attempt.state is AttemptState.OPEN:
-        begin_rest(attempt)
+        begin_pause(attempt)
         db.session.flush()
 
 
@@ -55,9 +54,9 @@ def submit_final_check(attempt: Attempt, edition: Edition) -> bool:
     """Close and mark a locked attempt; return whether this call did it. A second submission changes nothing."""
     if attempt.state is AttemptState.SUBMITTED:
         return False
-    progress = fold_final(stored_answers(attempt.id))
+    progress = fold(attempt.mode, stored_answers(attempt.id))
     score = score_attempt(attempt, progress, edition)
-    end_rest(attempt)
+    end_pause(attempt)
     attempt.progress = dict(progress)
     attempt.state = AttemptState.SUBMITTED
     attempt.finished_at = clock.now()
@@ -65,16 +64,6 @@ def submit_final_check(attempt: Attempt, edition: Edition) -> bool:
     attempt.outcomes = outcomes_to_json(score)
     attempt.is_passed = score.is_passed
     db.session.flush()
-    final_check_submitted.send(
-        attempt.public_id,
-        attempt_id=attempt.id,
-        person_id=attempt.person_id,
-        edition_id=attempt.edition_id,
-        is_passed=attempt.is_passed,
-        points=attempt.points,
-        maximum=attempt.maximum,
-        finished_at=attempt.finished_at,
-    )
     return True
 
 
@@ -85,8 +74,7 @@ def _earlier_attempts(person_id: int, edition_id: int) -> Sequence[Attempt]:
 def _refuse_too_early(earlier: Sequence[Attempt], policy: FinalPolicy) -> None:
     if any(attempt.is_passed for attempt in earlier):
         raise AttemptLimitError(_("You have already passed this final check."))
-    past = [PastAttempt(each.started_at, each.finished_at, bool(each.is_passed)) for each in earlier]
-    if next_attempt_at(past, policy, clock.now()) is not None:
+    if next_attempt_at([each.past for each in earlier], policy, clock.now()) is not None:
         raise AttemptLimitError(_("The next try is not open yet. The page of the final check says when."))
 
 
@@ -105,9 +93,9 @@ def _draw_attempt(
     ]
     last = {item["id"] for item in earlier[-1].items} if earlier else set()
     items = []
-    for item_id in draw_final_check(bank, policy, seed=seed, exclude=last):
-        asked = ask(edition, item_id, seed=seed, country=country, currency=currency, locale=SOURCE_LANGUAGE)
-        items.append({"id": item_id, "outcome": asked.item.outcome, "values": values_to_json(asked.values)})
+    for item_id in choose_items(bank, policy, seed=seed, exclude=last):
+        drawn = draw(edition, item_id, seed=seed, country=country, currency=currency, locale=SOURCE_LANGUAGE)
+        items.append({"id": item_id, "outcome": drawn.item.outcome, "values": values_to_json(drawn.values)})
     return Attempt(
         person_id=person_id,
         edition_id=edition_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,10 +49,8 @@ def _locked(from_id: int, into_id: int) -> Sequence[Attempt]:
 
 
 def _leave_one_open(attempts: Iterable[Attempt], edition: Edition) -> None:
-    is_open = [
-        each for each in attempts if each.kind is AttemptKind.FINAL and each.state is AttemptState.OPEN
-    ]
-    for attempt in sorted(is_open, key=_progress, reverse=True)[1:]:
+    is_open = [each for each in attempts if each.mode.IS_HANDED_IN and each.state is AttemptState.OPEN]
+    for attempt in sorted(is_open, key=_fewest_last)[1:]:
         submit_final_check(attempt, edition)
 
 
@@ -60,22 +59,13 @@ def _groups(attempts: Iterable[Attempt]) -> list[list[Attempt]]:
     groups: dict[tuple[int, AttemptKind, str], list[Attempt]] = {}
     for attempt in attempts:
         groups.setdefault((attempt.edition_id, attempt.kind, attempt.lesson_id), []).append(attempt)
-    return [
-        sorted(group, key=_progress, reverse=True)
-        if kind is AttemptKind.PRACTICE
-        else sorted(group, key=_began)
-        for (_edition_id, kind, _lesson_id), group in groups.items()
-    ]
+    return [sorted(group, key=_place) for group in groups.values()]
 
 
-def _began(attempt: Attempt) -> tuple[bool, str, int]:
-    return attempt.state is AttemptState.OPEN, attempt.started_at.isoformat(), attempt.id
+def _place(attempt: Attempt) -> tuple[Any, ...]:
+    return *attempt.mode.place_among(attempt.past, attempt.progress), attempt.id
 
 
-def _progress(attempt: Attempt) -> tuple[int, int]:
-    """Return how far an attempt is, and of two that are as far the one that began first."""
-    if attempt.kind is AttemptKind.PRACTICE:
-        answers = sum(int(item["tries"]) for item in attempt.progress.get("items", {}).values())
-    else:
-        answers = len(attempt.progress)
-    return answers, -attempt.id
+def _fewest_last(attempt: Attempt) -> tuple[int, int]:
+    """Put the attempt with most answers first, and of two with as many the one that began first."""
+    return -attempt.mode.count_answers(attempt.progress), attempt.id

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from academy.assessment.asked import Asked
-from academy.assessment.folding import Answer, fold_final, fold_practice
-from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
-from academy.assessment.queries import PracticeState, ask_final, ask_practice
+from academy.assessment.models import AnswerEvent, Attempt, AttemptState
+from academy.assessment.modes import Answer, fold
+from academy.assessment.queries import draw_again
 from academy.assessment.services.scoring import outcomes_to_json, score_attempt
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core.db import db
@@ -37,8 +36,7 @@ def recompute_attempt(attempt: Attempt, edition: Edition) -> list[Drift]:
         f"answer {event.key}": (event.score, answer.score)
         for event, answer in zip(events, answers, strict=True)
     }
-    fold = fold_practice if attempt.kind is AttemptKind.PRACTICE else fold_final
-    progress = fold(answers)
+    progress = fold(attempt.mode, answers)
     pairs["progress"] = (attempt.progress, dict(progress))
     if attempt.state is AttemptState.SUBMITTED:
         score = score_attempt(attempt, progress, edition)
@@ -67,27 +65,13 @@ def attempts_to_verify(batch: int = 200) -> Iterator[Sequence[Attempt]]:
 
 
 def _marked_again(attempt: Attempt, event: AnswerEvent, edition: Edition) -> Answer:
-    asked = _asked(attempt, event, edition)
+    drawn = draw_again(attempt, event, edition, SOURCE_LANGUAGE)
     return Answer(
         event=event.id,
         item_id=event.item_id,
         try_number=event.try_number,
         sequence=event.sequence,
         response=event.response,
-        score=str(asked.mark(event.response).score),
+        score=str(drawn.mark(event.response).score),
         is_late=event.is_late,
-    )
-
-
-def _asked(attempt: Attempt, event: AnswerEvent, edition: Edition) -> Asked:
-    if attempt.kind is AttemptKind.FINAL:
-        return ask_final(attempt, edition, event.item_id, SOURCE_LANGUAGE)
-    practice = PracticeState(attempt.seed, attempt.country, attempt.currency, attempt.progress)
-    return ask_practice(
-        practice,
-        edition,
-        event.item_id,
-        event.try_number,
-        locale=SOURCE_LANGUAGE,
-        values=event.values,
     )

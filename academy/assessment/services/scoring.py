@@ -4,10 +4,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.assessment.asked import item_of
-from academy.assessment.final_check import FinalPolicy, FinalScore, score_final_check
-from academy.assessment.folding import Answer, Progress, final_scores
+from academy.assessment.drawn_item import item_of
+from academy.assessment.final_score import FinalScore, score_final_check
 from academy.assessment.models import AnswerEvent, Attempt
+from academy.assessment.modes import Answer, AttemptProgress
+from academy.assessment.modes.final_check import policy_of, scores_of
 from academy.content.edition import SOURCE_LANGUAGE, Edition
 from academy.core.db import db
 
@@ -30,11 +31,10 @@ def stored_answers(attempt_id: int) -> list[Answer]:
     return [Answer(*event) for event in events]
 
 
-def score_attempt(attempt: Attempt, progress: Progress, edition: Edition) -> FinalScore:
+def score_attempt(attempt: Attempt, progress: AttemptProgress, edition: Edition) -> FinalScore:
     """Return the exact score of a final check for the answers in ``progress``."""
     drawn = [item_of(edition, item["id"], SOURCE_LANGUAGE) for item in attempt.items]
-    policy = FinalPolicy.from_dict(edition.assessment["final"])
-    return score_final_check(drawn, final_scores(progress), policy, edition.outcomes)
+    return score_final_check(drawn, scores_of(progress), policy_of(edition), edition.outcomes)
 
 
 def outcomes_to_json(score: FinalScore) -> list[dict[str, Any]]:

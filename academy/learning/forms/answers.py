@@ -7,18 +7,18 @@ write. Making the form would cost a tenth of the request. The form token is chec
 from datetime import UTC, datetime
 from uuid import UUID
 
-from academy.assessment.responses import FormFields
-from academy.learning.sent import SentQuestion, Stamp
+from academy.assessment.drawn_item import FormFields
+from academy.learning.submission import Stamp, Submission
 
 LONGEST_NUMBER = 16
 
 
-def read_question(fields: FormFields, locale: str) -> SentQuestion:
-    """Return the question as a form sent it: its stamp, which question it is, and the answer's own fields.
+def read_submission(fields: FormFields, locale: str) -> Submission:
+    """Return the question as a form submitted it: its stamp, which question it is, and the answer's own fields.
 
     Junk in a hidden field counts as not sent.
     """
-    return SentQuestion(
+    return Submission(
         fields=fields,
         locale=locale,
         stamp=_stamp(fields),

@@ -6,13 +6,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from academy.assessment.explained import ExplainedItem, explain
-from academy.assessment.final_check import FinalPolicy, PastAttempt, next_attempt_at
-from academy.assessment.folding import next_sequence
-from academy.assessment.models import Attempt, AttemptState
-from academy.assessment.presentation import PresentedItem
-from academy.assessment.queries import ask_final, final_attempts
-from academy.assessment.refill import Filled, filled_from_response
+from academy.assessment import modes
+from academy.assessment.drawn_item import FormValues, ItemFeedback, PresentedItem
+from academy.assessment.queries import Attempt, AttemptState, final_attempts
 from academy.content.edition import Edition, Lesson
 from academy.core import clock
 from academy.core.errors import NotFoundError
@@ -23,7 +19,7 @@ from academy.core.i18n import gettext as _
 class FinalCheckOverview:
     """What the start page says: the rules, earlier attempts, and what can be done now."""
 
-    policy: FinalPolicy
+    policy: modes.final_check.FinalPolicy
     open_attempt: Attempt | None
     submitted: tuple[Attempt, ...]
     has_passed: bool
@@ -39,7 +35,7 @@ class FinalQuestion:
     number: int
     total: int
     item: PresentedItem
-    filled: Filled
+    values: FormValues
     sequence: int
     #: For each question: 'done', 'now' or ''.
     states: tuple[str, ...]
@@ -76,7 +72,7 @@ class FinalResult:
     has_marks: bool
     has_floors: bool
     outcomes: tuple[OutcomeResult, ...]
-    items: tuple[ExplainedItem, ...]
+    items: tuple[ItemFeedback, ...]
     opens_at: datetime | None
     has_passed: bool
 
@@ -84,7 +80,7 @@ class FinalResult:
 def final_check_overview(person_id: int, edition_id: int, edition: Edition) -> FinalCheckOverview:
     """Return what a person can do about the final check of an edition now."""
     attempts = final_attempts(person_id, edition_id)
-    policy = final_policy(edition)
+    policy = modes.final_check.policy_of(edition)
     return FinalCheckOverview(
         policy=policy,
         open_attempt=next((each for each in attempts if each.state is AttemptState.OPEN), None),
@@ -97,17 +93,17 @@ def final_check_overview(person_id: int, edition_id: int, edition: Edition) -> F
 def final_question(attempt: Attempt, edition: Edition, number: int, locale: str) -> FinalQuestion:
     """Return question ``number`` (from 1) of an open check. Raises NotFoundError outside it."""
     item_id = item_at(attempt, number)
-    item = ask_final(attempt, edition, item_id, locale).present()
+    drawn = attempt.draw(edition, item_id, locale)
     saved = attempt.progress.get(item_id, {})
     states = answered_states(attempt)
-    policy = final_policy(edition)
+    policy = modes.final_check.policy_of(edition)
     return FinalQuestion(
         attempt=attempt.public_id,
         number=number,
         total=len(states),
-        item=item,
-        filled=filled_from_response(item, saved.get("response", {}), locale),
-        sequence=next_sequence(attempt.progress),
+        item=drawn.present(),
+        values=drawn.form_values(saved.get("response", {})),
+        sequence=modes.final_check.next_sequence(attempt.progress),
         states=(*states[: number - 1], "now", *states[number:]),
         minutes=policy.minutes,
         minutes_left=max(0, policy.minutes - _minutes_used(attempt)),
@@ -116,7 +112,7 @@ def final_question(attempt: Attempt, edition: Edition, number: int, locale: str)
 
 def final_result(attempt: Attempt, edition: Edition, locale: str) -> FinalResult:
     """Return the result of a submitted check, with why each answer is right or not."""
-    policy = final_policy(edition)
+    policy = modes.final_check.policy_of(edition)
     points = sum((Fraction(each["points"]) for each in attempt.outcomes), Fraction(0))
     attempts = final_attempts(attempt.person_id, attempt.edition_id)
     return FinalResult(
@@ -126,7 +122,7 @@ def final_result(attempt: Attempt, edition: Edition, locale: str) -> FinalResult
         has_marks=points >= policy.pass_mark,
         has_floors=all(each["is_met"] for each in attempt.outcomes),
         outcomes=tuple(_outcome(each, edition, locale) for each in attempt.outcomes),
-        items=tuple(_explained(attempt, edition, item["id"], locale) for item in attempt.items),
+        items=tuple(_feedback(attempt, edition, item["id"], locale) for item in attempt.items),
         opens_at=_opens_at(attempts, policy),
         has_passed=any(each.is_passed for each in attempts),
     )
@@ -146,18 +142,12 @@ def item_at(attempt: Attempt, number: int) -> str:
 
 def first_open_question(attempt: Attempt) -> int:
     """Return the number (from 1) of the first question without an answer; of the last when all have one."""
-    states = answered_states(attempt)
-    return states.index("") + 1 if "" in states else len(states)
+    item_ids = [item["id"] for item in attempt.items]
+    return item_ids.index(attempt.mode.next_item(attempt.progress, item_ids)) + 1
 
 
-def final_policy(edition: Edition) -> FinalPolicy:
-    """Return the rules of the final check of an edition."""
-    return FinalPolicy.from_dict(edition.assessment["final"])
-
-
-def _opens_at(attempts: Sequence[Attempt], policy: FinalPolicy) -> datetime | None:
-    past = [PastAttempt(each.started_at, each.finished_at, bool(each.is_passed)) for each in attempts]
-    return next_attempt_at(past, policy, clock.now())
+def _opens_at(attempts: Sequence[Attempt], policy: modes.final_check.FinalPolicy) -> datetime | None:
+    return modes.final_check.next_attempt_at([each.past for each in attempts], policy, clock.now())
 
 
 def _minutes_used(attempt: Attempt) -> int:
@@ -177,6 +167,6 @@ def _outcome(stored: dict[str, Any], edition: Edition, locale: str) -> OutcomeRe
     )
 
 
-def _explained(attempt: Attempt, edition: Edition, item_id: str, locale: str) -> ExplainedItem:
+def _feedback(attempt: Attempt, edition: Edition, item_id: str, locale: str) -> ItemFeedback:
     response = attempt.progress.get(item_id, {}).get("response", {})
-    return explain(ask_final(attempt, edition, item_id, locale), response)
+    return attempt.draw(edition, item_id, locale).feedback(response)

@@ -2,16 +2,10 @@
 
 from dataclasses import dataclass
 
-from academy.assessment.explained import ExplainedItem, explain
-from academy.assessment.folding import next_practice_item, practice_results, tries_of
-from academy.assessment.mastery import Mastery, MasteryRule, practice_mastery
-from academy.assessment.presentation import PresentedItem
-from academy.assessment.queries import (
-    PracticeState,
-    ask_practice,
-    practice_answer_or_404,
-    practice_state,
-)
+from academy.assessment import modes
+from academy.assessment.drawn_item import ItemFeedback, PresentedItem
+from academy.assessment.modes import AttemptProgress, Mastery
+from academy.assessment.queries import draw_again, practice_answer_or_404, practice_sitting
 from academy.content.edition import Edition, Lesson
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import gettext as _
@@ -44,7 +38,7 @@ class PracticeQuestion:
 class PracticeFeedback:
     """A given practice answer with its explanation, and how far the lesson's practice is now."""
 
-    explained: ExplainedItem
+    item: ItemFeedback
     mastery: Mastery
     is_mastered: bool
     results: tuple[bool, ...]
@@ -65,20 +59,21 @@ def practice_question(
     Raises NotFoundError when the lesson has no practice or ``wanted`` is not in it, InCheckError when an open
     final check asks the question, or all of them.
     """
-    state = practice_state(person_id, progress.edition_id, lesson.id, edition, country)
+    sitting = practice_sitting(person_id, progress.edition_id, lesson.id, edition, country)
     item_id = (
-        practice_item_or_404(edition, lesson, wanted) if wanted else _next(state, progress, edition, lesson)
+        practice_item_or_404(edition, lesson, wanted)
+        if wanted
+        else _next(sitting.progress, progress, edition, lesson)
     )
     refuse_in_check(progress, item_id)
-    try_number = tries_of(state.progress, item_id)
-    asked = ask_practice(state, edition, item_id, try_number, locale=locale)
-    mastery = _mastery(state, edition)
+    try_number = modes.practice.tries_of(sitting.progress, item_id)
+    mastery = modes.practice.mastery_of(sitting.progress, edition)
     return PracticeQuestion(
-        item=asked.present(),
+        item=modes.practice.draw(sitting, edition, item_id, locale, try_number=try_number).present(),
         try_number=try_number,
         mastery=mastery,
         is_mastered=mastery.is_mastered or lesson.id in progress.mastered,
-        results=_window(state, mastery),
+        results=_window(sitting.progress, mastery),
     )
 
 
@@ -86,20 +81,16 @@ def practice_feedback(
     person_id: int, progress: Progress, edition: Edition, lesson: Lesson, *, key: str, locale: str
 ) -> PracticeFeedback:
     """Return a person's own answer of this lesson with its explanation. Raises NotFoundError and InCheckError."""
-    answer = practice_answer_or_404(person_id, key)
-    if (answer.edition_id, answer.lesson_id) != (progress.edition_id, lesson.id):
+    answer, attempt = practice_answer_or_404(person_id, key)
+    if (attempt.edition_id, attempt.lesson_id) != (progress.edition_id, lesson.id):
         raise NotFoundError(_("There is no such answer. Open the practice again from the lesson."))
     refuse_in_check(progress, answer.item_id)
-    state = answer.practice
-    asked = ask_practice(
-        state, edition, answer.item_id, answer.try_number, locale=locale, values=answer.values
-    )
-    mastery = _mastery(state, edition)
+    mastery = modes.practice.mastery_of(attempt.progress, edition)
     return PracticeFeedback(
-        explained=explain(asked, answer.response),
+        item=draw_again(attempt, answer, edition, locale).feedback(answer.response),
         mastery=mastery,
         is_mastered=mastery.is_mastered or lesson.id in progress.mastered,
-        results=_window(state, mastery),
+        results=_window(attempt.progress, mastery),
     )
 
 
@@ -126,20 +117,15 @@ def refuse_in_check(progress: Progress, item_id: str) -> None:
         raise InCheckError
 
 
-def _next(state: PracticeState, progress: Progress, edition: Edition, lesson: Lesson) -> str:
+def _next(answered: AttemptProgress, progress: Progress, edition: Edition, lesson: Lesson) -> str:
     item_ids = practice_items(edition, lesson)
     if not item_ids:
         raise NotFoundError(_("This lesson has no practice."))
     free = [item_id for item_id in item_ids if item_id not in progress.in_check]
     if not free:
         raise InCheckError
-    return next_practice_item(state.progress, free)
+    return modes.practice.next_item(answered, free)
 
 
-def _mastery(state: PracticeState, edition: Edition) -> Mastery:
-    rule = MasteryRule.from_dict(edition.assessment["practice"]["mastery"])
-    return practice_mastery(practice_results(state.progress), rule)
-
-
-def _window(state: PracticeState, mastery: Mastery) -> tuple[bool, ...]:
-    return tuple(practice_results(state.progress)[-mastery.window :])
+def _window(answered: AttemptProgress, mastery: Mastery) -> tuple[bool, ...]:
+    return tuple(modes.practice.results_of(answered)[-mastery.window :])

@@ -5,19 +5,17 @@ from uuid import uuid4
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.assessment.models import Attempt, AttemptState
-from academy.assessment.points import points_text
-from academy.assessment.queries import get_attempt_or_404
-from academy.assessment.refill import filled_from_form
+from academy.assessment.queries import Attempt, AttemptState, get_attempt_or_404
 from academy.assessment.services import AttemptLimitError
 from academy.catalogue.queries import card_by_slug, load_edition
 from academy.core.errors import NotFoundError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.learning.forms.answers import read_question
+from academy.learning.forms.answers import read_submission
 from academy.learning.local_time import local_moment, time_until
 from academy.learning.permissions import Permission
+from academy.learning.points import points_text
 from academy.learning.queries import get_progress_or_404, needs_workbook
 from academy.learning.queries.final_check import (
     answered_states,
@@ -27,7 +25,7 @@ from academy.learning.queries.final_check import (
     first_open_question,
 )
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.services.answering import Outcome
+from academy.learning.services.answering import SubmissionResult
 from academy.learning.services.final_check import answer_question, pause_check, start_check, submit_check
 from academy.web.blueprint import requires
 from academy.web.urgency import Urgency
@@ -82,14 +80,14 @@ def show_final_question(slug: str, attempt_id: str, number: int) -> ResponseRetu
 @requires(Permission.FINAL_CHECK_TAKE)
 def answer_final_question(slug: str, attempt_id: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on; show the question again when it cannot be read."""
-    sent = read_question(request.form, current_locale())
-    attempt, outcome = answer_question(current_actor(), attempt_id, number, sent)
+    submission = read_submission(request.form, current_locale())
+    attempt, result = answer_question(current_actor(), attempt_id, number, submission)
     _check_course(slug, attempt)
     if attempt.state is AttemptState.SUBMITTED:
         flash(_("This final check is handed in. Its points do not change any more."), "info")
         return _to_result(slug, attempt)
-    if outcome.recorded is None:
-        return _question_page(slug, attempt, number, outcome), 422
+    if result.recorded is None:
+        return _question_page(slug, attempt, number, result), 422
     if number < len(attempt.items):
         return _to_question(slug, attempt, number + 1)
     return redirect(url_for("learning.review_final_check", slug=slug, attempt_id=attempt_id), 303)
@@ -162,7 +160,7 @@ def _check_course(slug: str, attempt: Attempt) -> None:
         raise NotFoundError(_("There is no such final check. Open it again from your course."))
 
 
-def _question_page(slug: str, attempt: Attempt, number: int, outcome: Outcome | None = None) -> str:
+def _question_page(slug: str, attempt: Attempt, number: int, refused: SubmissionResult | None = None) -> str:
     locale = current_locale()
     edition = load_edition(attempt.edition_id)
     question = final_question(attempt, edition, number, locale)
@@ -171,8 +169,8 @@ def _question_page(slug: str, attempt: Attempt, number: int, outcome: Outcome | 
         slug=slug,
         course_title=edition.locale(locale)["title"],
         question=question,
-        filled=filled_from_form(question.item, request.form) if outcome else question.filled,
-        outcome=outcome,
+        values=refused.typed if refused else question.values,
+        refused=refused,
         key=uuid4(),
     )
 

@@ -5,12 +5,11 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.assessment.refill import filled_from_form
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition, Lesson
 from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
-from academy.learning.forms.answers import read_question
+from academy.learning.forms.answers import read_submission
 from academy.learning.permissions import Permission
 from academy.learning.queries import Progress, get_progress_or_404
 from academy.learning.queries.practice import (
@@ -22,7 +21,7 @@ from academy.learning.queries.practice import (
 )
 from academy.learning.queries.reading import lesson_at
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.services.answering import Outcome
+from academy.learning.services.answering import SubmissionResult
 from academy.learning.services.practice import answer_practice as take_practice_answer
 from academy.web.blueprint import requires
 from academy.web.urgency import Urgency
@@ -45,16 +44,17 @@ def show_practice(slug: str, lesson_slug: str) -> str:
 def answer_practice(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Take an answer and go to its feedback; show the question again when it cannot be read."""
     progress, edition, lesson = _place(slug, lesson_slug)
-    sent = read_question(request.form, current_locale())
+    submission = read_submission(request.form, current_locale())
     try:
-        outcome = take_practice_answer(current_actor(), progress, edition, lesson, sent)
+        result = take_practice_answer(current_actor(), progress, edition, lesson, submission)
     except InCheckError:
         return _held_back_page(progress, edition, lesson), InCheckError.status
-    if sent.stamp is not None and (outcome.recorded or outcome.is_old_copy):
+    stamp = submission.stamp
+    if stamp is not None and (result.recorded or result.is_old_copy):
         address = "learning.show_practice_answer"
-        return redirect(url_for(address, slug=slug, lesson_slug=lesson_slug, key=sent.stamp.key), 303)
-    question = _question(progress, edition, lesson, sent.item_id)
-    return _question_page(progress, edition, lesson, question, outcome), 422
+        return redirect(url_for(address, slug=slug, lesson_slug=lesson_slug, key=stamp.key), 303)
+    question = _question(progress, edition, lesson, submission.item_id)
+    return _question_page(progress, edition, lesson, question, result), 422
 
 
 @blueprint.get("/courses/<slug>/lessons/<lesson_slug>/practice/answers/<uuid:key>")
@@ -95,13 +95,13 @@ def _question_page(
     edition: Edition,
     lesson: Lesson,
     question: PracticeQuestion,
-    outcome: Outcome | None = None,
+    refused: SubmissionResult | None = None,
 ) -> str:
     return render_template(
         "learning/practice.html",
         question=question,
-        filled=filled_from_form(question.item, request.form) if outcome else {},
-        outcome=outcome,
+        values=refused.typed if refused else {},
+        refused=refused,
         key=uuid4(),
         **_words(progress, edition, lesson),
     )

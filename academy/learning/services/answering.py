@@ -1,22 +1,22 @@
-"""Taking one sent question: read its fields, and record the answer when it can be read."""
+"""Taking one submitted question: read its fields, and record the answer when it can be read."""
 
 from dataclasses import dataclass, replace
 
-from academy.assessment.asked import Asked
-from academy.assessment.models import Attempt
-from academy.assessment.responses import Problem
-from academy.assessment.services import KeyTakenError, RecordedAnswer, SentAnswer, record_answer
+from academy.assessment.drawn_item import DrawnItem, FieldProblem, FormValues
+from academy.assessment.queries import Attempt
+from academy.assessment.services import GivenAnswer, KeyTakenError, RecordedAnswer, record_answer
 from academy.core.i18n import gettext as _
-from academy.learning.sent import SentQuestion
+from academy.learning.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a sent question: a recorded answer, or problems and then nothing is saved."""
+class SubmissionResult:
+    """What became of a submission: a recorded answer, or problems and then nothing is saved."""
 
-    asked: Asked
     recorded: RecordedAnswer | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FieldProblem, ...] = ()
+    #: What was typed and chosen, to show it again beside the problems.
+    typed: FormValues | None = None
     #: Whether parts of the answer can be read, so that the learner may save it as it is.
     is_partly_readable: bool = False
     #: Whether the page is an old copy whose answer was saved before.
@@ -28,27 +28,28 @@ class Outcome:
         return {problem.field: problem.message for problem in self.problems}
 
 
-def take_answer(attempt: Attempt, asked: Asked, sent: SentQuestion) -> Outcome:
-    """Record what a sent question answers in a locked attempt. Without an answer nothing is saved."""
-    parsed = asked.read(sent.fields)
+def take_answer(attempt: Attempt, drawn: DrawnItem, submission: Submission) -> SubmissionResult:
+    """Record what a submission answers in a locked attempt. Without an answer nothing is saved."""
+    parsed = drawn.parse(submission.fields)
     is_readable = bool(parsed.response)
-    if not parsed.is_complete and not (sent.is_partial and is_readable):
-        return Outcome(asked, None, parsed.problems, is_readable)
-    if sent.stamp is None:
-        return _refused(asked, _("This page is an old copy. Check your answer and save it again."))
-    answer = SentAnswer(
-        item_id=asked.item.id,
+    refused = SubmissionResult(None, parsed.problems, parsed.typed)
+    if not parsed.is_complete and not (submission.is_partial and is_readable):
+        return replace(refused, is_partly_readable=is_readable)
+    if submission.stamp is None:
+        return _because(_("This page is an old copy. Check your answer and save it again."), refused)
+    given = GivenAnswer(
+        item_id=drawn.item.id,
         response=parsed.response,
-        key=sent.stamp.key,
-        sequence=sent.stamp.sequence,
-        client_at=sent.stamp.client_at,
-        try_number=sent.tried,
+        key=submission.stamp.key,
+        sequence=submission.stamp.sequence,
+        client_at=submission.stamp.client_at,
+        try_number=submission.tried,
     )
     try:
-        return Outcome(asked, record_answer(attempt, asked, answer))
+        return SubmissionResult(record_answer(attempt, drawn, given))
     except KeyTakenError as error:
-        return replace(_refused(asked, str(error)), is_old_copy=True)
+        return replace(_because(str(error), refused), is_old_copy=True)
 
 
-def _refused(asked: Asked, message: str) -> Outcome:
-    return Outcome(asked, None, (Problem("", message),))
+def _because(message: str, refused: SubmissionResult) -> SubmissionResult:
+    return replace(refused, problems=(FieldProblem("", message),))

@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from academy.assessment import services as assessment
-from academy.assessment.models import Attempt
-from academy.assessment.queries import ask_final
+from academy.assessment.queries import Attempt
 from academy.catalogue.queries import load_edition
 from academy.core.permissions import Actor
 from academy.learning.queries.final_check import item_at
 from academy.learning.queries.progress import Progress
-from academy.learning.sent import SentQuestion
-from academy.learning.services.answering import Outcome, take_answer
+from academy.learning.services.answering import SubmissionResult, take_answer
 from academy.learning.services.completion import complete_if_done
+from academy.learning.submission import Submission
 
 
 def start_check(actor: Actor, progress: Progress) -> Attempt:
@@ -20,14 +19,17 @@ def start_check(actor: Actor, progress: Progress) -> Attempt:
     return assessment.start_final_check(actor.person_id, progress.edition_id, edition, country=actor.country)
 
 
-def answer_question(actor: Actor, public_id: str, number: int, sent: SentQuestion) -> tuple[Attempt, Outcome]:
+def answer_question(
+    actor: Actor, public_id: str, number: int, submission: Submission
+) -> tuple[Attempt, SubmissionResult]:
     """Take the answer to question ``number`` (from 1) of a person's own check, also after submission.
 
     Raises NotFoundError for another person's check and for a number outside it.
     """
     attempt = assessment.lock_attempt(actor.person_id, public_id)
-    asked = ask_final(attempt, load_edition(attempt.edition_id), item_at(attempt, number), sent.locale)
-    return attempt, take_answer(attempt, asked, replace(sent, tried=0))
+    edition, item_id = load_edition(attempt.edition_id), item_at(attempt, number)
+    drawn = attempt.draw(edition, item_id, submission.locale)
+    return attempt, take_answer(attempt, drawn, replace(submission, tried=0))
 
 
 def submit_check(actor: Actor, public_id: str) -> Attempt:
@@ -39,7 +41,7 @@ def submit_check(actor: Actor, public_id: str) -> Attempt:
 
 
 def pause_check(actor: Actor, public_id: str) -> Attempt:
-    """Let a person's own check rest."""
+    """Stop the clock of a person's own check."""
     attempt = assessment.lock_attempt(actor.person_id, public_id)
     assessment.pause_final_check(attempt)
     return attempt

@@ -15,7 +15,7 @@ from academy.accounts.models import Person
 from academy.accounts.queries import ProfileAnswers, get_person
 from academy.accounts.services.addresses import set_address
 from academy.assessment.models import Attempt
-from academy.assessment.services.recompute import attempts_to_verify
+from academy.assessment.services import attempts_to_verify
 from academy.core import audit, mail
 from academy.core.clock import MovableClock
 from academy.core.db import Base, commit

@@ -23,9 +23,15 @@ from academy.accounts.services.passwords import give_digits, reset_by_digits
 from academy.accounts.services.recovery_codes import new_recovery_codes
 from academy.admin.services import give_role
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
-from academy.assessment.queries import ask_final, ask_practice, practice_state
-from academy.assessment.services import SentAnswer, lock_practice, record_answer, start_final_check
-from academy.assessment.services.recompute import recompute_attempt
+from academy.assessment.modes import practice
+from academy.assessment.queries import practice_sitting
+from academy.assessment.services import (
+    GivenAnswer,
+    lock_practice,
+    recompute_attempt,
+    record_answer,
+    start_final_check,
+)
 from academy.catalogue.models import Edition
 from academy.catalogue.queries import load_edition
 from academy.content.workbook import MAX_ROWS
@@ -71,10 +77,10 @@ def practise(person: Person, edition_id: int, item_id: str, tries: int) -> Attem
     edition = load_edition(edition_id)
     attempt = lock_practice(person.id, edition_id, LESSON, country=person.country, currency="IDR")
     for number in range(tries):
-        state = practice_state(person.id, edition_id, LESSON, edition, person.country)
-        asked = ask_practice(state, edition, item_id, number, locale="en")
-        response = asked.read(Form(right_fields(asked))).response
-        record_answer(attempt, asked, SentAnswer(item_id, response, _key(), try_number=number))
+        state = practice_sitting(person.id, edition_id, LESSON, edition, person.country)
+        asked = practice.draw(state, edition, item_id, "en", try_number=number)
+        response = asked.parse(Form(right_fields(asked))).response
+        record_answer(attempt, asked, GivenAnswer(item_id, response, _key(), try_number=number))
     return attempt
 
 
@@ -182,7 +188,7 @@ def test_the_further_practice_goes_on(database: Database, chief: Actor) -> None:
     )
     assert practise(staying, edition_id, "rk-0102", 1) is further
     assert (
-        practice_state(staying.id, edition_id, LESSON, load_edition(edition_id), staying.country).seed
+        practice_sitting(staying.id, edition_id, LESSON, load_edition(edition_id), staying.country).seed
         == further.seed
     )
 
@@ -196,7 +202,7 @@ def test_of_two_open_final_checks_the_one_with_more_answers_stays_open(
     started = [start_final_check(person.id, edition_id, edition, country="ID") for person in (going, staying)]
     further, other = started
     for item in further.items[:2]:
-        send(further, edition, item["id"], right_fields(ask_final(further, edition, item["id"], "en")))
+        send(further, edition, item["id"], right_fields(further.draw(edition, item["id"], "en")))
     services.merge_people(chief, going, staying)
     assert (further.state, other.state) == (AttemptState.OPEN, AttemptState.SUBMITTED)
     assert (other.number, further.number) == (1, 2)

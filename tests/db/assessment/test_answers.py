@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.assessment.models import AnswerEvent, Attempt
-from academy.assessment.queries import ask_final, get_attempt_or_404
+from academy.assessment.queries import get_attempt_or_404
 from academy.assessment.services import (
     KeyTakenError,
     RecordedAnswer,
@@ -62,7 +62,7 @@ def test_a_thousand_answers_twice_in_two_tabs_and_after_submission(
     for number in range(500):
         item_id = chance.choice(attempt.items)["id"]
         for _tab in range(2):  # both tabs were opened at the same moment, so both count the same
-            fields = random_fields(ask_final(attempt, edition, item_id, "en"), chance)
+            fields = random_fields(attempt.draw(edition, item_id, "en"), chance)
             letters.append(Letter(item_id, fields, number, str(uuid4())))
     deliveries = [*letters, *letters]
     chance.shuffle(deliveries)
@@ -96,7 +96,7 @@ def test_the_higher_sequence_counts_whatever_arrives_last(
     database: Database, edition: Edition, attempt: Attempt
 ) -> None:
     item_id = attempt.items[0]["id"]
-    asked = ask_final(attempt, edition, item_id, "en")
+    asked = attempt.draw(edition, item_id, "en")
     send(attempt, edition, item_id, right_fields(asked), sequence=7)
     send(attempt, edition, item_id, wrong_fields(asked), sequence=3)
     assert attempt.progress[item_id]["score"] == "1"
@@ -111,7 +111,7 @@ def test_the_same_key_with_another_answer_is_refused_and_changes_nothing(
     database: Database, edition: Edition, attempt: Attempt
 ) -> None:
     item_id = attempt.items[0]["id"]
-    asked = ask_final(attempt, edition, item_id, "en")
+    asked = attempt.draw(edition, item_id, "en")
     key = str(uuid4())
     send(attempt, edition, item_id, right_fields(asked), key=key)
     with pytest.raises(KeyTakenError) as refusal:
@@ -120,7 +120,7 @@ def test_the_same_key_with_another_answer_is_refused_and_changes_nothing(
     assert attempt.progress[item_id]["score"] == "1"
     other = start_final_check(make_person().id, make_edition().edition_id, edition, country="ID")
     first = other.items[0]["id"]
-    fields = right_fields(ask_final(other, edition, first, "en"))
+    fields = right_fields(other.draw(edition, first, "en"))
     with pytest.raises(KeyTakenError):
         send(other, edition, first, fields, key=key)
     assert [event.key for event in events_of(database, attempt)] == [key]
@@ -131,7 +131,7 @@ def test_a_repeat_after_submission_gets_the_first_result(
     database: Database, edition: Edition, attempt: Attempt, clock: MovableClock
 ) -> None:
     item_id = attempt.items[0]["id"]
-    asked = ask_final(attempt, edition, item_id, "en")
+    asked = attempt.draw(edition, item_id, "en")
     key = str(uuid4())
     first = send(attempt, edition, item_id, right_fields(asked), key=key)
     assert submit_final_check(attempt, edition)
@@ -146,7 +146,7 @@ def test_a_repeat_after_submission_gets_the_first_result(
 
 def test_drift_is_reported_with_its_place(database: Database, edition: Edition, attempt: Attempt) -> None:
     item_id = attempt.items[0]["id"]
-    send(attempt, edition, item_id, right_fields(ask_final(attempt, edition, item_id, "en")))
+    send(attempt, edition, item_id, right_fields(attempt.draw(edition, item_id, "en")))
     submit_final_check(attempt, edition)
     event = events_of(database, attempt)[0]
     event.score = "1/2"
@@ -166,7 +166,7 @@ def test_another_persons_attempt_is_not_there(database: Database, edition: Editi
     with pytest.raises(NotFoundError):
         get_attempt_or_404(stranger.id, attempt.public_id)
     item_id = attempt.items[0]["id"]
-    fields = right_fields(ask_final(attempt, edition, item_id, "en"))
+    fields = right_fields(attempt.draw(edition, item_id, "en"))
     with pytest.raises(NotFoundError):
         send(Attempt(person_id=stranger.id, public_id=attempt.public_id), edition, item_id, fields)
 
@@ -177,4 +177,4 @@ def test_a_question_outside_the_draw_is_not_asked(
     drawn = {item["id"] for item in attempt.items}
     other = next(item["id"] for item in edition.items("en") if item["id"] not in drawn)
     with pytest.raises(NotFoundError):
-        ask_final(attempt, edition, other, "en")
+        attempt.draw(edition, other, "en")

@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind, AttemptState
-from academy.assessment.queries import PracticeState, ask_final, ask_practice
 from academy.assessment.seeds import practice_seed
 from academy.assessment.services import (
     Drift,
+    GivenAnswer,
     RecordedAnswer,
-    SentAnswer,
     lock_attempt,
     lock_practice,
     pause_final_check,
@@ -25,7 +24,6 @@ from academy.assessment.services import (
     start_final_check,
     submit_final_check,
 )
-from academy.assessment.signals import final_check_submitted
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import clock
@@ -68,17 +66,16 @@ def practice(database: Database, edition: Edition, still_clock: StillClock) -> A
 def answer(check: Attempt, edition: Edition, **sent: Any) -> RecordedAnswer:
     """Answer the first question of a final check rightly."""
     question = check.items[0]["id"]
-    asked = ask_final(check, edition, question, "en")
-    response = asked.read(Form(right_fields(asked))).response
-    return record_answer(check, asked, SentAnswer(question, response, str(uuid4()), **sent))
+    asked = check.draw(edition, question, "en")
+    response = asked.parse(Form(right_fields(asked))).response
+    return record_answer(check, asked, GivenAnswer(question, response, str(uuid4()), **sent))
 
 
 def practise(practice: Attempt, edition: Edition, tried: int, *, is_right: bool) -> RecordedAnswer:
     """Answer one try at a question of the practice."""
-    state = PracticeState(practice.seed, practice.country, practice.currency, practice.progress)
-    asked = ask_practice(state, edition, QUESTION, tried, locale="en")
-    response = asked.read(Form((right_fields if is_right else wrong_fields)(asked))).response
-    return record_answer(practice, asked, SentAnswer(QUESTION, response, str(uuid4()), try_number=tried))
+    asked = practice.draw(edition, QUESTION, "en", try_number=tried)
+    response = asked.parse(Form((right_fields if is_right else wrong_fields)(asked))).response
+    return record_answer(practice, asked, GivenAnswer(QUESTION, response, str(uuid4()), try_number=tried))
 
 
 def test_a_started_check(check: Attempt) -> None:
@@ -197,19 +194,13 @@ def test_what_a_practice_does_not_say_is_found(practice: Attempt, edition: Editi
 
 
 def test_a_submitted_check(check: Attempt, edition: Edition, still_clock: StillClock) -> None:
-    news: list[dict[str, Any]] = []
-
-    def hear(sender: str, **facts: Any) -> None:
-        news.append({"sender": sender, **facts})
-
     answer_all(check)
     still_clock.move(timedelta(minutes=10))
     pause_final_check(check)
     still_clock.move(timedelta(minutes=4))
     pause_final_check(check)
     still_clock.move(timedelta(minutes=1))
-    with final_check_submitted.connected_to(hear):
-        assert [submit_final_check(check, edition) for _turn in range(2)] == [True, False]
+    assert [submit_final_check(check, edition) for _turn in range(2)] == [True, False]
     [row] = new_rows(Attempt)
     assert (row.state, row.finished_at, row.paused_at) == (AttemptState.SUBMITTED, clock.now(), None)
     assert (row.paused_seconds, row.points, row.maximum, row.is_passed) == (300, 18.0, 18, True)
@@ -223,18 +214,6 @@ def test_a_submitted_check(check: Attempt, edition: Edition, still_clock: StillC
             "is_weak": False,
         }
         for number in range(1, 7)
-    ]
-    assert news == [
-        {
-            "sender": row.public_id,
-            "attempt_id": row.id,
-            "person_id": row.person_id,
-            "edition_id": row.edition_id,
-            "is_passed": True,
-            "points": 18.0,
-            "maximum": 18,
-            "finished_at": clock.now(),
-        }
     ]
     pause_final_check(check)
     assert lock_attempt(row.person_id, row.public_id).paused_at is None

@@ -11,25 +11,23 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind
+from academy.assessment.modes import Sitting
 from academy.assessment.queries import (
-    PracticeState,
-    ask_final,
-    ask_practice,
     final_attempts,
     get_attempt_or_404,
     passed_attempt_id,
     practice_answer_or_404,
-    practice_state,
+    practice_sitting,
 )
 from academy.assessment.services import (
-    SentAnswer,
+    GivenAnswer,
+    attempts_to_verify,
     lock_attempt,
     lock_practice,
     record_answer,
     start_final_check,
     submit_final_check,
 )
-from academy.assessment.services.recompute import attempts_to_verify
 from academy.assessment.services.scoring import stored_answers
 from academy.catalogue.queries import load_edition
 from academy.core.errors import NotFoundError
@@ -83,10 +81,9 @@ def checks(studies: list[Study], practices: dict[tuple[Study, str], Attempt]) ->
 def answer_practice(practice: Attempt) -> str:
     """Answer the first try at the question of a practice; return the key of the answer."""
     edition, question, key = load_edition(practice.edition_id), QUESTIONS[practice.lesson_id], str(uuid4())
-    state = PracticeState(practice.seed, practice.country, practice.currency, practice.progress)
-    asked = ask_practice(state, edition, question, 0, locale="en")
-    response = asked.read(Form(right_fields(asked))).response
-    record_answer(practice, asked, SentAnswer(question, response, key))
+    asked = practice.draw(edition, question, "en")
+    response = asked.parse(Form(right_fields(asked))).response
+    record_answer(practice, asked, GivenAnswer(question, response, key))
     return key
 
 
@@ -109,14 +106,13 @@ def test_a_practice_is_read_with_its_own_seed_and_progress(
     for practice in practices.values():
         answer_practice(practice)
     read = {
-        (study, lesson): practice_state(
+        (study, lesson): practice_sitting(
             study.person_id, study.edition_id, lesson, load_edition(study.edition_id), "KH"
         )
         for study, lesson in practices
     }
     assert read == {
-        place: PracticeState(practice.seed, "ID", "IDR", practice.progress)
-        for place, practice in practices.items()
+        place: Sitting(practice.seed, "ID", "IDR", practice.progress) for place, practice in practices.items()
     }
 
 
@@ -128,9 +124,9 @@ def test_a_practice_answer_is_found_by_its_key_and_its_owner(
         (study, lesson): practice_answer_or_404(study.person_id, keys[study, lesson])
         for study, lesson in practices
     }
-    assert [(each.edition_id, each.lesson_id, each.item_id) for each in found.values()] == [
-        (study.edition_id, lesson, QUESTIONS[lesson]) for study, lesson in practices
-    ]
+    assert [
+        (practice.edition_id, practice.lesson_id, event.item_id) for event, practice in found.values()
+    ] == [(study.edition_id, lesson, QUESTIONS[lesson]) for study, lesson in practices]
     hers, *_rest, neighbours = practices
     with pytest.raises(NotFoundError, match="There is no such answer"):
         practice_answer_or_404(hers[0].person_id, keys[neighbours])
@@ -139,7 +135,7 @@ def test_a_practice_answer_is_found_by_its_key_and_its_owner(
 def test_the_answer_to_a_final_check_is_none_of_a_practice(checks: dict[Study, Attempt]) -> None:
     study, check = next(iter(checks.items()))
     edition, question, key = load_edition(study.edition_id), check.items[0]["id"], str(uuid4())
-    send(check, edition, question, right_fields(ask_final(check, edition, question, "en")), key=key)
+    send(check, edition, question, right_fields(check.draw(edition, question, "en")), key=key)
     with pytest.raises(NotFoundError, match="There is no such answer"):
         practice_answer_or_404(study.person_id, key)
 
@@ -198,7 +194,7 @@ def test_points_come_from_the_answers_of_this_check(checks: dict[Study, Attempt]
         answer_all(checks[study])
     check, edition = checks[hers], load_edition(hers.edition_id)
     question = check.items[0]["id"]
-    send(check, edition, question, wrong_fields(ask_final(check, edition, question, "en")))
+    send(check, edition, question, wrong_fields(check.draw(edition, question, "en")))
     [event] = [each for each in new_rows(AnswerEvent) if each.attempt_id == check.id]
     assert [(each.event, each.item_id, each.score) for each in stored_answers(check.id)] == [
         (event.id, question, "0")

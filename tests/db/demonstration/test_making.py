@@ -16,7 +16,7 @@ from academy.accounts.passwords import NO_PASSWORD
 from academy.accounts.queries import find_person
 from academy.accounts.services.entry import sign_in
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind
-from academy.assessment.services.recompute import recompute_attempt
+from academy.assessment.services import recompute_attempt
 from academy.catalogue.queries import load_edition
 from academy.core import audit, clock
 from academy.core.db import commit

@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.assessment.models import Attempt, AttemptState
-from academy.assessment.queries import ask_final
 from academy.assessment.services import AttemptLimitError, lock_attempt, pause_final_check
 from academy.catalogue.queries import load_edition
 from academy.core.clock import MovableClock
@@ -21,8 +20,8 @@ from academy.learning.queries.final_check import (
     final_result,
     first_open_question,
 )
-from academy.learning.sent import SentQuestion, Stamp
 from academy.learning.services.final_check import answer_question, start_check, submit_check
+from academy.learning.submission import Stamp, Submission
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment
 from tests.support.answers import answer_all, right_fields
@@ -86,8 +85,8 @@ def test_thirteen_points_with_all_floors_do_not_pass(learner: Actor) -> None:
         if item["outcome"] in ("O1", "O2", "O3", "O4", "O5") and item["outcome"] not in chosen:
             chosen.add(item["outcome"])
             continue
-        fields = right_fields(ask_final(attempt, edition, item["id"], "en"))
-        sent = SentQuestion(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
+        fields = right_fields(attempt.draw(edition, item["id"], "en"))
+        sent = Submission(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
         answer_question(learner, attempt.public_id, number, sent)
     done = submit_check(learner, attempt.public_id)
     assert (done.points, done.is_passed) == (13.0, False)
@@ -105,8 +104,8 @@ def test_fourteen_points_with_floors_pass(learner: Actor) -> None:
     skipped = [wrong[outcome] for outcome in ("O1", "O2", "O3", "O4")]
     for number, item in enumerate(attempt.items, start=1):
         if item["id"] not in skipped:
-            fields = right_fields(ask_final(attempt, edition, item["id"], "en"))
-            sent = SentQuestion(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
+            fields = right_fields(attempt.draw(edition, item["id"], "en"))
+            sent = Submission(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
             answer_question(learner, attempt.public_id, number, sent)
     done = submit_check(learner, attempt.public_id)
     assert (done.points, done.is_passed) == (14.0, True)
@@ -195,21 +194,21 @@ def test_resuming_opens_the_first_question_without_an_answer(learner: Actor) -> 
     assert first_open_question(attempt) == 1
     edition = load_edition(attempt.edition_id)
     for number in (1, 2, 4):
-        fields = right_fields(ask_final(attempt, edition, attempt.items[number - 1]["id"], "en"))
-        sent = SentQuestion(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
+        fields = right_fields(attempt.draw(edition, attempt.items[number - 1]["id"], "en"))
+        sent = Submission(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
         answer_question(learner, attempt.public_id, number, sent)
     assert first_open_question(attempt) == 3
     question = final_question(attempt, edition, 2, "en")
     assert question.answered == 2
-    assert question.filled
+    assert question.values
 
 
 def test_an_answer_costs_at_most_five_statements(learner: Actor, database: Database) -> None:
     attempt = start(learner)
     edition, public_id = load_edition(attempt.edition_id), attempt.public_id
     for number in (1, 18):
-        fields = right_fields(ask_final(attempt, edition, attempt.items[number - 1]["id"], "en"))
-        sent = SentQuestion(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
+        fields = right_fields(attempt.draw(edition, attempt.items[number - 1]["id"], "en"))
+        sent = Submission(Form(fields), "en", Stamp(f"00000000-0000-4000-8000-{number:012}"))
         for is_repeat in (False, True):
             database.commit()
             with count_queries(3):  # lock, append, fold; the reader's session is one more

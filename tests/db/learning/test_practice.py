@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.assessment.models import AnswerEvent, Attempt
-from academy.assessment.queries import PracticeState, ask_practice, practice_state
+from academy.assessment.modes import Sitting, practice
+from academy.assessment.queries import practice_sitting
 from academy.assessment.services import recompute_attempt
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
@@ -14,9 +15,9 @@ from academy.core.errors import ConflictError, NotFoundError
 from academy.core.permissions import Actor
 from academy.learning.queries import Progress, get_progress_or_404
 from academy.learning.queries.practice import practice_feedback, practice_question
-from academy.learning.sent import SentQuestion, Stamp
-from academy.learning.services.answering import Outcome
+from academy.learning.services.answering import SubmissionResult
 from academy.learning.services.practice import answer_practice
+from academy.learning.submission import Stamp, Submission
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment
 from tests.support.answers import Fields, right_fields, wrong_fields
@@ -43,19 +44,19 @@ class Pupil:
         return get_progress_or_404(self.actor, MODEL_SLUG)
 
     @property
-    def state(self) -> PracticeState:
+    def sitting(self) -> Sitting:
         person_id, edition_id = self.actor.person_id, self.progress.edition_id
-        return practice_state(person_id, edition_id, self.lesson.id, self.edition, self.actor.country)
+        return practice_sitting(person_id, edition_id, self.lesson.id, self.edition, self.actor.country)
 
     def fields(self, item_id: str, tried: int, *, is_right: bool) -> Fields:
-        asked = ask_practice(self.state, self.edition, item_id, tried, locale="en")
+        asked = practice.draw(self.sitting, self.edition, item_id, "en", try_number=tried)
         return right_fields(asked) if is_right else wrong_fields(asked)
 
-    def send(self, item_id: str, tried: int, fields: Fields, key: str = "") -> Outcome:
-        sent = SentQuestion(Form(fields), "en", Stamp(key or str(uuid4())), item_id, tried)
+    def send(self, item_id: str, tried: int, fields: Fields, key: str = "") -> SubmissionResult:
+        sent = Submission(Form(fields), "en", Stamp(key or str(uuid4())), item_id, tried)
         return answer_practice(self.actor, self.progress, self.edition, self.lesson, sent)
 
-    def answer(self, item_id: str, tried: int = 0, *, is_right: bool = True) -> Outcome:
+    def answer(self, item_id: str, tried: int = 0, *, is_right: bool = True) -> SubmissionResult:
         return self.send(item_id, tried, self.fields(item_id, tried, is_right=is_right))
 
     def next(self, wanted: str = "") -> tuple[str, int]:
@@ -95,14 +96,15 @@ def test_the_first_unanswered_then_the_weakest_comes_next(pupil: Pupil) -> None:
 
 def test_each_try_has_new_values_and_a_reload_has_the_same(pupil: Pupil) -> None:
     draws = [
-        ask_practice(pupil.state, pupil.edition, NUMERIC, tried, locale="en").values for tried in range(4)
+        practice.draw(pupil.sitting, pupil.edition, NUMERIC, "en", try_number=tried).values
+        for tried in range(4)
     ]
     assert len({str(sorted(draw.items())) for draw in draws}) == 4
-    assert ask_practice(pupil.state, pupil.edition, NUMERIC, 2, locale="en").values == draws[2]
+    assert practice.draw(pupil.sitting, pupil.edition, NUMERIC, "en", try_number=2).values == draws[2]
     other = Pupil()
-    assert ask_practice(other.state, other.edition, NUMERIC, 0, locale="en").values != draws[0]
+    assert practice.draw(other.sitting, other.edition, NUMERIC, "en").values != draws[0]
     pupil.answer(NUMERIC)
-    assert ask_practice(pupil.state, pupil.edition, NUMERIC, 1, locale="en").values == draws[1]
+    assert practice.draw(pupil.sitting, pupil.edition, NUMERIC, "en", try_number=1).values == draws[1]
 
 
 def test_mastery_is_three_of_the_last_four_and_stays(pupil: Pupil) -> None:
@@ -121,7 +123,7 @@ def test_a_second_answer_to_the_same_try_does_not_count(pupil: Pupil, database: 
     """Its feedback has shown the solution."""
     pupil.answer("rk-0101", is_right=False)
     pupil.answer("rk-0101", is_right=True)
-    assert pupil.state.progress["results"] == [False]
+    assert pupil.sitting.progress["results"] == [False]
     assert len(new_rows(AnswerEvent)) == 2
     [attempt] = new_rows(Attempt)
     assert recompute_attempt(attempt, pupil.edition) == []
@@ -133,7 +135,7 @@ def test_a_repeat_counts_once(pupil: Pupil, database: Database) -> None:
     assert first is not None
     assert again is not None
     assert (first.score, again.score, again.is_repeat) == ("1", "1", True)
-    assert pupil.state.progress["results"] == [True]
+    assert pupil.sitting.progress["results"] == [True]
     assert pupil.next(NUMERIC) == (NUMERIC, 1)
 
 
@@ -164,7 +166,7 @@ def test_feedback_is_found_by_its_key_and_only_by_its_owner(pupil: Pupil) -> Non
             key=recorded.key,
             locale="en",
         )
-        return feedback.explained.item_id if not feedback.explained.is_correct else ""
+        return feedback.item.item_id if not feedback.item.is_correct else ""
 
     assert open_as(pupil) == NUMERIC
     with pytest.raises(NotFoundError):
@@ -181,14 +183,14 @@ def test_an_answer_that_cannot_be_read_saves_nothing(pupil: Pupil, database: Dat
 def test_the_currency_stays_when_the_learner_moves(pupil: Pupil) -> None:
     pupil.answer(NUMERIC)
     person_id, edition_id = pupil.actor.person_id, pupil.progress.edition_id
-    moved = practice_state(person_id, edition_id, pupil.lesson.id, pupil.edition, "VN")
+    moved = practice_sitting(person_id, edition_id, pupil.lesson.id, pupil.edition, "VN")
     assert moved.currency == "IDR"
 
 
 def test_an_answer_costs_few_statements(pupil: Pupil, database: Database) -> None:
     pupil.answer("rk-0101")
     fields, progress = pupil.fields(NUMERIC, 0, is_right=True), pupil.progress
-    sent = SentQuestion(Form(fields), "en", Stamp(str(uuid4())), NUMERIC, 0)
+    sent = Submission(Form(fields), "en", Stamp(str(uuid4())), NUMERIC, 0)
     database.commit()
     with count_queries(3):
         answer_practice(pupil.actor, progress, pupil.edition, pupil.lesson, sent)

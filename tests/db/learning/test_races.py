@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy.assessment.models import AnswerEvent, Attempt, AttemptKind
-from academy.assessment.queries import ask_final
 from academy.assessment.services import AttemptLimitError, lock_attempt, submit_final_check
 from academy.catalogue.queries import load_edition
 from academy.core.audit import AuditEntry
@@ -139,7 +138,7 @@ def test_one_answer_on_two_lines_is_stored_once(racing_app: Flask) -> None:
         public_id = start(actor)
         attempt = lock_attempt(actor.person_id, public_id)
         edition, item_id, key = load_edition(attempt.edition_id), attempt.items[0]["id"], str(uuid4())
-        fields = right_fields(ask_final(attempt, edition, item_id, "en"))
+        fields = right_fields(attempt.draw(edition, item_id, "en"))
         sent = partial(
             send, Attempt(person_id=actor.person_id, public_id=public_id), edition, item_id, fields, key=key
         )
@@ -156,7 +155,7 @@ def test_an_answer_during_submission_counts_or_is_late(racing_app: Flask) -> Non
         public_id = start(actor)
         attempt = lock_attempt(actor.person_id, public_id)
         edition, item_id = load_edition(attempt.edition_id), attempt.items[0]["id"]
-        fields = right_fields(ask_final(attempt, edition, item_id, "en"))
+        fields = right_fields(attempt.draw(edition, item_id, "en"))
         mine = Attempt(person_id=actor.person_id, public_id=public_id)
         commit()
 

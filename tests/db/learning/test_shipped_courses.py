@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
-from academy.assessment.asked import currency_for
+from academy.assessment.drawn_item import currency_for
 from academy.assessment.services import start_final_check, submit_final_check
 from academy.catalogue.queries import load_edition
 from academy.catalogue.services.publish import publish_edition

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from academy.assessment.drawing import Drawn, draw_item, drawn_item
+from academy.assessment.drawing import Drawn, draw_item
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import Item, Numeric, SimpleQuestion, Unit, item_from_dict
-from academy.assessment.presentation import PresentedItem, PresentedQuestion
+from academy.assessment.presented import PresentedItem
 from academy.content.expressions import evaluate
 from academy.core.money import Currency, format_number
 from tests.support.sample import sampled
@@ -75,6 +76,12 @@ def reader(seed: str = "seed", currency: str = "MYR", locale: str = "en") -> dic
     return {"seed": seed, "currency": CURRENCIES[currency], "locale": locale, "people": PEOPLE}
 
 
+def shown(item: Item, **attempt: Any) -> Any:
+    """Return what the page shows of the one question of an item; of which kind it is the test knows."""
+    (question,) = DrawnItem.of(item, **attempt).present().questions
+    return question
+
+
 class Form:
     """Form fields as the web server reads them."""
 
@@ -98,7 +105,7 @@ def simple_questions(item: Item) -> list[SimpleQuestion]:
 
 def right_form(item: Item, shown: PresentedItem, attempt: Mapping[str, Any]) -> Form:
     """Answer everything rightly, finding each option on the page by its words."""
-    drawn = drawn_item(item, **attempt)
+    drawn = DrawnItem.of(item, **attempt).drawn
     fields: dict[str, str | list[str]] = {}
     for part, question in zip(questions_of(item_dict(item.id)), shown.questions, strict=True):
         fields |= _right_fields(part, question, drawn)
@@ -117,13 +124,11 @@ def amount(formula: str, question: Numeric, numbers: Mapping[str, Fraction], cur
     return value * currency.unit if question.unit is Unit.MONEY else value
 
 
-def _right_fields(
-    data: Mapping[str, Any], question: PresentedQuestion, drawn: Drawn
-) -> dict[str, str | list[str]]:
-    keys = {choice.text: choice.key for choice in question.choices}
+def _right_fields(data: Mapping[str, Any], question: Any, drawn: Drawn) -> dict[str, str | list[str]]:
     fields: dict[str, str | list[str]] = {}
     match data["type"]:
         case "single" | "multiple":
+            keys = _keys(question)
             fields[question.field] = [keys[drawn.fill(text)] for text in _right_texts(data)]
         case "true_false":
             fields[question.field] = "true" if data["answer"] else "false"
@@ -135,17 +140,23 @@ def _right_fields(
             right = {
                 drawn.fill(pair["left"]): drawn.fill(data["targets"][pair["right"]]) for pair in data["pairs"]
             }
-            fields = {row.field: keys[right[row.text]] for row in question.rows}
+            fields = {row.field: _keys(question)[right[row.text]] for row in question.rows}
         case "ordering":
             places = {
                 drawn.fill(step["text"]): str(place) for place, step in enumerate(data["steps"], start=1)
             }
             fields = {row.field: places[row.text] for row in question.rows}
-        case _:
-            for gap in [segment.gap for segment in question.segments if segment.gap]:
+        case "fill_in":
+            for gap in question.gaps:
                 texts = _right_texts(data["blanks"][gap.key])
                 fields[gap.field] = [choice.key for choice in gap.choices if choice.text in texts]
+        case kind:
+            raise ValueError(f"nobody says how to answer a question of the kind {kind}")
     return fields
+
+
+def _keys(question: Any) -> dict[str, str]:
+    return {choice.text: choice.key for choice in question.choices}
 
 
 def _right_texts(data: Mapping[str, Any]) -> list[str]:

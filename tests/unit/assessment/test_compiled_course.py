@@ -4,10 +4,8 @@ import datetime
 
 import pytest
 
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import item_from_dict
-from academy.assessment.marking import mark
-from academy.assessment.presentation import present_item
-from academy.assessment.responses import parse_response
 from academy.content.compiler import compile_course
 from academy.content.edition import Edition
 from tests.unit.assessment.bank import COURSES, ITEMS, reader, right_form
@@ -27,10 +25,10 @@ def test_an_answer_means_the_same_in_every_language(edition: Edition) -> None:
     assert len(edition.languages) > 1
     for item_id, item in ITEMS.items():
         attempt = reader("attempt")
-        form = right_form(item, present_item(item, **attempt), attempt)
-        response = parse_response(item, form, currency=attempt["currency"], locale="en").response
+        form = right_form(item, DrawnItem.of(item, **attempt).present(), attempt)
+        response = DrawnItem.of(item, **attempt).parse(form).response
         for language in edition.languages:
             translated = item_from_dict(edition.item(item_id, language))
-            marked = mark(translated, response, **{**attempt, "locale": language})
+            marked = DrawnItem.of(translated, **{**attempt, "locale": language}).mark(response)
             assert marked.is_correct
             assert "{" not in marked.solution

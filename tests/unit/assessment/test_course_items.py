@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from academy.assessment.drawing import draw_item, values_from_json, values_to_json
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import Numeric, Unit
-from academy.assessment.marking import mark
-from academy.assessment.presentation import present_item
-from academy.assessment.responses import parse_response
 from academy.core.money import exact_text, format_money, format_number
 from tests.support.sample import sampled
 from tests.unit.assessment.bank import (
@@ -37,23 +35,23 @@ pytestmark = pytest.mark.sampled
 def test_the_right_answer_marks_one(item_id: str) -> None:
     item = SAMPLE[item_id]
     for attempt in CIRCUMSTANCES:
-        form = right_form(item, present_item(item, **attempt), attempt)
-        parsed = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"])
+        form = right_form(item, DrawnItem.of(item, **attempt).present(), attempt)
+        parsed = DrawnItem.of(item, **attempt).parse(form)
         assert parsed.problems == ()
-        marked = mark(item, json.loads(json.dumps(parsed.response)), **attempt)
+        marked = DrawnItem.of(item, **attempt).mark(json.loads(json.dumps(parsed.response)))
         assert marked.score == 1
         assert marked.is_correct
         assert marked.is_answered
         assert marked.misconceptions == ()
-        assert all(remark.is_right and remark.text for remark in marked.feedback)
+        assert all(remark.is_right and remark.text for remark in marked.remarks)
 
 
 @pytest.mark.parametrize("item_id", SAMPLE)
 def test_no_placeholder_is_left_in_a_text(item_id: str) -> None:
     item = SAMPLE[item_id]
     for attempt in CIRCUMSTANCES[::3]:
-        shown = present_item(item, **attempt)
-        marked = mark(item, {}, **attempt)
+        shown = DrawnItem.of(item, **attempt).present()
+        marked = DrawnItem.of(item, **attempt).mark({})
         texts = [shown.introduction, *(question.stem for question in shown.questions), marked.solution]
         assert not any("{" in text for text in texts)
         for _, part in marked.parts:
@@ -85,9 +83,9 @@ def _fall_into_every_trap(item_id: str, question: Numeric, attempt: dict[str, An
         part_id = next(
             (part.id for part in getattr(item.question, "parts", ()) if part.question is question), None
         )
-        marked = mark(item, {"parts": {part_id: response}} if part_id else response, **attempt)
+        marked = DrawnItem.of(item, **attempt).mark({"parts": {part_id: response}} if part_id else response)
         place = f"parts.{part_id}." if part_id else ""
-        (remark,) = marked.feedback
+        (remark,) = marked.remarks
         first = values.index(value)
         assert remark.path == f"{place}traps.{first}"
         assert remark.misconception == question.traps[first].correction.misconception
@@ -106,11 +104,13 @@ def test_stored_values_mark_like_the_seed(item_id: str) -> None:
         drawn = draw_item(item, seed=attempt["seed"], people=attempt["people"])
         stored = values_from_json(item, json.loads(json.dumps(values_to_json(drawn))))
         assert stored == drawn
-        shown = present_item(item, **attempt)
-        assert present_item(item, **attempt, values=stored) == shown
+        shown = DrawnItem.of(item, **attempt).present()
+        assert DrawnItem.of(item, **attempt, values=stored).present() == shown
         form = right_form(item, shown, attempt)
-        response = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"]).response
-        assert mark(item, response, **attempt, values=stored) == mark(item, response, **attempt)
+        response = DrawnItem.of(item, **attempt).parse(form).response
+        assert DrawnItem.of(item, **attempt, values=stored).mark(response) == DrawnItem.of(
+            item, **attempt
+        ).mark(response)
 
 
 def test_values_that_were_stored_are_used_instead_of_a_new_draw() -> None:
@@ -121,5 +121,5 @@ def test_values_that_were_stored_are_used_instead_of_a_new_draw() -> None:
         "safe": Fraction(5),
     }
     stored = values_from_json(item, values_to_json(values))
-    assert mark(item, {"number": "12"}, **attempt, values=stored).is_correct
-    assert "RM7 below zero" in present_item(item, **attempt, values=stored).questions[0].stem
+    assert DrawnItem.of(item, **attempt, values=stored).mark({"number": "12"}).is_correct
+    assert "RM7 below zero" in DrawnItem.of(item, **attempt, values=stored).present().questions[0].stem

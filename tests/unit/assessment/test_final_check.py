@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.assessment.final_check import (
+from academy.assessment.final_score import FinalScore, score_final_check
+from academy.assessment.items import Item, Use
+from academy.assessment.modes import PastAttempt
+from academy.assessment.modes.final_check import (
     FinalCheckError,
     FinalPolicy,
-    FinalScore,
-    PastAttempt,
-    draw_final_check,
+    choose_items,
     next_attempt_at,
-    score_final_check,
 )
-from academy.assessment.items import Item, Use
 from academy.content.edition import Outcome
 from tests.unit.assessment.bank import ITEMS, POLICY
 
@@ -37,7 +36,7 @@ def test_the_policy_of_the_course_is_read() -> None:
 
 
 def test_a_thousand_draws_keep_every_rule() -> None:
-    draws = [draw_final_check(ITEMS.values(), FINAL, seed=f"attempt-{number}") for number in range(1000)]
+    draws = [choose_items(ITEMS.values(), FINAL, seed=f"attempt-{number}") for number in range(1000)]
     for drawn in draws:
         items = [ITEMS[item_id] for item_id in drawn]
         assert len(set(drawn)) == 18
@@ -52,20 +51,20 @@ def test_a_thousand_draws_keep_every_rule() -> None:
 
 
 def test_the_same_seed_draws_the_same_whatever_the_order_of_the_bank() -> None:
-    first = draw_final_check(ITEMS.values(), FINAL, seed="a")
-    assert draw_final_check(reversed(ITEMS.values()), FINAL, seed="a") == first
-    assert draw_final_check(ITEMS.values(), FINAL, seed="b") != first
+    first = choose_items(ITEMS.values(), FINAL, seed="a")
+    assert choose_items(reversed(ITEMS.values()), FINAL, seed="a") == first
+    assert choose_items(ITEMS.values(), FINAL, seed="b") != first
 
 
 def test_retired_items_are_never_drawn() -> None:
     bank = [replace(item, is_retired=item.id == "rk-0301") for item in ITEMS.values()]
-    assert all("rk-0301" not in draw_final_check(bank, FINAL, seed=str(number)) for number in range(200))
+    assert all("rk-0301" not in choose_items(bank, FINAL, seed=str(number)) for number in range(200))
 
 
 def test_excluded_items_come_only_when_the_bank_has_no_others() -> None:
     for number in range(100):
-        first = draw_final_check(ITEMS.values(), FINAL, seed=f"{number}")
-        second = draw_final_check(ITEMS.values(), FINAL, seed=f"{number}-again", exclude=first)
+        first = choose_items(ITEMS.values(), FINAL, seed=f"{number}")
+        second = choose_items(ITEMS.values(), FINAL, seed=f"{number}-again", exclude=first)
         bank = [item for item in ITEMS.values() if Use.EXAM in item.uses]
         fresh = {item.id for item in bank} - set(first)
         kept = Counter(ITEMS[item_id].outcome for item_id in second if item_id in fresh)
@@ -94,12 +93,12 @@ def _only_some(outcome: str, number: int) -> list[Item]:
 )
 def test_a_bank_that_is_too_small_is_refused(bank: list[Item]) -> None:
     with pytest.raises(FinalCheckError):
-        draw_final_check(bank, FINAL, seed="a")
+        choose_items(bank, FINAL, seed="a")
 
 
 def _score(points: dict[str, list[Fraction | int]]) -> FinalScore:
     """Score a check with the given points of the three items of each outcome; 1 each when not given."""
-    drawn = [ITEMS[item_id] for item_id in draw_final_check(ITEMS.values(), FINAL, seed="a")]
+    drawn = [ITEMS[item_id] for item_id in choose_items(ITEMS.values(), FINAL, seed="a")]
     scores: dict[str, Fraction] = {}
     for outcome in OUTCOMES:
         ids = [item.id for item in drawn if item.outcome == outcome.id]
@@ -142,7 +141,7 @@ def test_a_critical_outcome_needs_half_of_its_points() -> None:
 
 
 def test_an_item_without_a_score_counts_nothing() -> None:
-    drawn = [ITEMS[item_id] for item_id in draw_final_check(ITEMS.values(), FINAL, seed="a")]
+    drawn = [ITEMS[item_id] for item_id in choose_items(ITEMS.values(), FINAL, seed="a")]
     score = score_final_check(drawn, {}, FINAL, OUTCOMES)
     assert (score.points, score.maximum, score.is_passed) == (Fraction(0), 18, False)
     assert score.weak_outcomes == tuple(outcome.id for outcome in OUTCOMES)

@@ -9,21 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from academy.assessment.drawing import drawn_item
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import Item, item_from_dict
-from academy.assessment.marking import Mark, mark
-from academy.assessment.presentation import PresentedQuestion, present_item
-from tests.unit.assessment.bank import CURRENCIES, ITEM_DICTS, ITEMS, LOCALES, SAMPLE, item_dict, reader
+from academy.assessment.marks import Mark
+from tests.unit.assessment.bank import (
+    CURRENCIES,
+    ITEM_DICTS,
+    ITEMS,
+    LOCALES,
+    SAMPLE,
+    item_dict,
+    reader,
+    shown,
+)
 
 ATTEMPT = reader("attempt")
 
 
-def _question(item_id: str) -> PresentedQuestion:
-    return present_item(ITEMS[item_id], **ATTEMPT).questions[0]
+def _question(item_id: str) -> Any:
+    return shown(ITEMS[item_id], **ATTEMPT)
 
 
 def _mark(item_id: str, response: Any) -> Mark:
-    return mark(ITEMS[item_id], response, **ATTEMPT)
+    return DrawnItem.of(ITEMS[item_id], **ATTEMPT).mark(response)
 
 
 @pytest.mark.sampled
@@ -35,11 +43,11 @@ def test_every_option_of_a_single_choice_has_its_own_feedback() -> None:
 
 
 def check_options(item_id: str, item: Item) -> None:
-    drawn = drawn_item(item, **ATTEMPT)
+    drawn = DrawnItem.of(item, **ATTEMPT).drawn
     options = {drawn.fill(option["text"]): option for option in item_dict(item_id)["options"]}
-    for choice in present_item(item, **ATTEMPT).questions[0].choices:
-        option, marked = options[choice.text], mark(item, {"choice": choice.key}, **ATTEMPT)
-        (remark,) = marked.feedback
+    for choice in shown(item, **ATTEMPT).choices:
+        option, marked = options[choice.text], DrawnItem.of(item, **ATTEMPT).mark({"choice": choice.key})
+        (remark,) = marked.remarks
         assert (remark.label, remark.text) == (choice.text, drawn.fill(option["feedback"]))
         assert remark.path == f"options.{list(options).index(choice.text)}"
         assert marked.score == (1 if option.get("correct") else 0)
@@ -61,7 +69,7 @@ def test_multiple_choice_counts_right_minus_wrong() -> None:
             chosen = right[:count_right] + wrong[:count_wrong]
             marked = _mark("rk-0301", {"choices": chosen})
             assert marked.score == max(Fraction(0), Fraction(count_right - count_wrong, 4))
-            assert len(marked.feedback) == len(chosen)
+            assert len(marked.remarks) == len(chosen)
             assert marked.is_answered is bool(chosen)
             assert len(marked.misconceptions) == count_wrong
 
@@ -74,12 +82,12 @@ def test_a_choice_sent_twice_counts_once() -> None:
 def test_true_or_false_has_feedback_for_both() -> None:
     feedback = ITEM_DICTS["rk-0405"]["feedback"]
     right, wrong = _mark("rk-0405", {"choice": "false"}), _mark("rk-0405", {"choice": "true"})
-    assert (right.score, right.feedback[0].text, right.feedback[0].path) == (
+    assert (right.score, right.remarks[0].text, right.remarks[0].path) == (
         Fraction(1),
         feedback["false"],
         "feedback.false",
     )
-    assert (wrong.score, wrong.feedback[0].text, wrong.misconceptions) == (
+    assert (wrong.score, wrong.remarks[0].text, wrong.misconceptions) == (
         Fraction(0),
         feedback["true"],
         ("M12",),
@@ -89,24 +97,24 @@ def test_true_or_false_has_feedback_for_both() -> None:
 
 
 def test_matching_counts_each_pair() -> None:
-    shown, pairs = _question("rk-0401"), ITEM_DICTS["rk-0401"]["pairs"]
+    question, pairs = _question("rk-0401"), ITEM_DICTS["rk-0401"]["pairs"]
     targets = ITEM_DICTS["rk-0401"]["targets"]
-    keys = {choice.text: choice.key for choice in shown.choices}
-    right = {row.key: keys[targets[pair["right"]]] for row, pair in zip(shown.rows, pairs, strict=True)}
+    keys = {choice.text: choice.key for choice in question.choices}
+    right = {row.key: keys[targets[pair["right"]]] for row, pair in zip(question.rows, pairs, strict=True)}
     assert _mark("rk-0401", {"pairs": right}).score == 1
     one_wrong = {**right, "a": right["b"]}
     marked = _mark("rk-0401", {"pairs": one_wrong})
     assert marked.score == Fraction(3, 4)
-    assert [remark.is_right for remark in marked.feedback] == [False, True, True, True, False]
-    assert marked.feedback[0].text == pairs[0]["why"]
-    assert marked.feedback[-1].path == "wrong"
+    assert [remark.is_right for remark in marked.remarks] == [False, True, True, True, False]
+    assert marked.remarks[0].text == pairs[0]["why"]
+    assert marked.remarks[-1].path == "wrong"
     assert marked.misconceptions == ("M12",)
 
 
 def test_a_row_left_open_is_wrong_but_no_misconception() -> None:
-    shown = _question("rk-0103")
-    marked = _mark("rk-0103", {"pairs": {"a": shown.choices[0].key}})
-    assert [remark.misconception for remark in marked.feedback[1:4]] == [None, None, None]
+    question = _question("rk-0103")
+    marked = _mark("rk-0103", {"pairs": {"a": question.choices[0].key}})
+    assert [remark.misconception for remark in marked.remarks[1:4]] == [None, None, None]
     assert marked.score in (0, Fraction(1, 4))
     assert not marked.is_correct
 
@@ -118,18 +126,18 @@ def test_ordering_counts_adjacent_pairs() -> None:
         marked = _mark("rk-0201", {"order": [keys[steps[index]] for index in order]})
         expected = sum(order.index(index + 1) == order.index(index) + 1 for index in range(4))
         assert marked.score == Fraction(expected, 4)
-        remarks = marked.feedback[:5]
+        remarks = marked.remarks[:5]
         assert [remark.label for remark in remarks] == steps
         assert sum(remark.is_right for remark in remarks[1:]) == expected
         assert remarks[0].is_right is (order[0] == 0)
-        assert len(marked.feedback) == (5 if marked.is_correct else 6)
+        assert len(marked.remarks) == (5 if marked.is_correct else 6)
 
 
 def test_an_ordering_left_as_it_starts_scores_nothing() -> None:
     for number in range(50):
         attempt = reader(f"attempt-{number}")
-        rows = present_item(ITEMS["rk-0504"], **attempt).questions[0].rows
-        marked = mark(ITEMS["rk-0504"], {"order": [row.key for row in rows]}, **attempt)
+        rows = shown(ITEMS["rk-0504"], **attempt).rows
+        marked = DrawnItem.of(ITEMS["rk-0504"], **attempt).mark({"order": [row.key for row in rows]})
         assert (marked.score, marked.is_answered) == (Fraction(0), True)
 
 
@@ -138,7 +146,7 @@ def test_an_ordering_left_as_it_starts_scores_nothing() -> None:
 )
 def test_an_order_that_is_not_complete_is_not_answered(order: Any) -> None:
     marked = _mark("rk-0201", {"order": order})
-    assert (marked.score, marked.is_answered, marked.feedback) == (Fraction(0), False, ())
+    assert (marked.score, marked.is_answered, marked.remarks) == (Fraction(0), False, ())
 
 
 def test_fill_in_counts_each_gap() -> None:
@@ -148,11 +156,11 @@ def test_fill_in_counts_each_gap() -> None:
     response = {"a": words["a"]["size"], "b": words["b"]["street"]}
     marked = _mark("rk-0604", {"blanks": response})
     assert marked.score == Fraction(1, 3)
-    assert [remark.text for remark in marked.feedback] == [
+    assert [remark.text for remark in marked.remarks] == [
         blanks["a"]["options"][0]["feedback"],
         blanks["b"]["options"][1]["feedback"],
     ]
-    assert [remark.path for remark in marked.feedback] == ["blanks.a.options.0", "blanks.b.options.1"]
+    assert [remark.path for remark in marked.remarks] == ["blanks.a.options.0", "blanks.b.options.1"]
     assert marked.correct_answer == ("size", "weeks", "total")
     assert marked.misconceptions == ("M20",)
 
@@ -162,7 +170,7 @@ def test_a_scenario_scores_the_mean_of_its_parts() -> None:
     assert marked.score == Fraction(1, 3)
     assert [part.score for _, part in marked.parts] == [0, 0, 1]
     assert [part.is_answered for _, part in marked.parts] == [False, True, True]
-    assert [remark.path for remark in marked.feedback] == [
+    assert [remark.path for remark in marked.remarks] == [
         "parts.p2.feedback.wrong",
         "parts.p3.feedback.false",
     ]
@@ -171,7 +179,7 @@ def test_a_scenario_scores_the_mean_of_its_parts() -> None:
 
 def test_a_wrong_number_outside_every_trap_gets_the_general_feedback() -> None:
     marked = _mark("rk-0502", {"number": "1.37"})
-    (remark,) = marked.feedback
+    (remark,) = marked.remarks
     assert (remark.path, remark.is_right, remark.misconception) == ("feedback.wrong", False, None)
     assert remark.text.startswith("From RM")
     assert remark.label == "RM1.37"
@@ -204,17 +212,17 @@ def test_a_tolerance_is_an_absolute_band_and_the_answer_wins_over_a_trap() -> No
         ("13.5", 0, "traps.0"),
         ("13.51", 0, "feedback.wrong"),
     ]:
-        marked = mark(item, {"number": typed}, **ATTEMPT)
-        assert (marked.score, marked.feedback[0].path) == (Fraction(score), path)
-    assert mark(item, {"number": "13.5"}, **ATTEMPT).feedback[0].text == "The answer is 12.5%."
-    assert mark(item, {}, **ATTEMPT).correct_answer == ("12.5%",)
+        marked = DrawnItem.of(item, **ATTEMPT).mark({"number": typed})
+        assert (marked.score, marked.remarks[0].path) == (Fraction(score), path)
+    assert DrawnItem.of(item, **ATTEMPT).mark({"number": "13.5"}).remarks[0].text == "The answer is 12.5%."
+    assert DrawnItem.of(item, **ATTEMPT).mark({}).correct_answer == ("12.5%",)
 
 
 def test_a_tolerance_for_money_is_in_teaching_units() -> None:
     item = item_from_dict(_rate_item(answer="part", unit="money", tolerance={"abs": "0.5"}, traps=[]))
     attempt = reader("attempt", "IDR", "id")
-    assert mark(item, {"number": "12500"}, **attempt).is_correct
-    assert not mark(item, {"number": "12501"}, **attempt).is_correct
+    assert DrawnItem.of(item, **attempt).mark({"number": "12500"}).is_correct
+    assert not DrawnItem.of(item, **attempt).mark({"number": "12501"}).is_correct
 
 
 JUNK = st.recursive(
@@ -263,13 +271,13 @@ def test_any_response_is_marked_without_an_error(
     item_id: str, response: Any, seed: str, currency: str, locale: str
 ) -> None:
     attempt = reader(seed, currency, locale)
-    marked = mark(ITEMS[item_id], response, **attempt)
+    marked = DrawnItem.of(ITEMS[item_id], **attempt).mark(response)
     assert isinstance(marked.score, Fraction)
     assert 0 <= marked.score <= 1
     assert marked.is_correct is (marked.score == 1)
     assert marked.is_answered or marked.score == 0
-    assert all(remark.text for remark in marked.feedback)
-    assert mark(ITEMS[item_id], response, **attempt) == marked
+    assert all(remark.text for remark in marked.remarks)
+    assert DrawnItem.of(ITEMS[item_id], **attempt).mark(response) == marked
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.assessment.mastery import MasteryRule, practice_mastery
+from academy.assessment.modes.mastery import MasteryRule, practice_mastery
 from tests.unit.assessment.bank import POLICY
 
 RULE = MasteryRule.from_dict(POLICY["practice"]["mastery"])

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import item_from_dict
 from academy.assessment.layout import adjacent_pairs, shown_order, unsolved_order
-from academy.assessment.presentation import present_item
-from tests.unit.assessment.bank import ITEMS, SAMPLE, item_dict, questions_of, reader
+from tests.unit.assessment.bank import ITEMS, SAMPLE, item_dict, questions_of, reader, shown
 
 SECRET_KEYS = {
     "correct",
@@ -59,9 +59,9 @@ def test_a_page_holds_no_key_feedback_or_solution(item_id: str) -> None:
     shown_words = " ".join(set(_texts(data)) - set(_secret_texts(data)))
     secrets = {_beginning(text) for text in _secret_texts(data) if " " in text}
     for number in range(20):
-        shown = present_item(SAMPLE[item_id], **reader(f"attempt-{number}")).to_json()
-        page = json.dumps(shown, ensure_ascii=False)
-        assert not _keys(shown) & SECRET_KEYS
+        presented = DrawnItem.of(SAMPLE[item_id], **reader(f"attempt-{number}")).present().to_json()
+        page = json.dumps(presented, ensure_ascii=False)
+        assert not _keys(presented) & SECRET_KEYS
         assert [each for each in secrets if each in page and each not in shown_words and len(each) > 8] == []
 
 
@@ -96,20 +96,21 @@ def test_another_answer_key_looks_the_same(item_id: str) -> None:
     assert other != SAMPLE[item_id]
     for number in range(10):
         attempt = reader(f"attempt-{number}")
-        assert present_item(other, **attempt) == present_item(SAMPLE[item_id], **attempt)
+        assert DrawnItem.of(other, **attempt).present() == DrawnItem.of(SAMPLE[item_id], **attempt).present()
 
 
 @pytest.mark.sampled
 @pytest.mark.parametrize("item_id", SAMPLE)
 def test_the_same_seed_shows_the_same_page(item_id: str) -> None:
-    first = present_item(item_from_dict(item_dict(item_id)), **reader("a"))
-    assert first == present_item(SAMPLE[item_id], **reader("a"))
+    first = DrawnItem.of(item_from_dict(item_dict(item_id)), **reader("a")).present()
+    assert first == DrawnItem.of(SAMPLE[item_id], **reader("a")).present()
 
 
 def test_another_seed_shows_other_orders_and_numbers() -> None:
     for item in ITEMS.values():
         pages = {
-            json.dumps(present_item(item, **reader(f"attempt-{number}")).to_json()) for number in range(40)
+            json.dumps(DrawnItem.of(item, **reader(f"attempt-{number}")).present().to_json())
+            for number in range(40)
         }
         is_fixed = item.type == "true_false" or item.id in {"rk-0304", "rk-0503"}
         assert len(pages) == 1 if is_fixed else len(pages) > 1
@@ -117,7 +118,7 @@ def test_another_seed_shows_other_orders_and_numbers() -> None:
 
 def test_options_marked_as_not_shuffled_keep_their_order() -> None:
     for number in range(20):
-        (question,) = present_item(ITEMS["rk-0503"], **reader(f"attempt-{number}")).questions
+        question = shown(ITEMS["rk-0503"], **reader(f"attempt-{number}"))
         assert [choice.text for choice in question.choices] == ["Week 1", "Week 2", "Week 4"]
 
 
@@ -140,13 +141,13 @@ def test_money_is_shown_in_the_learners_currency_and_locale() -> None:
         ("VND", "vi", "₫"),
         ("USD", "en", "US$"),
     ]:
-        (question,) = present_item(ITEMS["rk-0502"], **reader("a", currency, locale)).questions
+        question = shown(ITEMS["rk-0502"], **reader("a", currency, locale))
         assert question.stem.count(sign) == 2
         assert question.symbol == sign
 
 
 def test_a_fill_in_is_cut_at_its_gaps() -> None:
-    (question,) = present_item(ITEMS["rk-0204"], **reader()).questions
+    question = shown(ITEMS["rk-0204"], **reader())
     assert [segment.text for segment in question.segments] == [
         "Balance before + money ",
         " − money ",
@@ -157,16 +158,17 @@ def test_a_fill_in_is_cut_at_its_gaps() -> None:
     assert [gap.field for gap in gaps if gap] == ["answer-a", "answer-b"]
     assert question.stem == "Choose the right word for each gap."
     stem = "Complete the rule."
-    (own,) = present_item(item_from_dict(item_dict("rk-0204", stem=stem)), **reader()).questions
+    own = shown(item_from_dict(item_dict("rk-0204", stem=stem)), **reader())
     assert own.stem == stem
 
 
 def test_a_scenario_has_an_introduction_and_a_field_for_each_part() -> None:
-    shown = present_item(ITEMS["rk-0605"], **reader())
-    assert "below zero in week 3" in shown.introduction
-    assert [question.field for question in shown.questions] == [
+    presented = DrawnItem.of(ITEMS["rk-0605"], **reader()).present()
+    assert "below zero in week 3" in presented.introduction
+    assert [question.field for question in presented.questions] == [
         "part-p1-answer",
         "part-p2-answer",
         "part-p3-answer",
     ]
-    assert [choice.key for choice in shown.questions[2].choices] == ["true", "false"]
+    last: Any = presented.questions[2]
+    assert [choice.key for choice in last.choices] == ["true", "false"]

@@ -1,21 +1,22 @@
 """Reading forms: what is understood, what is refused, and in which words."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from academy.assessment.answer_form import ParsedResponse
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import item_from_dict
-from academy.assessment.marking import mark
-from academy.assessment.presentation import present_item
-from academy.assessment.responses import ParsedResponse, number_problem, parse_response
-from tests.unit.assessment.bank import CURRENCIES, ITEMS, SAMPLE, Form, item_dict, reader, right_form
+from academy.assessment.typed_numbers import number_problem
+from academy.core.money import NumberFault
+from tests.unit.assessment.bank import CURRENCIES, ITEMS, SAMPLE, Form, item_dict, reader, right_form, shown
 
 
 def _parse(item_id: str, fields: dict[str, Any], currency: str = "MYR", locale: str = "en") -> ParsedResponse:
-    return parse_response(ITEMS[item_id], Form(fields), currency=CURRENCIES[currency], locale=locale)
+    return DrawnItem.of(ITEMS[item_id], **reader("attempt", currency, locale)).parse(Form(fields))
 
 
 def _problems(item_id: str, fields: dict[str, Any], **circumstances: str) -> list[tuple[str, str]]:
@@ -93,17 +94,14 @@ def test_the_example_follows_the_locale() -> None:
 @pytest.mark.parametrize("unit", ["percent", "number"])
 def test_a_percent_sign_is_only_welcome_for_percent(unit: str) -> None:
     item = item_from_dict(item_dict("rk-0502", unit=unit))
-    parsed = parse_response(item, Form({"answer": "12.5 %"}), currency=CURRENCIES["MYR"], locale="en")
-    assert parsed.is_complete is (unit == "percent")
-    plain = parse_response(item, Form({"answer": "12.5"}), currency=CURRENCIES["MYR"], locale="en")
-    assert plain.response == {"number": "12.5"}
-    symbol = present_item(item, **reader()).questions[0].symbol
-    assert symbol == {"percent": "%", "number": ""}[unit]
+    drawn = DrawnItem.of(item, **reader())
+    assert drawn.parse(Form({"answer": "12.5 %"})).is_complete is (unit == "percent")
+    assert drawn.parse(Form({"answer": "12.5"})).response == {"number": "12.5"}
+    assert shown(item, **reader()).symbol == {"percent": "%", "number": ""}[unit]
 
 
 def test_every_reason_has_a_sentence() -> None:
-    reasons = ["empty", "not_a_number", "separators", "too_many_decimals", "too_large", "other_currency"]
-    messages = [number_problem(reason, "1,500", CURRENCIES["MYR"]) for reason in reasons]
+    messages = [number_problem(reason, "1,500", CURRENCIES["MYR"]) for reason in get_args(NumberFault)]
     assert len(set(messages)) == 5
     assert all(message.endswith(".") for message in messages)
 
@@ -161,7 +159,7 @@ def test_any_form_is_read_without_an_error(item_id: str, values: list[list[str]]
     assert json.loads(json.dumps(parsed.response)) == parsed.response
     assert len(json.dumps(parsed.response)) < 500
     assert all(problem.message for problem in parsed.problems)
-    marked = mark(ITEMS[item_id], parsed.response, **attempt)
+    marked = DrawnItem.of(ITEMS[item_id], **attempt).mark(parsed.response)
     assert marked.is_answered or not parsed.is_complete
     assert bool(parsed.response) is marked.is_answered
 
@@ -170,10 +168,7 @@ def test_any_form_is_read_without_an_error(item_id: str, values: list[list[str]]
 @pytest.mark.parametrize("item_id", SAMPLE)
 def test_unknown_fields_are_ignored(item_id: str) -> None:
     attempt = reader()
-    form = right_form(SAMPLE[item_id], present_item(SAMPLE[item_id], **attempt), attempt)
+    drawn = DrawnItem.of(SAMPLE[item_id], **attempt)
+    form = right_form(SAMPLE[item_id], drawn.present(), attempt)
     more = Form({**form.fields, "score": ["1"], "is_correct": ["true"], "answer-zz": ["a"]})
-    first, second = (
-        parse_response(SAMPLE[item_id], each, currency=attempt["currency"], locale="en")
-        for each in (form, more)
-    )
-    assert first == second
+    assert drawn.parse(form) == drawn.parse(more)

@@ -8,12 +8,9 @@ from functools import cache
 import pytest
 import yaml
 
-from academy.assessment.drawing import drawn_item
-from academy.assessment.final_check import FinalPolicy, draw_final_check
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import Item, Numeric, Use, item_from_dict
-from academy.assessment.marking import mark
-from academy.assessment.presentation import present_item
-from academy.assessment.responses import parse_response
+from academy.assessment.modes.final_check import FinalPolicy, choose_items
 from academy.content.report import CourseReport, measure_course
 from academy.core.money import exact_text
 from tests.support.sample import sampled
@@ -46,10 +43,10 @@ def test_who_knows_everything_gets_every_point_in_every_currency(course: str) ->
     for data in item_dicts(course):
         item = item_from_dict(data)
         for attempt in CIRCUMSTANCES:
-            form = right_form(item, present_item(item, **attempt), attempt)
-            parsed = parse_response(item, form, currency=attempt["currency"], locale=attempt["locale"])
+            form = right_form(item, DrawnItem.of(item, **attempt).present(), attempt)
+            parsed = DrawnItem.of(item, **attempt).parse(form)
             assert parsed.problems == (), item.id
-            marked = mark(item, parsed.response, **attempt)
+            marked = DrawnItem.of(item, **attempt).mark(parsed.response)
             assert marked.is_correct, item.id
             assert marked.misconceptions == (), item.id
 
@@ -67,10 +64,12 @@ def test_who_falls_into_a_trap_is_told_which(course: str) -> None:
 
 def _fall(item: Item, part_id: str | None, question: Numeric) -> None:
     for attempt in CIRCUMSTANCES:
-        drawn = drawn_item(item, **attempt)
+        drawn = DrawnItem.of(item, **attempt).drawn
         for trap in question.traps:
             response = {"number": exact_text(drawn.number(trap.value, question.unit))}
-            marked = mark(item, {"parts": {part_id: response}} if part_id else response, **attempt)
+            marked = DrawnItem.of(item, **attempt).mark(
+                {"parts": {part_id: response}} if part_id else response
+            )
             assert not marked.is_correct, (item.id, trap.value)
             assert marked.misconceptions, (item.id, trap.value)
 
@@ -84,7 +83,7 @@ def test_a_thousand_final_checks_repeat_no_question(course: str) -> None:
     asked: Counter[str] = Counter()
     previous: list[str] = []
     for number in range(ATTEMPTS):
-        drawn = draw_final_check(items.values(), policy, seed=f"{course}-{number}", exclude=previous)
+        drawn = choose_items(items.values(), policy, seed=f"{course}-{number}", exclude=previous)
         assert len(drawn) == len(set(drawn)) == policy.items
         asked.update(drawn)
         previous = drawn

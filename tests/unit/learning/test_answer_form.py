@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from academy.learning.forms.answers import read_question
-from academy.learning.sent import SentQuestion, Stamp
+from academy.learning.forms.answers import read_submission
+from academy.learning.submission import Stamp, Submission
 from tests.unit.assessment.bank import Form
 
 KEY = "0b5f6a6e-6f0a-4f6f-9a3e-2f6f0f0f0f0f"
 
 
-def sent(**fields: str) -> SentQuestion:
-    return read_question(Form(fields), "en")
+def sent(**fields: str) -> Submission:
+    return read_submission(Form(fields), "en")
 
 
 def test_a_full_stamp_is_read() -> None:

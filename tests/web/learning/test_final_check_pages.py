@@ -9,9 +9,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from academy.accounts.models import Person
-from academy.assessment.asked import Asked
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.models import Attempt, AttemptState
-from academy.assessment.queries import ask_final, ask_practice, final_attempts, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.queries import final_attempts, practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import locales
@@ -52,8 +53,8 @@ class Candidate:
         self.client.get(START)
         return self.client.submit(START)
 
-    def asked(self, number: int) -> Asked:
-        return ask_final(self.attempt, self.edition, self.attempt.items[number - 1]["id"], "en")
+    def asked(self, number: int) -> DrawnItem:
+        return self.attempt.draw(self.edition, self.attempt.items[number - 1]["id"], "en")
 
     def open(self, number: int) -> TestResponse:
         return self.client.get(f"{self.url}/questions/{number}")
@@ -135,9 +136,9 @@ def test_nothing_of_the_answer_leaves_the_server_before_handing_in(candidate: Ca
     for number in range(1, 19):
         asked = candidate.asked(number)
         for fields in (right_fields(asked), wrong_fields(asked)):
-            mark = asked.mark(asked.read(Form(fields)).response)
+            mark = asked.mark(asked.parse(Form(fields)).response)
             marks = [mark, *(part for _part_id, part in mark.parts)]
-            secrets |= {remark.text for remark in mark.feedback}
+            secrets |= {remark.text for remark in mark.remarks}
             secrets |= {part.solution for part in marks if part.solution}
     assert len(secrets) > 40
     assert [secret for secret in secrets if squeezed(secret) in everything] == []
@@ -373,10 +374,10 @@ def practise_everything(candidate: Candidate) -> dict[str, str]:
     for lesson in candidate.edition.lessons:
         address, practised = practice_of(candidate, lesson.items[0])
         for item_id in sorted(practised):
-            state = practice_state(
+            state = practice_sitting(
                 candidate.person.id, candidate.edition_id, lesson.id, candidate.edition, "ID"
             )
-            asked = ask_practice(state, candidate.edition, item_id, 0, locale="en")
+            asked = practice.draw(state, candidate.edition, item_id, "en")
             page = question_page(candidate.client.get(f"{address}?question={item_id}").text)
             found[item_id] = page.answer(candidate.client, wrong_fields(asked)).location
     return found

@@ -7,10 +7,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from academy.accounts.models import Person
-from academy.assessment.asked import Asked
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.items import Numeric, Option
 from academy.assessment.models import AnswerEvent
-from academy.assessment.queries import ask_practice, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.presented import PresentedChoices
+from academy.assessment.queries import practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core import locales
@@ -46,9 +48,9 @@ class Learner:
     def url(self) -> str:
         return f"/{self.locale}/courses/{MODEL_SLUG}/lessons/{self.lesson.slug}/practice"
 
-    def asked(self, tried: int = 0) -> Asked:
-        state = practice_state(self.person.id, self.edition_id, self.lesson.id, self.edition, "ID")
-        return ask_practice(state, self.edition, self.item_id, tried, locale=self.locale)
+    def asked(self, tried: int = 0) -> DrawnItem:
+        state = practice_sitting(self.person.id, self.edition_id, self.lesson.id, self.edition, "ID")
+        return practice.draw(state, self.edition, self.item_id, self.locale, try_number=tried)
 
     def answers(self) -> int:
         return len(new_rows(AnswerEvent))
@@ -65,8 +67,8 @@ class Learner:
         return words(self.client.get(response.location).text)
 
 
-def _response(asked: Asked) -> dict[str, Any]:
-    return asked.read(Form(right_fields(asked))).response
+def _response(asked: DrawnItem) -> dict[str, Any]:
+    return asked.parse(Form(right_fields(asked))).response
 
 
 @pytest.mark.parametrize("item_id", PRACTICE_ITEMS)
@@ -79,8 +81,8 @@ def test_every_question_is_answered_right_and_wrong_through_its_form(
         assert squeezed(question.stem) in page
     wrong = learner.asked(), wrong_fields(learner.asked())
     text = learner.feedback(wrong[1])
-    mark = wrong[0].mark(wrong[0].read(Form(wrong[1])).response)
-    for remark in mark.feedback:
+    mark = wrong[0].mark(wrong[0].parse(Form(wrong[1])).response)
+    for remark in mark.remarks:
         assert squeezed(remark.text) in text
     assert squeezed(mark.solution) in text
     assert "Not right yet." in text
@@ -88,7 +90,7 @@ def test_every_question_is_answered_right_and_wrong_through_its_form(
     text = learner.feedback(right_fields(right))
     assert "Right." in text
     assert "Not right" not in text
-    assert all(squeezed(remark.text) in text for remark in right.mark(_response(right)).feedback)
+    assert all(squeezed(remark.text) in text for remark in right.mark(_response(right)).remarks)
 
 
 @pytest.mark.parametrize(
@@ -101,11 +103,11 @@ def test_each_trap_shows_its_own_feedback(client: PageClient, item_id: str, trap
     question = asked.item.question
     assert isinstance(question, Numeric)
     numbers = {name: value for name, value in asked.values.items() if not isinstance(value, str)}
-    value = amount(question.traps[trap].value, question, numbers, asked.currency)
+    value = amount(question.traps[trap].value, question, numbers, asked.drawn.currency)
     text = learner.feedback({"answer": [format_number(value, "en")]})
     mark = asked.mark({"number": str(value)})
-    assert mark.feedback[0].path == f"traps.{trap}"
-    assert squeezed(mark.feedback[0].text) in text
+    assert mark.remarks[0].path == f"traps.{trap}"
+    assert squeezed(mark.remarks[0].text) in text
     assert squeezed(mark.solution) in text
 
 
@@ -113,7 +115,9 @@ def test_each_trap_shows_its_own_feedback(client: PageClient, item_id: str, trap
 def test_each_option_shows_its_own_feedback(client: PageClient, place: int) -> None:
     learner = Learner(client, "rk-0101")
     option: Option = ITEMS["rk-0101"].question.options[place]  # type: ignore[union-attr]
-    choice = next(each for each in learner.asked().present().questions[0].choices if each.text == option.text)
+    (question,) = learner.asked().present().questions
+    assert isinstance(question, PresentedChoices)
+    choice = next(each for each in question.choices if each.text == option.text)
     text = learner.feedback({"answer": [choice.key]})
     assert squeezed(option.feedback) in text
     others = [each for each in ITEMS["rk-0101"].question.options if each is not option]  # type: ignore[union-attr]
@@ -126,7 +130,7 @@ def test_the_question_page_tells_nothing_of_the_answer(client: PageClient, item_
     page = words(learner.open().text)
     asked = learner.asked()
     mark = asked.mark(_response(asked))
-    secrets = [remark.text for remark in mark.feedback] + [mark.solution]
+    secrets = [remark.text for remark in mark.remarks] + [mark.solution]
     secrets += [part.solution for _part_id, part in mark.parts]
     assert [secret for secret in secrets if secret and squeezed(secret) in page] == []
 

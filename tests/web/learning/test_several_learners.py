@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
-from academy.assessment.queries import ask_practice, final_attempts, practice_state
+from academy.assessment.modes import practice
+from academy.assessment.queries import final_attempts, practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.core.db import commit, db
 from academy.learning.models import Workbook
@@ -83,8 +84,8 @@ class Study:
         edition = load_edition(self.edition_id)
         address = f"{self.course}/lessons/{FIRST_LESSON}/practice?question={PRACTISED}"
         for turn in range(3):
-            state = practice_state(self.person.id, self.edition_id, LESSON, edition, self.person.country)
-            asked = ask_practice(state, edition, PRACTISED, turn, locale="en")
+            state = practice_sitting(self.person.id, self.edition_id, LESSON, edition, self.person.country)
+            asked = practice.draw(state, edition, PRACTISED, "en", try_number=turn)
             fields = right_fields(asked) if self.is_sure else wrong_fields(asked)
             page = question_page(self.client.get(address).text)
             assert page.hidden["try_number"] == str(turn), "only her own tries in this course count"

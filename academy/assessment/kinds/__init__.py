@@ -1,0 +1,19 @@
+"""The kinds of questions: what one kind shows, reads, marks and answers stands in the module of its name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from academy.assessment.items import ItemKind
+from academy.assessment.kinds import fill_in, matching, multiple, numeric, ordering, single, true_false
+from academy.assessment.kinds.kind import QuestionKind
+
+#: Every kind of question. A scenario is none: it holds questions (`academy.assessment.scenario`).
+KINDS: Mapping[ItemKind, QuestionKind[Any, Any]] = {
+    ItemKind.SINGLE: single,
+    ItemKind.MULTIPLE: multiple,
+    ItemKind.TRUE_FALSE: true_false,
+    ItemKind.NUMERIC: numeric,
+    ItemKind.MATCHING: matching,
+    ItemKind.ORDERING: ordering,
+    ItemKind.FILL_IN: fill_in,
+}
