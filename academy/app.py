@@ -43,6 +43,7 @@ from academy.web.metrics import init_metrics_page
 from academy.web.names import init_names
 from academy.web.proxies import init_proxies
 from academy.web.request import AcademyRequest
+from academy.workbook.setup import init_workbook
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -151,6 +152,7 @@ def register_domains(app: Flask) -> None:
     """Attach every domain: its routes, menu entries and signal receivers."""
     init_accounts(app)
     init_catalogue(app)
+    init_workbook(app)
     init_learning(app)
     init_credentials(app)
     init_programmes(app)

@@ -12,9 +12,9 @@ from academy.content.workbook.evidence import EvidenceRule, read_evidence
 from academy.core import clock
 from academy.core.money import Currency, exact_text
 from academy.core.permissions import Actor
-from academy.learning.queries.workbook import workbook_tool
-from academy.learning.services.workbook import add_row, save_values
-from academy.learning.workbook_parts import DAYS, NEW, ROWS, SentValues
+from academy.workbook.addresses import DAYS, NEW, ROWS, SentValues
+from academy.workbook.services.saving import add_row, save_values
+from academy.workbook.tools import workbook_tool
 
 #: Amounts in teaching units: a small seller's day.
 AMOUNTS = (120, 95, 140, 60, 180, 75, 110, 90)

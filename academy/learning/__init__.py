@@ -1,1 +1,1 @@
-"""Enrolment, lessons, practice, final check, workbooks, progress and completion."""
+"""Enrolment, lessons, practice, final check, progress and completion."""

@@ -13,7 +13,6 @@ class Permission(StrEnum):
     LESSON_FINISH = "learning:lesson:finish"
     PRACTICE_ANSWER = "learning:practice:answer"
     FINAL_CHECK_TAKE = "learning:final-check:take"
-    WORKBOOK_FILL = "learning:workbook:fill"
 
 
 GRANTS: Grants = dict.fromkeys(Permission, SIGNED_IN)

@@ -27,9 +27,7 @@ from academy.core.personal_data import (
     country_words,
 )
 from academy.core.personal_data.months import only_the_month
-from academy.learning.models import Completion, Enrolment, EnrolmentSource, LessonProgress, Workbook
-from academy.learning.queries.workbook import workbook_tool
-from academy.learning.workbook_in_words import entries_in_words
+from academy.learning.models import Completion, Enrolment, EnrolmentSource, LessonProgress
 
 COUNTED: LazyString = _l("That somebody took and finished the course stays with its month, without who.")
 SOURCES = {EnrolmentSource.SELF: _l("By yourself"), EnrolmentSource.PROGRAMME: _l("By a programme")}
@@ -74,11 +72,6 @@ def _lesson(edition_id: int, lesson_id: str) -> str:
         return ""
     edition = load_edition(edition_id)
     return str(edition.locale(_language(edition))["lessons"][lesson_id]["title"])
-
-
-def _written(row: Workbook) -> Words:
-    edition = load_edition(row.edition_id)
-    return entries_in_words(workbook_tool(row.edition_id, _language(edition)), row.entries)
 
 
 def _attempt(row: AnswerEvent) -> Attempt:
@@ -171,20 +164,6 @@ about_people(
             "completed_on": lambda day: day.replace(day=1),
         },
         stays=COUNTED,
-    ),
-    AboutPeople(
-        model=Workbook,
-        title=_l("Your workbooks"),
-        kept=WHILE_OPEN,
-        rows=lambda subject: Workbook.person_id == subject.person_id,
-        told={
-            "edition_id": COURSE,
-            "currency": CURRENCY,
-            "entries": Told(_l("What you wrote"), words=_written),
-            "is_evidence_met": _l("Complete"),
-            "updated_at": _l("Last changed"),
-        },
-        plain=frozenset({"id", "person_id", "last_forms", "removed_rows", "evidence"}),
     ),
     AboutPeople(
         model=Attempt,

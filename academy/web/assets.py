@@ -18,7 +18,8 @@ from flask_babel import format_decimal
 from whitenoise import WhiteNoise
 
 from academy.core.built import digest_of_sources, make_anew, write_whole
-from academy.web import charts, cover, icons
+from academy.web import cover, icons
+from academy.web.charts import staff as charts
 
 STATIC = Path(__file__).parent / "static"
 SOURCES = STATIC / "src"

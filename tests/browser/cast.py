@@ -37,11 +37,7 @@ from academy.core.mail import Channel, Delivery, DeliveryState
 from academy.core.permissions import Role
 from academy.credentials.models import RevocationReason
 from academy.credentials.services import revoke_certificate
-from academy.learning.models import Workbook
-from academy.learning.queries.workbook import workbook_tool
 from academy.learning.services import finish_lesson
-from academy.learning.services.workbook import add_row, save_values
-from academy.learning.workbook_parts import SentValues
 from academy.programmes.models import Programme
 from academy.programmes.services import (
     ProgrammeDetails,
@@ -50,6 +46,10 @@ from academy.programmes.services import (
     update_programme,
 )
 from academy.programmes.states import ProgrammeState
+from academy.workbook.addresses import SentValues
+from academy.workbook.models import Workbook
+from academy.workbook.services.saving import add_row, save_values
+from academy.workbook.tools import workbook_tool
 from tests.factories.accounts import PASSWORD, actor_for, full_session, make_organisation, make_person
 from tests.factories.catalogue import make_edition, make_enrolment
 from tests.factories.credentials import make_certificate

@@ -178,25 +178,25 @@ SAMPLES = (
     _s("final confirm", "learning.review_final_check", f"{CHECK}/{{open}}/review", L, SEND),
     _s("final failed", "learning.show_final_result", f"{CHECK}/{{failed}}/result", W),
     _s("final passed", "learning.show_final_result", f"{CHECK}/{{passed}}/result", D),
-    _s("workbook empty", "learning.show_workbook", BOOK, W),
-    _s("workbook", "learning.show_workbook", BOOK, L),
-    _s("sheet wage", "learning.show_workbook_sheet", f"{BOOK}/wage", L),
-    _s("sheet cash book empty", "learning.show_workbook_sheet", f"{BOOK}/cashbook", W),
-    _s("sheet cash book", "learning.show_workbook_sheet", f"{BOOK}/cashbook", L),
-    _s("sheet cash book errors", "learning.show_workbook_sheet", f"{BOOK}/cashbook", L, SEND),
-    _s("sheet owe me", "learning.show_workbook_sheet", f"{BOOK}/owe_me", L),
-    _s("sheet i owe", "learning.show_workbook_sheet", f"{BOOK}/i_owe", L),
-    _s("sheet forecast", "learning.show_workbook_sheet", f"{BOOK}/forecast", L),
-    _s("line", "learning.show_workbook_row", f"{BOOK}/cashbook/rows/{{row}}", L),
-    _s("line delete", "learning.confirm_workbook_row", f"{BOOK}/cashbook/rows/{{row}}/delete", L),
-    _s("tools", "learning.list_tools", "/tools"),
-    _s("tools signed in", "learning.list_tools", "/tools", L),
+    _s("workbook empty", "workbook.show_workbook", BOOK, W),
+    _s("workbook", "workbook.show_workbook", BOOK, L),
+    _s("sheet wage", "workbook.show_workbook_sheet", f"{BOOK}/wage", L),
+    _s("sheet cash book empty", "workbook.show_workbook_sheet", f"{BOOK}/cashbook", W),
+    _s("sheet cash book", "workbook.show_workbook_sheet", f"{BOOK}/cashbook", L),
+    _s("sheet cash book errors", "workbook.show_workbook_sheet", f"{BOOK}/cashbook", L, SEND),
+    _s("sheet owe me", "workbook.show_workbook_sheet", f"{BOOK}/owe_me", L),
+    _s("sheet i owe", "workbook.show_workbook_sheet", f"{BOOK}/i_owe", L),
+    _s("sheet forecast", "workbook.show_workbook_sheet", f"{BOOK}/forecast", L),
+    _s("line", "workbook.show_workbook_row", f"{BOOK}/cashbook/rows/{{row}}", L),
+    _s("line delete", "workbook.confirm_workbook_row", f"{BOOK}/cashbook/rows/{{row}}/delete", L),
+    _s("tools", "workbook.list_tools", "/tools"),
+    _s("tools signed in", "workbook.list_tools", "/tools", L),
     *(
-        _s(f"tool {slug}", "learning.show_tool", f"/tools/{slug}")
+        _s(f"tool {slug}", "workbook.show_tool", f"/tools/{slug}")
         for slug in (MODEL_SLUG, PRICES, SAVINGS, LOANS, CUSTOMERS, PLAN)
     ),
     *(
-        _s(f"tool sheet {sheet}", "learning.show_tool_sheet", f"/tools/{slug}/{sheet}")
+        _s(f"tool sheet {sheet}", "workbook.show_tool_sheet", f"/tools/{slug}/{sheet}")
         for slug, sheet in (
             (MODEL_SLUG, "cashbook"),
             (MODEL_SLUG, "forecast"),
@@ -209,16 +209,16 @@ SAMPLES = (
             (PLAN, "cases"),
         )
     ),
-    _s("tool sheet worked out", "learning.show_tool_sheet", f"/tools/{LOANS}/offers", press=WORK_OUT),
-    _s("tool sheet with blanks", "learning.show_tool_sheet", f"/tools/{PRICES}/break_even", press=WORK_OUT),
-    _s("tool sheet errors", "learning.show_tool_sheet", f"/tools/{PRICES}/break_even", press=WORK_OUT, typed=ODD),
-    _s("tool without its course", "learning.show_workbook", f"/courses/{LOANS}/workbook", N),
+    _s("tool sheet worked out", "workbook.show_tool_sheet", f"/tools/{LOANS}/offers", press=WORK_OUT),
+    _s("tool sheet with blanks", "workbook.show_tool_sheet", f"/tools/{PRICES}/break_even", press=WORK_OUT),
+    _s("tool sheet errors", "workbook.show_tool_sheet", f"/tools/{PRICES}/break_even", press=WORK_OUT, typed=ODD),
+    _s("tool without its course", "workbook.show_workbook", f"/courses/{LOANS}/workbook", N),
     *(
-        _s(f"own sheet {sheet}", "learning.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", N)
+        _s(f"own sheet {sheet}", "workbook.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", N)
         for slug, sheet in ((PRICES, "break_even"), (LOANS, "offers"), (LOANS, "safe"), (PLAN, "pitch"))
     ),
     *(
-        _s(f"filled sheet {sheet}", "learning.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", L)
+        _s(f"filled sheet {sheet}", "workbook.show_workbook_sheet", f"/courses/{slug}/workbook/{sheet}", L)
         for slug, sheet in ((PRICES, "break_even"), (LOANS, "offers"), (PLAN, "cases"))
     ),
     _s("certificates empty", "credentials.list_certificates", "/certificates", N),
@@ -322,10 +322,10 @@ NOT_PAGES = {
     "health.show_process": "JSON",
     "health.show_readiness": "JSON",
     "metrics.show_metrics": "figures for Prometheus",
-    "learning.download_sheet": "CSV",
-    "learning.download_workbook": "XLSX",
-    "learning.print_empty_sheet": "a PDF",
-    "learning.print_empty_workbook": "a PDF",
+    "workbook.download_sheet": "CSV",
+    "workbook.download_workbook": "XLSX",
+    "workbook.print_empty_sheet": "a PDF",
+    "workbook.print_empty_workbook": "a PDF",
     "media.show_picture": "a picture",
     "printed.open_printed_address": "a redirect",
 }

@@ -19,7 +19,7 @@ from academy.catalogue.queries import card_by_slug
 from academy.content.workbook import SheetResult
 from academy.core.db import commit, may_write
 from academy.core.money import round_half_up
-from academy.learning.queries.workbook import open_workbook
+from academy.workbook.queries import open_workbook
 from tests.browser.cast import cookie_for
 from tests.browser.conftest import COURSES, Site
 from tests.browser.reader import Reader, reader

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from academy.core.money import Currency
-from academy.learning.workbook_files import workbook_xlsx
+from academy.workbook.files.spreadsheet import workbook_xlsx
 from tests.unit.content.workbook.samples import TODAY, ToolCase, tool_cases
 
 pytestmark = pytest.mark.conformance

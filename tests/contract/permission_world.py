@@ -30,10 +30,10 @@ from academy.core.files import order_file
 from academy.core.mail import Delivery
 from academy.core.permissions import Role
 from academy.credentials.models import Certificate
-from academy.learning.models import Workbook
 from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState
+from academy.workbook.models import Workbook
 from tests.factories.accounts import actor_for, full_session, make_organisation, make_person
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_edition, make_shared
 from tests.factories.credentials import complete_course

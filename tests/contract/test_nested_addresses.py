@@ -15,7 +15,7 @@ from academy.catalogue.services.publish import publish_edition
 from academy.content.compiler import compile_course
 from academy.core.db import db
 from academy.core.permissions import Role
-from academy.learning.models import Workbook
+from academy.workbook.models import Workbook
 from tests.contract.permission_table import fingerprint, rolled_back, rules_of, valid_token
 from tests.contract.permission_world import _ARGUMENTS, World, form_for, make_world
 from tests.factories.catalogue import COURSES, make_enrolment

@@ -17,10 +17,10 @@ ANSWERS = {"learning.answer_final_question", "learning.answer_practice"}
 FILES = {
     "accounts.download_data",
     "admin.export_audit_entries",
-    "learning.download_tool_sheet",
-    "learning.print_sheet",
-    "learning.print_tool_sheet",
-    "learning.print_workbook",
+    "workbook.download_tool_sheet",
+    "workbook.print_sheet",
+    "workbook.print_tool_sheet",
+    "workbook.print_workbook",
     "statistics.export_rows",
 }
 #: What is asked for by machines that take the site away when they hear nothing.

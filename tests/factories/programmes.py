@@ -12,10 +12,11 @@ from academy.core.dates import day_in
 from academy.core.db import db
 from academy.core.permissions import Role
 from academy.credentials.services import issue_course_certificate
-from academy.learning.models import Completion, Enrolment, EnrolmentSource, LessonProgress, Workbook
+from academy.learning.models import Completion, Enrolment, EnrolmentSource, LessonProgress
 from academy.programmes.models import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState
+from academy.workbook.models import Workbook
 from tests.factories.accounts import actor_for, make_organisation, make_person
 from tests.factories.catalogue import make_edition
 

@@ -18,7 +18,7 @@ FAULT_MODULES = {
     "mail": ("academy/core/mail/",),
     "statistics": ("academy/statistics/",),
     "tasks": ("academy/core/tasks.py",),
-    "workbook": ("academy/learning/workbook", "academy/content/workbook/"),
+    "workbook": ("academy/workbook/", "academy/content/workbook/", "academy/web/charts/"),
 }
 
 

@@ -12,8 +12,8 @@ from academy.accounts import services
 from academy.accounts.models import Person
 from academy.core import clock
 from academy.core.db import commit, db
-from academy.learning.models import Workbook
 from academy.learning.services import enrol_learner
+from academy.workbook.models import Workbook
 from tests.factories.accounts import actor_for
 from tests.factories.catalogue import MODEL_SLUG
 from tests.served.academy import ServedAcademy, served, wait_until

@@ -10,7 +10,7 @@ from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core.clock import now
 from academy.core.db import db
-from academy.learning.models import Workbook
+from academy.workbook.models import Workbook
 from tests.unit.assessment.bank import Form
 
 Fields = dict[str, list[str]]

@@ -3,6 +3,5 @@
 import academy.assessment.models  # noqa: F401 - tables that ours refer to
 from academy.learning.models.completions import Completion
 from academy.learning.models.enrolments import Enrolment, EnrolmentSource, LessonProgress
-from academy.learning.models.workbooks import Workbook
 
-__all__ = ["Completion", "Enrolment", "EnrolmentSource", "LessonProgress", "Workbook"]
+__all__ = ["Completion", "Enrolment", "EnrolmentSource", "LessonProgress"]

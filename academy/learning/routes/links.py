@@ -24,7 +24,7 @@ def step_url(slug: str, step: NextStep) -> str:
     if step.kind is StepKind.CERTIFICATE:
         return url_for("credentials.list_certificates")
     if step.kind is StepKind.WORKBOOK:
-        return url_for("learning.show_workbook", slug=slug)
+        return url_for("workbook.show_workbook", slug=slug)
     if step.kind is StepKind.FINAL_CHECK:
         return url_for("learning.show_final_check", slug=slug)
     endpoint = "learning.show_practice" if step.kind is StepKind.PRACTICE else "learning.show_lesson"

@@ -10,8 +10,8 @@ from academy.core.dates import day_in
 from academy.core.db import db
 from academy.learning.models import Completion, Enrolment
 from academy.learning.queries.steps import needs_workbook
-from academy.learning.queries.workbook_evidence import workbook_is_done
 from academy.learning.signals import course_completed
+from academy.workbook.queries import workbook_is_done
 
 
 def complete_if_done(person_id: int, edition_id: int) -> Completion | None:
@@ -35,6 +35,11 @@ def complete_if_done(person_id: int, edition_id: int) -> Completion | None:
     if attempt_id is None or _workbook_is_missing(person_id, edition_id):
         return None
     return _complete(enrolment_id, attempt_id, person_id=person_id, edition_id=edition_id)
+
+
+def complete_with_workbook(_sender: object, *, person_id: int, edition_id: int, **_facts: object) -> None:
+    """Complete a person's enrolment when her workbook, which is done now, was what was left."""
+    complete_if_done(person_id, edition_id)
 
 
 def _workbook_is_missing(person_id: int, edition_id: int) -> bool:

@@ -11,8 +11,8 @@ from academy.core.ids import new_public_id
 from academy.learning.models import Completion, Enrolment, LessonProgress
 from academy.learning.queries.enrolments import enrolments_by_course
 from academy.learning.services.completion import complete_if_done
-from academy.learning.services.joining_workbooks import join_workbooks
 from academy.learning.signals import completion_dropped
+from academy.workbook.services import join_workbooks
 
 
 def move_learning(_sender: object, *, from_id: int, into_id: int, **_facts: object) -> None:

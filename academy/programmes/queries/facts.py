@@ -15,7 +15,7 @@ from academy.assessment.models import Attempt, AttemptKind, AttemptState
 from academy.catalogue.models import Course, Edition
 from academy.core.db import db
 from academy.credentials.models import Certificate
-from academy.learning.models import Completion, Enrolment, LessonProgress, Workbook
+from academy.learning.models import Completion, Enrolment, LessonProgress
 from academy.programmes.models import (
     ConsentedCourse,
     ConsentTerms,
@@ -24,6 +24,7 @@ from academy.programmes.models import (
     ProgrammeCourse,
 )
 from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
+from academy.workbook.models import Workbook
 
 Rows = sa.Select[*tuple[Any, ...]]
 

@@ -25,10 +25,11 @@ from academy.core.storage import storage
 from academy.core.tasks import run_sweeps
 from academy.credentials.models import Certificate, CertificateState
 from academy.credentials.queries import find_certificate
-from academy.learning.models import Completion, Enrolment, Workbook
+from academy.learning.models import Completion, Enrolment
 from academy.programmes.models import Participation
 from academy.programmes.queries.facts import participants
 from academy.programmes.services.participations import join_programme
+from academy.workbook.models import Workbook
 from tests.factories.accounts import actor_for, make_member, make_person
 from tests.factories.credentials import make_certificate
 from tests.factories.programmes import make_programme

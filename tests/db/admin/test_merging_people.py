@@ -43,11 +43,12 @@ from academy.core.mail import Channel, Delivery
 from academy.core.permissions import Actor, Role
 from academy.credentials.models import Certificate
 from academy.credentials.queries import find_certificate
-from academy.learning.models import Completion, Enrolment, LessonProgress, Workbook
+from academy.learning.models import Completion, Enrolment, LessonProgress
 from academy.learning.queries import progress_everywhere
 from academy.programmes.models import Participation
 from academy.programmes.services import join_programme, leave_programme
 from academy.programmes.services.participations import purpose_of
+from academy.workbook.models import Workbook
 from tests.factories.accounts import PASSWORD, actor_for, make_member, make_organisation, make_person
 from tests.factories.bystanders import OLD_VERSION
 from tests.factories.catalogue import make_edition

@@ -28,8 +28,9 @@ from academy.demonstration import build
 from academy.demonstration.build import all_journeys, is_wanted, make_demonstration
 from academy.demonstration.journeys import Journey
 from academy.demonstration.sign_ins import FILE, kept_sign_ins
-from academy.learning.models import Completion, Enrolment, Workbook
+from academy.learning.models import Completion, Enrolment
 from academy.programmes.models import Participation, Programme
+from academy.workbook.models import Workbook
 from config import Settings
 from tests.factories.catalogue import make_edition
 

@@ -8,7 +8,7 @@ import yaml
 from academy.catalogue.services.publish import publish_edition
 from academy.core.clock import today
 from academy.demonstration.workbooks import fill_workbook
-from academy.learning.queries.workbook import open_workbook
+from academy.workbook.queries import open_workbook
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import document_of, make_enrolment, model_course
 from tests.unit.content.workbook.samples import tool_files

@@ -11,10 +11,10 @@ from academy.core.db import db
 from academy.core.permissions import Actor
 from academy.learning.models import Completion
 from academy.learning.queries import get_progress_or_404
-from academy.learning.queries.workbook_evidence import workbook_is_done
 from academy.learning.services.completion import complete_if_done
 from academy.learning.services.final_check import start_check, submit_check
 from academy.learning.signals import course_completed
+from academy.workbook.queries import workbook_is_done
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment
 from tests.support.answers import answer_all, fill_workbook

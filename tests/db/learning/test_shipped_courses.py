@@ -14,9 +14,10 @@ from academy.content.compiler import CompiledCourse, compile_course
 from academy.core.db import commit
 from academy.credentials.models import Certificate
 from academy.demonstration.workbooks import fill_workbook
-from academy.learning.models import Completion, Enrolment, Workbook
+from academy.learning.models import Completion, Enrolment
 from academy.learning.services import finish_lesson
 from academy.learning.services.completion import complete_if_done
+from academy.workbook.models import Workbook
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import COURSES, make_enrolment
 from tests.support.answers import answer_all

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
 from academy.core.permissions import Actor
-from academy.learning.models import Completion, Enrolment, LessonProgress, Workbook
-from academy.learning.queries.workbook import KeptWorkbook, kept_workbook
-from academy.learning.queries.workbook_evidence import workbook_is_done
+from academy.learning.models import Completion, Enrolment, LessonProgress
 from academy.learning.services import enrol_learner, finish_lesson, lesson_progress
 from academy.learning.services.completion import complete_if_done
-from academy.learning.services.workbook import choose_currency
+from academy.workbook.models import Workbook
+from academy.workbook.queries import KeptWorkbook, kept_workbook, workbook_is_done
+from academy.workbook.services.saving import choose_currency
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import make_edition, make_second_course
 from tests.factories.programmes import start_workbook, try_final_check

@@ -17,7 +17,7 @@ from academy.content.expressions import (
 )
 from academy.content.expressions.functions import FIRST, Function, Lines, help_table
 from academy.content.workbook.evaluator import SheetEvaluator
-from academy.learning.spreadsheet_formulas import Places, Translator
+from academy.workbook.files.spreadsheet_formulas import Places, Translator
 
 GUIDE = Path(__file__).parents[3] / "docs" / "trainer" / "course-packages.md"
 SPREAD = Function(

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.web.charts import (
+from academy.web.charts.staff import (
     axis_ticks,
     bar_list,
     count_bars,

@@ -13,7 +13,7 @@ from academy.core.limits import RateCounter
 from academy.core.mail import Delivery
 from academy.core.permissions import Role
 from academy.core.tasks import run_sweeps
-from academy.learning.models import Workbook
+from academy.workbook.models import Workbook
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import make_edition, make_enrolment
 from tests.support.neighbours import new_rows

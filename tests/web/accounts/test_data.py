@@ -18,8 +18,8 @@ from academy.core.db import commit
 from academy.core.mail import Channel
 from academy.core.permissions import Role
 from academy.core.personal_data import entries
-from academy.learning.models import Workbook
 from academy.programmes.services.participations import join_programme
+from academy.workbook.models import Workbook
 from tests.factories.accounts import PASSWORD, actor_for, make_member, make_person, sign_in
 from tests.factories.credentials import make_certificate
 from tests.factories.programmes import make_programme

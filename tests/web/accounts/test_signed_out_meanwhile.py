@@ -18,7 +18,7 @@ from academy.assessment.models import AnswerEvent
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db
 from academy.core.permissions import Role
-from academy.learning.models import Workbook
+from academy.workbook.models import Workbook
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import FIRST_LESSON, MODEL_SLUG, make_enrolment
 from tests.factories.programmes import make_programme

@@ -8,7 +8,7 @@ from academy.assessment.models import AttemptState
 from academy.catalogue.services.publish import publish_edition
 from academy.content.workbook import MAX_DAYS
 from academy.core.db import commit, db
-from academy.learning.models import Workbook
+from academy.workbook.models import Workbook
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import (
     MODEL_SLUG,
@@ -22,8 +22,8 @@ from tests.factories.programmes import complete
 from tests.support.mistakes import mistakes_in
 from tests.support.pages import PageClient
 from tests.web.learning.test_final_check_pages import START, Candidate, candidate
-from tests.web.learning.test_workbook_pages import Seller, seller
 from tests.web.web.test_files import tasks_wait
+from tests.web.workbook.test_pages import Seller, seller
 
 __all__ = ["candidate", "seller", "tasks_wait"]
 

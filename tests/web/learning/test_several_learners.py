@@ -18,7 +18,7 @@ from academy.assessment.modes import practice
 from academy.assessment.queries import final_attempts, practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.core.db import commit, db
-from academy.learning.models import Workbook
+from academy.workbook.models import Workbook
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.catalogue import (
     FIRST_LESSON,

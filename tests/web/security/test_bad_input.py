@@ -26,7 +26,7 @@ from tests.support.pages import PageClient
 from tests.support.seen import document_of
 
 #: Pages that send a file hold no form.
-FILES = ("learning.print_", "learning.download_", "credentials.download_", "media.")
+FILES = ("workbook.print_", "workbook.download_", "credentials.download_", "media.")
 SEED, FORMS_SENT = "hostile", 300
 HOSTILE = (
     *(

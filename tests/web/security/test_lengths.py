@@ -14,8 +14,8 @@ from academy.accounts.models import Person
 from academy.core import clock
 from academy.core.audit import AuditEntry
 from academy.core.permissions import Role
-from academy.learning.models import Workbook
 from academy.programmes.models import Programme
+from academy.workbook.models import Workbook
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment
 from tests.factories.credentials import make_certificate

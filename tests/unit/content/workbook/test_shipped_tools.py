@@ -23,7 +23,7 @@ from academy.content.workbook import (
 )
 from academy.content.workbook.results import SheetResult
 from academy.core.money import Currency, round_half_up
-from academy.learning.workbook_files import workbook_csv, workbook_xlsx
+from academy.workbook.files.spreadsheet import workbook_csv, workbook_xlsx
 from tests.support.yardstick import yards_since
 from tests.unit.content.workbook.samples import COURSE, TODAY, tool_files
 

@@ -1,0 +1,1 @@
+"""Files of a workbook: a spreadsheet with live formulas, plain columns, and paper."""
