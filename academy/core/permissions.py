@@ -95,14 +95,23 @@ class Actor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 GUEST = Actor()
 
 
+class MadeForNobodyError(LookupError):
+    """What is kept for many readers asked who reads it: that has to stand in the key under which it is kept."""
+
+
 def current_actor() -> Actor:
-    """Return who acts in this request; outside a request a guest."""
+    """Return who acts in this request; outside a request a guest.
+
+    Raises MadeForNobodyError where something is made that is kept for many readers.
+    """
     if not has_request_context():
         return GUEST
     if "actor" not in g:
         loaded = current_user._get_current_object()
         g.actor = loaded if isinstance(loaded, Actor) else GUEST
-    actor: Actor = g.actor
+    actor: Actor | None = g.actor
+    if actor is None:
+        raise MadeForNobodyError("name what differs between readers in the key of the page")
     return actor
 
 
@@ -110,6 +119,11 @@ def show_to_guest() -> None:
     """Let the rest of this request be for a guest, unless it is known who acts; the database is not asked again."""
     if "actor" not in g:
         g.actor = GUEST
+
+
+def keep_readers_out() -> None:
+    """Let whatever asks in this request who acts get an error: what is made in it is for nobody in particular."""
+    g.actor = None
 
 
 def may(actor: Actor, permission: StrEnum, grants: Grants) -> bool:

@@ -10,12 +10,14 @@ from flask import Flask, current_app, g, request, url_for
 from academy.core import locales
 from academy.core.i18n import current_locale
 from academy.core.names import without_turning
-from academy.core.permissions import Actor, current_actor
+from academy.core.permissions import Actor, Membership, Role, current_actor
 from academy.web.blueprint import form_pages, page_address
 from academy.web.menus import footer_links, menu_for
 
 THEMES = ("light", "dark")
 TEXT_SIZES = ("large",)
+#: The cookies in which a phone keeps them.
+LOOK_COOKIES = ("theme", "text-size")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def init_context(app: Flask, *, site_name: str) -> None:
 
     @app.context_processor
     def page_context() -> dict[str, Any]:
-        actor = current_actor()
+        actor = g.get("frame_for") or current_actor()
         theme, text_size = chosen_look()
         return {
             "site_name": site_name,
@@ -60,9 +62,15 @@ def init_context(app: Flask, *, site_name: str) -> None:
         }
 
 
+def show_frame_to(roles: frozenset[Role]) -> None:
+    """Let the menu of this page be that of somebody with ``roles``, whoever she is."""
+    held = tuple(Membership(0, role) for role in sorted(roles - {Role.LEARNER, Role.ADMINISTRATOR}))
+    g.frame_for = Actor(person_id=-1, memberships=held, is_administrator=Role.ADMINISTRATOR in roles)
+
+
 def chosen_look() -> tuple[str, str]:
     """Return the colours and the text size that the reader chose; '' for a choice that was not made or is none."""
-    theme, size = request.cookies.get("theme", ""), request.cookies.get("text-size", "")
+    theme, size = (request.cookies.get(name, "") for name in LOOK_COOKIES)
     return theme if theme in THEMES else "", size if size in TEXT_SIZES else ""
 
 

@@ -1,10 +1,13 @@
 """The cookie of a visit, signed with the keys of this installation: a rotation signs nobody out."""
 
-from flask import Flask
+from flask import Flask, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from academy.core.keys import KeyRing, Purpose
+
+#: Where Flask-Login keeps the token of whoever signed in.
+SIGNED_IN = "_user_id"
 
 
 class SignedCookies(SecureCookieSessionInterface):
@@ -19,3 +22,13 @@ class SignedCookies(SecureCookieSessionInterface):
             serializer=self.serializer,
             signer_kwargs={"key_derivation": self.key_derivation, "digest_method": self.digest_method},
         )
+
+
+def brings_session() -> bool:
+    """Say whether this request brings the cookie of a visit, whosever it is."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+
+
+def is_of_somebody() -> bool:
+    """Say whether the cookie of this visit, as it is now, is that of somebody who signed in; nobody else is asked."""
+    return (brings_session() or session.modified) and SIGNED_IN in session

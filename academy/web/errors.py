@@ -15,6 +15,7 @@ from academy.core.not_now import not_now
 from academy.core.permissions import show_to_guest
 from academy.web.blueprint import SAFE_METHODS, ask_again
 from academy.web.context import lead_languages_to
+from academy.web.cookies import brings_session
 
 #: Answers to a form whose page is still there to be opened in another language.
 PAGE_STAYS = {400, 409, 413, 422, 429, 503, 507}
@@ -45,7 +46,7 @@ def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
     answer = ask_again()
     if answer is not None:
         return answer
-    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+    if not brings_session():
         return _answer(
             400,
             "cookies-needed",

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request, session
 from werkzeug.routing import RequestRedirect
 
-from academy.core.permissions import GUEST
+from academy.web.cookies import brings_session, is_of_somebody
 from academy.web.routes import local_path
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -42,10 +42,7 @@ def security_headers(*, is_https: bool) -> dict[str, str]:
 
 
 def init_headers(app: Flask, *, is_https: bool) -> None:
-    """Add the headers to every response of ``app``.
-
-    Pages of signed-in people, and answers to what somebody typed, stay out of caches.
-    """
+    """Add the headers to every response of ``app``; unless a view says who may keep its answer, the cookie does."""
     headers = security_headers(is_https=is_https)
 
     @app.after_request
@@ -53,12 +50,22 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
-            # Whoever a page was made for has been asked for; a page for nobody asks nothing of the database here.
-            is_private = g.get("actor", GUEST) is not GUEST or request.method == "POST"
-            response.headers["Cache-Control"] = "private, no-store" if is_private else "no-cache"
+            response.headers["Cache-Control"] = _who_may_keep_it()
+            response.vary.add("Cookie")
         if isinstance(request.routing_exception, RequestRedirect):
             _stay_here(response, request.routing_exception.new_url)
         return response
+
+
+def _who_may_keep_it() -> str:
+    """Return what caches may do with an answer: the cookie of the visit decides, and nothing that a view has asked.
+
+    Answers to somebody who signed in, and to what anybody typed, are kept nowhere. A form with a token is kept by the
+    phone that it is for, so that Back shows it as it was left.
+    """
+    if request.method == "POST" or is_of_somebody():
+        return "private, no-store"
+    return "private, no-cache" if brings_session() or session.modified else "no-cache"
 
 
 def _stay_here(response: Response, address: str) -> None:

@@ -16,6 +16,7 @@ from academy.core.db import commit
 from academy.core.i18n import gettext as _
 from academy.core.sealing import seal, unseal
 from academy.web.blueprint import place_of_form
+from academy.web.context import LOOK_COOKIES
 from academy.web.refill import refilled
 
 #: The field of the sign-in form, and how long its content can be opened.
@@ -100,9 +101,7 @@ def _opened(address: str, note: str) -> Response:
         for name, value in request.environ.items()
         if not name.startswith("werkzeug.") and name not in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
     }
-    looks = "; ".join(
-        f"{name}={request.cookies[name]}" for name in ("theme", "text-size") if name in request.cookies
-    )
+    looks = "; ".join(f"{name}={request.cookies[name]}" for name in LOOK_COOKIES if name in request.cookies)
     environ |= {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path.encode().decode("latin-1"),

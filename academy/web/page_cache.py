@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import brotli
-from flask import Response, current_app, g, make_response, request, session
+from flask import Response, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from academy.core.cache import ProcessCache
-from academy.web.context import chosen_look
+from academy.web.context import LOOK_COOKIES, chosen_look
+from academy.web.cookies import brings_session
 
 SECONDS = 30
 PAGES = 256
@@ -44,7 +45,8 @@ _pages: ProcessCache[Page] = ProcessCache("web.pages", size=PAGES, seconds=SECON
 def shared_page(*parameters: str) -> Callable[[View], View]:
     """Let guests share what the view renders for its path and ``parameters``.
 
-    The view must not write and must not need a session. Parameters that are not named are not there for it.
+    The view must not write and must not need a session. Parameters that are not named are not there for it, and of
+    the cookies of a guest only those for the look.
     """
 
     def declare(view: View) -> View:
@@ -56,6 +58,7 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
             key = (address, chosen_look())
             page = _pages.get(key)
             if page is None:
+                _forget_cookies()
                 made = make_response(view(**arguments))
                 if made.status_code != 200 or session.modified:  # noqa: PLR2004 - OK is 200
                     return made
@@ -74,9 +77,15 @@ def _keep_only(parameters: tuple[str, ...]) -> str:
     return f"{request.path}?{urlencode(given)}" if given else request.path
 
 
+def _forget_cookies() -> None:
+    """Leave to the view what stands in the key; what else this guest's browser keeps cannot come into the page."""
+    request.cookies = ImmutableMultiDict(
+        (name, request.cookies[name]) for name in LOOK_COOKIES if name in request.cookies
+    )
+
+
 def _is_shareable(address: str) -> bool:
-    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
-    return not has_session and len(address) <= LONGEST_ADDRESS
+    return not brings_session() and len(address) <= LONGEST_ADDRESS
 
 
 def _page(body: bytes) -> Page:

@@ -9,7 +9,7 @@ from academy.catalogue.queries.editions import (
     picture,
 )
 from academy.catalogue.queries.pathways import PathwayView, pathway_views
-from academy.catalogue.queries.shared import contacts_for
+from academy.catalogue.queries.shared import contacts_for, shared_catalogue
 
 __all__ = [
     "CourseCard",
@@ -21,4 +21,5 @@ __all__ = [
     "load_edition",
     "pathway_views",
     "picture",
+    "shared_catalogue",
 ]

@@ -39,7 +39,8 @@ class CourseCard:
     lessons: int
     first_lesson: str
     languages: tuple[str, ...]
-    texts: Mapping[str, Mapping[str, str]] = field(hash=False)
+    #: Of an edition, which never changes: its key tells it from others.
+    texts: Mapping[str, Mapping[str, str]] = field(compare=False)
 
     def language_for(self, locale: str) -> str:
         """Return the language in which a reader of ``locale`` gets this course."""

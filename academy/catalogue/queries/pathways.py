@@ -4,9 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from academy.catalogue.course_progress import Standing
-from academy.catalogue.queries.editions import CourseCard, current_cards
-from academy.catalogue.queries.shared import shared_catalogue
-from academy.content.edition import SOURCE_LANGUAGE, Pathway, PathwayWords, PlannedCourse
+from academy.catalogue.queries.editions import CourseCard
+from academy.content.edition import (
+    SOURCE_LANGUAGE,
+    Pathway,
+    PathwayWords,
+    PlannedCourse,
+    SharedDocument,
+)
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.locales import languages
@@ -104,25 +109,25 @@ class PathwayView:
         return None
 
 
-def pathway_views(standings: Mapping[str, Standing]) -> tuple[PathwayView, ...]:
-    """Return all pathways in their order for a reader with ``standings`` by course slug."""
-    catalogue = shared_catalogue()
-    cards = {card.code: card for card in current_cards()}
-    shelf = _Shelf(catalogue.planned, cards, standings)
+def pathway_views(
+    catalogue: SharedDocument, cards: Iterable[CourseCard], standings: Mapping[str, Standing]
+) -> tuple[PathwayView, ...]:
+    """Return all pathways of ``catalogue`` in their order for a reader with ``standings`` by course slug."""
+    shelf = _Shelf(catalogue.planned, {card.code: card for card in cards}, standings)
     return tuple(shelf.view(pathway) for pathway in catalogue.pathways)
 
 
-def pathway_view(pathway_id: str, standings: Mapping[str, Standing]) -> PathwayView:
-    """Return one pathway. Raises NotFoundError."""
-    for view in pathway_views(standings):
+def pathway_view(pathway_id: str, views: Iterable[PathwayView]) -> PathwayView:
+    """Return the pathway with an id among ``views``. Raises NotFoundError."""
+    for view in views:
         if view.id == pathway_id:
             return view
     raise NotFoundError(_("There is no pathway at this address. Look for it in the list of pathways."))
 
 
-def pathways_of(code: str) -> tuple[Pathway, ...]:
+def pathways_of(code: str, catalogue: SharedDocument) -> tuple[Pathway, ...]:
     """Return the pathways that have the course ``code`` in their core, then those that offer it as a choice."""
-    pathways = shared_catalogue().pathways
+    pathways = catalogue.pathways
     core = [each for each in pathways if code in each.core]
     return (*core, *(each for each in pathways if code in each.electives))
 

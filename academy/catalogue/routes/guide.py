@@ -1,23 +1,19 @@
 """The pages that guide: pathways through the courses, and where to ask in each country."""
 
-from collections.abc import Mapping
-
 from flask.typing import ResponseReturnValue
 
 from academy.catalogue import queries
-from academy.catalogue.course_progress import Standing, course_progress_of, standings_of
-from academy.catalogue.labels import CONTACT_KINDS, LEVELS
+from academy.catalogue.course_progress import course_progress_of, standings_of
 from academy.catalogue.queries.pathways import pathway_view, pathway_views
 from academy.catalogue.queries.shared import contacts_for, shared_catalogue
+from academy.catalogue.routes import pages
 from academy.catalogue.routes.blueprint import blueprint
 from academy.core import clock, locales
 from academy.core.errors import NotFoundError
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.web.blueprint import public
 from academy.web.page_cache import shared_page
-from academy.web.personal_page import personal_page
 
 
 @blueprint.get("/pathways")
@@ -25,10 +21,7 @@ from academy.web.personal_page import personal_page
 @shared_page()
 def list_pathways() -> ResponseReturnValue:
     """List the pathways, with the reader's progress."""
-    standings = standings_of(current_actor())
-    return personal_page(
-        "catalogue/pathways.html", _key(standings), lambda: {"pathways": pathway_views(standings)}
-    )
+    return pages.PATHWAYS.show(_ways())
 
 
 @blueprint.get("/pathways/<pathway_id>")
@@ -36,12 +29,11 @@ def list_pathways() -> ResponseReturnValue:
 @shared_page()
 def show_pathway(pathway_id: str) -> ResponseReturnValue:
     """Show one pathway: its courses in order, those that are coming, and the one next step."""
-    standings = standings_of(current_actor())
-    view = pathway_view(pathway_id, standings)
-    card = view.next_course
+    ways = _ways()
+    views = pathway_views(ways.offer.shared, ways.offer.cards, dict(ways.standings))
+    card = pathway_view(pathway_id, views).next_course
     progress = course_progress_of(current_actor(), card.slug) if card else None
-    context = {"pathway": view, "next_card": card, "progress": progress, "levels": LEVELS}
-    return personal_page("catalogue/pathway.html", (_key(standings), progress), lambda: context)
+    return pages.PATHWAY.show(pages.WayAt(pathway_id, ways, progress))
 
 
 @blueprint.get("/where-to-ask")
@@ -49,9 +41,7 @@ def show_pathway(pathway_id: str) -> ResponseReturnValue:
 @shared_page()
 def choose_country() -> ResponseReturnValue:
     """Let the reader choose a country; her own comes first."""
-    own = current_actor().country
-    names = {code: locales.country_name(code, current_locale()) for code in locales.countries()}
-    return personal_page("catalogue/countries.html", own, lambda: {"own": own, "countries": names})
+    return pages.COUNTRIES.show(current_actor().country)
 
 
 @blueprint.get("/where-to-ask/<country>")
@@ -62,15 +52,9 @@ def show_contacts(country: str) -> ResponseReturnValue:
     code = country.upper()
     if code not in locales.countries():
         raise NotFoundError(_("There is no country at this address. Choose one from the list."))
-    contacts = contacts_for(code)
-    context = {
-        "contacts": contacts,
-        "country": locales.country_name(code, current_locale()),
-        "kinds": CONTACT_KINDS,
-    }
-    return personal_page("catalogue/contacts.html", (contacts, clock.today()), lambda: context)
+    return pages.CONTACTS.show(pages.HelpIn(code, contacts_for(code), clock.today()))
 
 
-def _key(standings: Mapping[str, Standing]) -> tuple[object, ...]:
-    cards = tuple(card.edition_id for card in queries.current_cards())
-    return shared_catalogue().checksum, cards, frozenset(standings.items())
+def _ways() -> pages.Ways:
+    offer = pages.Offer(queries.current_cards(), shared_catalogue())
+    return pages.Ways(offer, frozenset(standings_of(current_actor()).items()))

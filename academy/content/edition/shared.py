@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -125,10 +125,10 @@ class PlannedCourse:
 
 @dataclass(frozen=True)
 class SharedDocument:
-    """A published document and the checksum that changes with its content; an empty one was never published."""
+    """A published document and the checksum that tells it from others; an empty one was never published."""
 
     checksum: str = ""
-    document: Mapping[str, Any] | None = None
+    document: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @classmethod
     def from_json(cls, checksum: str, text: str) -> "SharedDocument":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from academy.catalogue import queries as catalogue
 from academy.catalogue.course_progress import Standing
 from academy.catalogue.labels import topic_of
-from academy.catalogue.queries import PathwayView, pathway_views
+from academy.catalogue.queries import PathwayView, pathway_views, shared_catalogue
 from academy.learning.home_news import HomeShelf
 from academy.learning.queries.progress import Progress
 from academy.learning.queries.steps import NextStep, next_step
@@ -72,7 +72,11 @@ def shelves_with(shelves: Iterable[HomeShelf], courses: Iterable[MyCourse]) -> l
 
 def pathway_of(standings: Mapping[str, Standing]) -> PathwayView | None:
     """Return the pathway whose core holds most of the courses in ``standings``, the first of several; or None."""
-    views = [view for view in pathway_views(standings) if view.is_begun]
+    views = [
+        view
+        for view in pathway_views(shared_catalogue(), catalogue.current_cards(), standings)
+        if view.is_begun
+    ]
     return max(views, key=lambda view: sum(course.standing is not None for course in view.core), default=None)
 
 

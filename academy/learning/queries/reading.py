@@ -7,14 +7,13 @@ from datetime import date
 from markupsafe import Markup
 
 from academy.catalogue import queries as catalogue
-from academy.content.edition import SOURCE_LANGUAGE, Edition, Lesson, Section
-from academy.core import clock
+from academy.content.edition import SOURCE_LANGUAGE, Contact, Edition, Lesson, Section
 from academy.core.cache import ProcessCache
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.queries.facts import with_facts
-from academy.learning.queries.progress import Progress, lessons_in
+from academy.learning.queries.progress import lessons_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +40,39 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a reader stands: a lesson of the edition she studies, and her progress (None: not enrolled)."""
+class Reading:
+    """A lesson that somebody reads: of which edition, and what she has done of it."""
 
     slug: str
     edition_id: int
-    edition: Edition
-    lesson: Lesson
-    progress: Progress | None
+    lesson_id: str
+    #: The ids of the lessons that are done.
+    done: frozenset[str]
+    is_enrolled: bool
 
     @property
-    def number(self) -> int:
-        """Return the place of the lesson in the course, from 1."""
-        return self.edition.lessons.index(self.lesson) + 1
+    def edition(self) -> Edition:
+        """Return the edition."""
+        return catalogue.load_edition(self.edition_id)
+
+    @property
+    def lesson(self) -> Lesson:
+        """Return the lesson."""
+        return self.edition.lesson(self.lesson_id)
 
     @property
     def is_closed(self) -> bool:
         """Say whether the reader has to enrol first: only the first lesson is open to everyone."""
-        return self.progress is None and self.lesson is not self.edition.lessons[0]
+        return not self.is_enrolled and self.lesson_id != self.edition.lessons[0].id
 
-    @property
-    def done(self) -> frozenset[str]:
-        """Return the ids of the lessons that are done."""
-        return frozenset(self.progress.done) if self.progress else frozenset()
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a country adds to a lesson on a day; the country is '' where the lesson is the same in all."""
+
+    country: str
+    contacts: tuple[Contact, ...]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +99,33 @@ class LessonPage:
 _bodies: ProcessCache[LessonBody] = ProcessCache("learning.bodies", size=512)
 
 
-def find_lesson(actor: Actor, slug: str, lesson_slug: str) -> Place:
-    """Return where ``actor`` stands at an address. Raises NotFoundError for an unknown course or lesson.
+def find_lesson(actor: Actor, slug: str, lesson_slug: str) -> Reading:
+    """Return what ``actor`` reads at an address. Raises NotFoundError for an unknown course or lesson.
 
     A learner stays on the edition she enrolled in.
     """
     progress = lessons_in(actor.person_id, slug) if actor.is_authenticated else None
     edition_id = progress.edition_id if progress else catalogue.card_by_slug(slug).edition_id
-    edition = catalogue.load_edition(edition_id)
-    return Place(slug, edition_id, edition, lesson_at(edition, lesson_slug), progress)
+    lesson = lesson_at(catalogue.load_edition(edition_id), lesson_slug)
+    done = frozenset(progress.done) if progress else frozenset[str]()
+    return Reading(slug, edition_id, lesson.id, done, is_enrolled=progress is not None)
 
 
-def lesson_page(place: Place, locale: str, country: str) -> LessonPage:
-    """Return what the page of a lesson shows to a reader of ``locale`` in ``country``."""
-    edition, lesson, done = place.edition, place.lesson, place.done
-    lessons, number = edition.lessons, place.number
+def lesson_page(reading: Reading, around: Surroundings, locale: str) -> LessonPage:
+    """Return what the page of a lesson shows to a reader of ``locale``."""
+    edition, lesson, done = reading.edition, reading.lesson, reading.done
+    lessons, number = edition.lessons, edition.lessons.index(lesson) + 1
     return LessonPage(
-        slug=place.slug,
+        slug=reading.slug,
         course_title=edition.locale(locale)["title"],
         lesson=lesson,
         number=number,
-        body=lesson_body(place.edition_id, edition, lesson, locale, country),
-        outline=_outline(place, locale),
+        body=lesson_body(reading, around, locale),
+        outline=_outline(reading, locale),
         previous=lessons[number - 2] if number > 1 else None,
         done_count=len(done),
         is_done=lesson.id in done,
-        is_enrolled=place.progress is not None,
+        is_enrolled=reading.is_enrolled,
     )
 
 
@@ -127,11 +137,12 @@ def lesson_at(edition: Edition, lesson_slug: str) -> Lesson:
     raise NotFoundError(_("There is no lesson at this address. Choose one on the page of the course."))
 
 
-def lesson_body(edition_id: int, edition: Edition, lesson: Lesson, locale: str, country: str) -> LessonBody:
+def lesson_body(reading: Reading, around: Surroundings, locale: str) -> LessonBody:
     """Return the rendered words of a lesson, kept per process by edition, language, country and day."""
-    today = clock.today()
-    key = (edition_id, lesson.id, locale, country, today)
-    return _bodies.get_or_make(key, lambda: _body(edition, lesson, locale, country, today))
+    key = (reading.edition_id, reading.lesson_id, locale, around.country, around.today)
+    return _bodies.get_or_make(
+        key, lambda: _body(reading.edition, reading.lesson, locale, around.country, around.today)
+    )
 
 
 def _body(edition: Edition, lesson: Lesson, locale: str, country: str, today: date) -> LessonBody:
@@ -156,14 +167,14 @@ def _sources(edition: Edition, lesson: Lesson, today: date) -> Iterator[Mapping[
             yield known[name]
 
 
-def _outline(place: Place, locale: str) -> tuple[OutlineEntry, ...]:
-    texts, done = place.edition.locale(locale)["lessons"], place.done
+def _outline(reading: Reading, locale: str) -> tuple[OutlineEntry, ...]:
+    lessons, texts = reading.edition.lessons, reading.edition.locale(locale)["lessons"]
     return tuple(
         OutlineEntry(
             lesson=each,
             title=texts[each.id]["title"],
-            state="now" if each is place.lesson else "done" if each.id in done else "",
-            is_open=place.progress is not None or each is place.edition.lessons[0],
+            state="now" if each.id == reading.lesson_id else "done" if each.id in reading.done else "",
+            is_open=reading.is_enrolled or each is lessons[0],
         )
-        for each in place.edition.lessons
+        for each in lessons
     )

@@ -1,6 +1,5 @@
 """Enrolment and lesson pages."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -9,20 +8,25 @@ from flask.typing import ResponseReturnValue
 from academy.catalogue import queries as catalogue
 from academy.catalogue.labels import CONTACT_KINDS
 from academy.catalogue.queries import contacts_for
-from academy.content.edition import Contact
 from academy.core import clock, locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.learning.permissions import Permission
 from academy.learning.queries import get_progress_or_404, next_step
-from academy.learning.queries.reading import Place, find_lesson, lesson_at, lesson_page
+from academy.learning.queries.reading import (
+    Reading,
+    Surroundings,
+    find_lesson,
+    lesson_at,
+    lesson_page,
+)
 from academy.learning.routes.blueprint import blueprint
 from academy.learning.routes.links import step_url
 from academy.learning.services import enrol_learner, finish_lesson
 from academy.web.blueprint import public, requires
 from academy.web.page_cache import shared_page
-from academy.web.personal_page import personal_page
+from academy.web.personal_page import PersonalPage
 
 
 @blueprint.post("/courses/<slug>/enrol", form_page="catalogue.show_course")
@@ -40,14 +44,13 @@ def enrol(slug: str) -> ResponseReturnValue:
 def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Show a lesson; who has not enrolled gets the first one, and for the others the course page."""
     actor = current_actor()
-    place = find_lesson(actor, slug, lesson_slug)
-    if place.is_closed:
+    reading = find_lesson(actor, slug, lesson_slug)
+    if reading.is_closed:
         return redirect(url_for("catalogue.show_course", slug=slug), 303)
-    country = actor.country if place.lesson.facts or place.lesson.contacts else ""
-    contacts = contacts_for(country, place.lesson.contacts) if country and place.lesson.contacts else ()
-    reader = (country, clock.today(), contacts)
-    key = (place.edition_id, place.lesson.id, place.done, place.progress is None, *reader)
-    return personal_page("learning/lesson.html", key, lambda: _context(place, actor.country, contacts))
+    lesson = reading.lesson
+    country = actor.country if lesson.facts or lesson.contacts else ""
+    contacts = contacts_for(country, lesson.contacts) if country and lesson.contacts else ()
+    return LESSON.show((reading, Surroundings(country, contacts, clock.today())))
 
 
 @blueprint.post("/courses/<slug>/lessons/<lesson_slug>/done", form_page="learning.show_lesson")
@@ -64,8 +67,9 @@ def mark_lesson_done(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return redirect(step_url(slug, next_step(edition, after)), 303)
 
 
-def _context(place: Place, country: str, contacts: Sequence[Contact]) -> dict[str, Any]:
-    page = lesson_page(place, current_locale(), country)
+def _lesson(key: tuple[Reading, Surroundings]) -> dict[str, Any]:
+    reading, around = key
+    page = lesson_page(reading, around, current_locale())
     address = "learning.show_lesson"
     outline = [
         {
@@ -80,7 +84,10 @@ def _context(place: Place, country: str, contacts: Sequence[Contact]) -> dict[st
         "outline": outline,
         "toc": [(section.id, section.title) for section in page.body.sections],
         "language_name": locales.languages()[page.body.language].name,
-        "contacts": contacts,
+        "contacts": around.contacts,
         "kinds": CONTACT_KINDS,
-        "country": locales.country_name(country, current_locale()) if contacts else "",
+        "country": locales.country_name(around.country, current_locale()) if around.contacts else "",
     }
+
+
+LESSON = PersonalPage("learning/lesson.html", _lesson)

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from academy.catalogue.labels import CONTACT_KINDS as LABELS
+from academy.catalogue.queries import current_cards
 from academy.catalogue.queries.pathways import pathway_views
+from academy.catalogue.queries.shared import shared_catalogue
 from academy.catalogue.services.publish import Published
 from academy.catalogue.services.shared import publish_shared
 from academy.content.edition import CONTACT_KINDS
@@ -69,7 +71,7 @@ def test_an_empty_academy_says_so(client: PageClient) -> None:
 
 def test_pathways_have_the_hours_and_the_courses_before_them_of_the_plan(client: PageClient) -> None:
     make_shared()
-    views = {view.id: view for view in pathway_views({})}
+    views = {view.id: view for view in pathway_views(shared_catalogue(), current_cards(), {})}
     assert {name: view.hours for name, view in views.items()} == {
         "inclusive": (25, 28),
         "youth": (27, 30),
