@@ -19,9 +19,9 @@ from academy.core.permissions import Actor
 from academy.demonstration.past import PastClock
 from academy.demonstration.workbooks import fill_workbook
 from academy.learning.models import EnrolmentSource
+from academy.learning.queries.next_action import needs_workbook
 from academy.learning.queries.practice import practice_question
 from academy.learning.queries.progress import Progress, progress_in
-from academy.learning.queries.steps import needs_workbook
 from academy.learning.services import enrol_learner, finish_lesson
 from academy.learning.services.final_check import answer_question, start_check, submit_check
 from academy.learning.services.practice import answer_practice

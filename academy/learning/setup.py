@@ -11,7 +11,7 @@ from academy.learning import personal_data  # noqa: F401 - importing it enters i
 from academy.learning.person_section import COURSES
 from academy.learning.queries.taken import edition_taken
 from academy.learning.routes import blueprint
-from academy.learning.routes.links import progress_for_course_page, standings_for_pathways
+from academy.learning.routes.next_actions import progress_for_course_page, standings_for_pathways
 from academy.learning.services.completion import complete_with_workbook
 from academy.learning.services.merging import move_learning
 from academy.web.menus import MenuEntry, add_menu_entries

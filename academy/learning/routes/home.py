@@ -10,9 +10,9 @@ from academy.core.permissions import current_actor
 from academy.learning.home_news import home_news
 from academy.learning.permissions import Permission
 from academy.learning.queries import progress_everywhere
-from academy.learning.queries.home import my_courses, pathway_of, shelves_with
+from academy.learning.queries.my_courses import my_courses, pathway_of, shelves_with
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.routes.links import standings_in, step_label, step_url
+from academy.learning.routes.next_actions import action_label, action_url, standings_in
 from academy.web.blueprint import requires
 
 SUGGESTIONS = 3
@@ -44,8 +44,8 @@ def show_home() -> str:
         unshelved=[course for course in courses if course.slug not in shelved],
         others=others[:SUGGESTIONS],
         pathway=pathway_of(standings_in(progresses)),
-        step_url=step_url,
-        step_label=step_label,
+        action_url=action_url,
+        action_label=action_label,
         levels=LEVELS,
         names={tag: language.name for tag, language in locales.languages().items()},
     )

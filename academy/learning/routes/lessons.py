@@ -13,7 +13,7 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
 from academy.learning.permissions import Permission
-from academy.learning.queries import get_progress_or_404, next_step
+from academy.learning.queries import get_progress_or_404, next_action
 from academy.learning.queries.reading import (
     Reading,
     Surroundings,
@@ -22,7 +22,7 @@ from academy.learning.queries.reading import (
     lesson_page,
 )
 from academy.learning.routes.blueprint import blueprint
-from academy.learning.routes.links import step_url
+from academy.learning.routes.next_actions import action_url
 from academy.learning.services import enrol_learner, finish_lesson
 from academy.web.blueprint import public, requires
 from academy.web.page_cache import shared_page
@@ -35,7 +35,9 @@ def enrol(slug: str) -> ResponseReturnValue:
     """Enrol the reader in a course and open the step that comes next."""
     enrolment = enrol_learner(current_actor(), catalogue.card_by_slug(slug).edition_id)
     progress = get_progress_or_404(current_actor(), slug)
-    return redirect(step_url(slug, next_step(catalogue.load_edition(enrolment.edition_id), progress)), 303)
+    return redirect(
+        action_url(slug, next_action(catalogue.load_edition(enrolment.edition_id), progress)), 303
+    )
 
 
 @blueprint.get("/courses/<slug>/lessons/<lesson_slug>")
@@ -64,7 +66,7 @@ def mark_lesson_done(slug: str, lesson_slug: str) -> ResponseReturnValue:
     after = get_progress_or_404(actor, slug)
     if len(after.done) == len(edition.lessons) > len(progress.done):
         flash(_("You have read all lessons of this course. Well done."), "good")
-    return redirect(step_url(slug, next_step(edition, after)), 303)
+    return redirect(action_url(slug, next_action(edition, after)), 303)
 
 
 def _lesson(key: tuple[Reading, Surroundings]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from academy.core import audit, clock
 from academy.core.dates import day_in
 from academy.core.db import db
 from academy.learning.models import Completion, Enrolment
-from academy.learning.queries.steps import needs_workbook
+from academy.learning.queries.next_action import needs_workbook
 from academy.learning.signals import course_completed
 from academy.workbook.queries import workbook_is_done
 

@@ -13,7 +13,7 @@ from academy.core.errors import NotFoundError
 from academy.core.permissions import GUEST
 from academy.learning.models import Enrolment, EnrolmentSource, LessonProgress
 from academy.learning.queries import get_progress_or_404, progress_everywhere, progress_in
-from academy.learning.queries.home import my_courses
+from academy.learning.queries.my_courses import my_courses
 from academy.learning.services import enrol_learner, finish_lesson, lesson_progress
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment, make_small_edition

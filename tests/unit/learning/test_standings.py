@@ -4,7 +4,7 @@ import pytest
 
 from academy.catalogue.course_progress import Standing
 from academy.learning.queries import Progress
-from academy.learning.routes.links import standings_in
+from academy.learning.routes.next_actions import standings_in
 
 
 def progress(slug: str, *, is_complete: bool) -> Progress:

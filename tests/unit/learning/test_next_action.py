@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from academy.content.edition import Edition
-from academy.learning.queries import NextStep, Progress, StepKind, next_lesson, next_step
+from academy.learning.queries import ActionKind, NextAction, Progress, next_action, next_lesson
 from tests.factories.catalogue import document_of
 
 EDITION = Edition(document_of("mon-101", lessons=4))
@@ -35,22 +35,25 @@ def test_reading_goes_on_after_the_lesson_done_last(done: tuple[int, ...], follo
 
 
 @pytest.mark.parametrize(
-    ("progress", "step"),
+    ("progress", "action"),
     [
-        (START, NextStep(StepKind.LESSON, EDITION.lessons[0])),
-        (ALL_READ, NextStep(StepKind.PRACTICE, EDITION.lessons[0])),
-        (replace(ALL_READ, mastered=frozenset(NAMES[:2])), NextStep(StepKind.PRACTICE, EDITION.lessons[2])),
-        (ALL_MASTERED, NextStep(StepKind.WORKBOOK)),
-        (replace(ALL_MASTERED, has_workbook=True), NextStep(StepKind.FINAL_CHECK)),
-        (replace(ALL_READ, has_passed=True), NextStep(StepKind.WORKBOOK)),
-        (replace(START, is_complete=True), NextStep(StepKind.CERTIFICATE)),
+        (START, NextAction(ActionKind.LESSON, EDITION.lessons[0])),
+        (ALL_READ, NextAction(ActionKind.PRACTICE, EDITION.lessons[0])),
+        (
+            replace(ALL_READ, mastered=frozenset(NAMES[:2])),
+            NextAction(ActionKind.PRACTICE, EDITION.lessons[2]),
+        ),
+        (ALL_MASTERED, NextAction(ActionKind.WORKBOOK)),
+        (replace(ALL_MASTERED, has_workbook=True), NextAction(ActionKind.FINAL_CHECK)),
+        (replace(ALL_READ, has_passed=True), NextAction(ActionKind.WORKBOOK)),
+        (replace(START, is_complete=True), NextAction(ActionKind.CERTIFICATE)),
     ],
 )
-def test_steps_come_in_their_order(progress: Progress, step: NextStep) -> None:
-    assert next_step(EDITION, progress) == step
+def test_actions_come_in_their_order(progress: Progress, action: NextAction) -> None:
+    assert next_action(EDITION, progress) == action
 
 
 def test_a_course_without_a_required_workbook_goes_to_the_check() -> None:
     document = document_of("mon-101", lessons=4)
     document["assessment"]["workbook"]["required_for_certificate"] = False
-    assert next_step(Edition(document), ALL_MASTERED) == NextStep(StepKind.FINAL_CHECK)
+    assert next_action(Edition(document), ALL_MASTERED) == NextAction(ActionKind.FINAL_CHECK)

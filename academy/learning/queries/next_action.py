@@ -1,4 +1,4 @@
-"""What to do next in a course: one clear step, computed from progress."""
+"""What to do next in a course: one clear action, computed from progress."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,8 +7,8 @@ from academy.content.edition import Edition, Lesson
 from academy.learning.queries.progress import Progress
 
 
-class StepKind(StrEnum):
-    """The steps to the certificate, in their order."""
+class ActionKind(StrEnum):
+    """What is to be done on the way to the certificate, in this order."""
 
     LESSON = "lesson"
     PRACTICE = "practice"
@@ -18,28 +18,28 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
-    """The step to take next; ``lesson`` says which lesson to read or practise."""
+class NextAction:
+    """What to do next; ``lesson`` says which lesson to read or practise."""
 
-    kind: StepKind
+    kind: ActionKind
     lesson: Lesson | None = None
 
 
-def next_step(edition: Edition, progress: Progress) -> NextStep:
-    """Return the next step: lessons, an open final check, practice, workbook, final check, certificate."""
+def next_action(edition: Edition, progress: Progress) -> NextAction:
+    """Return what to do next: lessons, an open final check, practice, workbook, final check, certificate."""
     if progress.is_complete:
-        return NextStep(StepKind.CERTIFICATE)
+        return NextAction(ActionKind.CERTIFICATE)
     lesson = next_lesson(edition, progress)
     if lesson is not None:
-        return NextStep(StepKind.LESSON, lesson)
+        return NextAction(ActionKind.LESSON, lesson)
     if progress.has_passed:
-        return NextStep(StepKind.WORKBOOK)
+        return NextAction(ActionKind.WORKBOOK)
     unmastered = next((each for each in edition.lessons if each.id not in progress.mastered), None)
     if unmastered is not None and not progress.in_check:
-        return NextStep(StepKind.PRACTICE, unmastered)
+        return NextAction(ActionKind.PRACTICE, unmastered)
     if needs_workbook(edition) and not progress.has_workbook and not progress.in_check:
-        return NextStep(StepKind.WORKBOOK)
-    return NextStep(StepKind.FINAL_CHECK)
+        return NextAction(ActionKind.WORKBOOK)
+    return NextAction(ActionKind.FINAL_CHECK)
 
 
 def next_lesson(edition: Edition, progress: Progress) -> Lesson | None:

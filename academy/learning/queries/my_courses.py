@@ -8,21 +8,21 @@ from academy.catalogue.course_progress import Standing
 from academy.catalogue.labels import topic_of
 from academy.catalogue.queries import PathwayView, pathway_views, shared_catalogue
 from academy.learning.home_news import HomeShelf
+from academy.learning.queries.next_action import NextAction, next_action
 from academy.learning.queries.progress import Progress
-from academy.learning.queries.steps import NextStep, next_step
 
 
 @dataclass(frozen=True, slots=True)
 class MyCourse:
-    """One course of a learner: how far she is and what comes next. ``step_title`` names a lesson, or is ''."""
+    """One course of a learner: how far she is and what comes next. ``lesson_title`` names a lesson, or is ''."""
 
     slug: str
     topic: str
     title: str
     done: int
     total: int
-    step: NextStep
-    step_title: str
+    action: NextAction
+    lesson_title: str
     is_complete: bool
 
     @property
@@ -83,14 +83,14 @@ def pathway_of(standings: Mapping[str, Standing]) -> PathwayView | None:
 def _course(progress: Progress, locale: str) -> MyCourse:
     edition = catalogue.load_edition(progress.edition_id)
     text = edition.locale(locale)
-    step = next_step(edition, progress)
+    action = next_action(edition, progress)
     return MyCourse(
         slug=progress.slug,
         topic=topic_of(edition.id),
         title=text["title"],
         done=len(progress.done),
         total=len(edition.lessons),
-        step=step,
-        step_title=text["lessons"][step.lesson.id]["title"] if step.lesson else "",
+        action=action,
+        lesson_title=text["lessons"][action.lesson.id]["title"] if action.lesson else "",
         is_complete=progress.is_complete,
     )
