@@ -26,7 +26,8 @@ from academy.programmes.models import Programme
 from academy.programmes.queries.courses import CourseOffer
 from academy.programmes.queries.learners import LearnerSort
 from academy.programmes.services import ProgrammeDetails
-from academy.programmes.states import CourseState
+from academy.records import labels as records
+from academy.records.states import CourseState
 from academy.web.choices import SelectChoice
 from academy.web.countries import countries_or
 from academy.web.days import DayField
@@ -202,7 +203,7 @@ class LearnerFilter(QueryForm):
 
     def offer(self, courses: Sequence[CourseOffer]) -> None:
         """Fill in the choices, and choose the first where the address chose nothing that exists."""
-        states = [("", _("Everyone")), *((code.value, str(words)) for code, words in labels.COURSE.items())]
+        states = [("", _("Everyone")), *((code.value, str(words)) for code, words in records.COURSE.items())]
         orders = [(code.value, str(words)) for code, words in labels.SORT.items()]
         _offer(self.course, [(each.code, each.title) for each in courses])
         _offer(self.state, states)

@@ -1,6 +1,5 @@
 """What may be done with programmes, and by whom."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from academy.core.errors import ForbiddenError, NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import SIGNED_IN, Actor, Grants, Role
 from academy.programmes.models import Participation, Programme
+from academy.programmes.reach import is_in_reach, manager_countries
 
 
 class Permission(StrEnum):
@@ -31,9 +31,6 @@ GRANTS: Grants = {
     Permission.PARTICIPATION_LEAVE: SIGNED_IN,
 }
 
-#: Countries of somebody whom nothing narrows: '' stands for all.
-ALL_COUNTRIES = frozenset({""})
-
 
 @dataclass(frozen=True)
 class ManagedProgramme:
@@ -42,20 +39,6 @@ class ManagedProgramme:
     programme: Programme
     countries: frozenset[str]
     may_edit: bool
-
-
-def countries_for(actor: Actor, role: Role, organisation_ids: Collection[int | None]) -> frozenset[str]:
-    """Return the countries for which ``actor`` holds ``role`` in one of the organisations; '' means all."""
-    return frozenset(
-        membership.country
-        for membership in actor.memberships
-        if membership.role is role and membership.organisation_id in organisation_ids
-    )
-
-
-def is_in_reach(programme: Programme, countries: frozenset[str]) -> bool:
-    """Say whether a programme works where a role is held: a programme of all countries is in everyone's reach."""
-    return bool(countries) and ("" in countries or programme.country in countries | {""})
 
 
 def get_programme_or_404(actor: Actor, public_id: str) -> ManagedProgramme:
@@ -78,13 +61,6 @@ def get_editable_or_404(actor: Actor, public_id: str) -> Programme:
     if not managed.may_edit:
         raise ForbiddenError(_("This programme works in several countries. You look after one of them."))
     return managed.programme
-
-
-def manager_countries(actor: Actor, owner_id: int) -> frozenset[str]:
-    """Return the countries in which ``actor`` manages the programmes of an organisation; '' means all."""
-    if actor.is_administrator:
-        return ALL_COUNTRIES
-    return countries_for(actor, Role.PROGRAMME_MANAGER, (owner_id,))
 
 
 def get_participation_or_404(actor: Actor, public_id: str) -> Programme:

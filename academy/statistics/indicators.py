@@ -1,7 +1,7 @@
 """Indicators: each figure has one definition, here, whoever shows it.
 
-An indicator counts people. A dimension splits them by one answer. Exact counts leave this module only as groups of
-disclosure control; `programme_figures` returns what may be published.
+An indicator counts people. A dimension splits them by one answer. `queries` counts; exact counts come here only as
+groups of disclosure control, and `published_figures` returns what may be published of them.
 """
 
 from collections import defaultdict
@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import sqlalchemy as sa
-
 from academy.accounts.codes import AgeBand, Sex, WorkersBand
-from academy.accounts.models import LearnerProfile
 from academy.core import locales
-from academy.core.db import db
-from academy.disclosure.figures import Figure, Group, publish, publish_table
-from academy.disclosure.rates import Rate, rate_of
-from academy.programmes.models import Programme
-from academy.programmes.queries import course_facts, people_facts
+from academy.disclosure import Figure, Group, Rate, publish, publish_table, rate_of
 
 UNKNOWN = "unknown"
 ELSEWHERE = "other"
@@ -92,7 +85,8 @@ def country_code(country: str) -> str:
     return country or ELSEWHERE
 
 
-_CODE_OF: Mapping[Dimension, Callable[[Any], str]] = {
+#: The code of each dimension in a row of answers.
+CODE_OF: Mapping[Dimension, Callable[[Any], str]] = {
     Dimension.SEX: lambda row: row.sex or UNKNOWN,
     Dimension.AGE: lambda row: row.age_band or UNKNOWN,
     Dimension.COUNTRY: lambda row: country_code(row.country),
@@ -131,19 +125,6 @@ class Cell:
     groups: Mapping[Indicator, Group]
 
 
-def programme_figures(programme: Programme, countries: frozenset[str]) -> ProgrammeFigures:
-    """Return the figures that may be published about learners of ``countries``, read in two statements."""
-    cells = [
-        Cell({dimension: code_of(row) for dimension, code_of in _CODE_OF.items()}, _groups(row))
-        for row in db.session.execute(_cube(programme, countries))
-    ]
-    courses = {
-        row.course_code: {each: _group(row, each) for each in (Indicator.STARTED, Indicator.COMPLETED)}
-        for row in db.session.execute(_courses(programme, countries))
-    }
-    return published_figures(cells, courses)
-
-
 def published_figures(
     cells: Iterable[Cell], courses: Mapping[str, Mapping[Indicator, Group]]
 ) -> ProgrammeFigures:
@@ -163,57 +144,6 @@ def published_figures(
             for code, groups in courses.items()
         ],
     )
-
-
-def _cube(programme: Programme, countries: frozenset[str]) -> Any:
-    """Count the learners of each combination of answers, with the smallest of their record keys."""
-    people = people_facts(programme, countries).subquery("people")
-    answers = (LearnerProfile.sex, LearnerProfile.age_band, LearnerProfile.workers, people.c.country)
-    return (
-        sa.select(
-            *answers,
-            sa.func.count().label("joined"),
-            sa.func.min(people.c.record_key).label("joined_key"),
-            *_counted(Indicator.STARTED, people.c.has_started, people.c.record_key),
-            *_counted(Indicator.COMPLETED, people.c.has_completed, people.c.record_key),
-        )
-        .select_from(people)
-        .outerjoin(LearnerProfile, LearnerProfile.person_id == people.c.person_id)
-        .group_by(*answers)
-    )
-
-
-def _courses(programme: Programme, countries: frozenset[str]) -> Any:
-    """Count started and completed by course; a learner may be in several, so no row is hidden for another."""
-    fact = course_facts(programme, countries).subquery("fact")
-    has_started = sa.case((fact.c.enrolled_at.is_not(None), 1), else_=0)
-    return (
-        sa.select(
-            fact.c.course_code,
-            *_counted(Indicator.STARTED, has_started, fact.c.record_key),
-            *_counted(Indicator.COMPLETED, fact.c.is_completed_in_period, fact.c.record_key),
-        )
-        .group_by(fact.c.course_code)
-        .order_by(fact.c.course_code)
-    )
-
-
-def _counted(indicator: Indicator, counts: Any, record_key: Any) -> tuple[Any, Any]:
-    """Return how many rows count, and the smallest key among them."""
-    return (
-        sa.func.sum(counts).label(indicator.value),
-        sa.func.min(sa.case((counts == 1, record_key))).label(f"{indicator.value}_key"),
-    )
-
-
-def _groups(row: Any) -> dict[Indicator, Group]:
-    return {each: _group(row, each) for each in Indicator}
-
-
-def _group(row: Any, indicator: Indicator) -> Group:
-    values = row._mapping
-    count = int(values[indicator.value])
-    return Group(count, int(values[f"{indicator.value}_key"])) if count else Group()
 
 
 def _table(dimension: Dimension, cells: Mapping[tuple[Dimension, str, Indicator], Group]) -> list[FigureRow]:

@@ -1,4 +1,4 @@
-"""Words for indicators, dimensions and their codes, in the reader's language."""
+"""Words for indicators, dimensions, their codes and their figures, in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -10,8 +10,9 @@ from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.spreadsheets import Separator
-from academy.disclosure.labels import figure_words
+from academy.disclosure import Figure, Hidden, Rate
 from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, ProgrammeFigures, SizeBand
+from academy.web.formats import number
 
 INDICATORS: Mapping[Indicator, LazyString] = {
     Indicator.JOINED: _l("Joined"),
@@ -57,6 +58,24 @@ CODE_WORDS: Mapping[Dimension, Callable[[str], str]] = {
     Dimension.COUNTRY: _country,
     Dimension.SIZE: partial(code_words, SIZES),
 }
+
+
+def figure_words(figure: Figure) -> str:
+    """Return a figure as the reader's language writes it, or why it is not shown."""
+    if figure.hidden is Hidden.FEW:
+        return str(_("fewer than 10"))
+    if figure.value is None:
+        return str(_("not shown"))
+    return number(figure.value)
+
+
+def rate_words(rate: Rate | None) -> str:
+    """Return a rate in words: one number, a range, or that there are too few people for it."""
+    if rate is None:
+        return str(_("too few people"))
+    if rate.about is not None:
+        return str(_("about %(percent)s%%", percent=number(rate.about)))
+    return str(_("%(low)s to %(high)s%%", low=number(rate.low), high=number(rate.high)))
 
 
 def chart_rows(

@@ -2,14 +2,11 @@
 
 from enum import StrEnum
 
-import sqlalchemy as sa
-
-from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor, Grants, Role
-from academy.programmes.models import Programme
-from academy.programmes.permissions import ALL_COUNTRIES, countries_for, is_in_reach
+from academy.programmes.queries import Programme, find_programme
+from academy.programmes.reach import ALL_COUNTRIES, countries_for, is_in_reach
 
 
 class Permission(StrEnum):
@@ -41,7 +38,7 @@ def get_rows_or_404(actor: Actor, public_id: str) -> tuple[Programme, frozenset[
 def _get_or_404(
     actor: Actor, public_id: str, *, is_open_to_administrators: bool
 ) -> tuple[Programme, frozenset[str]]:
-    programme = db.session.scalars(sa.select(Programme).where(Programme.public_id == public_id)).one_or_none()
+    programme = find_programme(public_id)
     if programme is not None:
         countries = countries_for(actor, Role.AGENCY_ANALYST, (programme.owner_id, programme.funder_id))
         if actor.is_administrator and is_open_to_administrators:

@@ -7,14 +7,13 @@ from academy.core.db import reading
 from academy.core.errors import DomainError
 from academy.core.i18n import current_locale, formats_locale
 from academy.core.i18n import gettext as _
-from academy.core.permissions import current_actor, may
+from academy.core.permissions import Role, current_actor, may
 from academy.core.spreadsheets import FileFormat, Separator, usual_separator
-from academy.disclosure.labels import figure_words, rate_words
-from academy.programmes.queries import organisation_names, programme_courses
+from academy.programmes.queries import organisation_names, programme_courses, programmes_in_reach
 from academy.statistics import exports, labels
-from academy.statistics.indicators import Dimension, Indicator, programme_figures
+from academy.statistics.indicators import Dimension, Indicator
 from academy.statistics.permissions import GRANTS, Permission, get_figures_or_404, get_rows_or_404
-from academy.statistics.queries import visible_programmes
+from academy.statistics.queries import programme_figures
 from academy.web.blueprint import AcademyBlueprint, limited, requires
 from academy.web.paging import page_in_address
 from academy.web.urgency import Urgency
@@ -30,7 +29,9 @@ blueprint = AcademyBlueprint("statistics", __name__, grants=GRANTS)
 def list_results() -> ResponseReturnValue:
     """List the programmes whose results the reader may see."""
     page = page_in_address()
-    rows, total = visible_programmes(current_actor(), page, PROGRAMMES_A_PAGE)
+    rows, total = programmes_in_reach(
+        current_actor(), Role.AGENCY_ANALYST, page, PROGRAMMES_A_PAGE, has_paid=True
+    )
     return render_template("statistics/list.html", rows=rows, page=page, pages=-(-total // PROGRAMMES_A_PAGE))
 
 
@@ -49,8 +50,6 @@ def show_results(public_id: str) -> ResponseReturnValue:
         figures=programme_figures(programme, countries),
         titles=titles,
         words=labels,
-        figure_words=figure_words,
-        rate_words=rate_words,
         Dimension=Dimension,
         Indicator=Indicator,
         protection=exports.protection_words(),

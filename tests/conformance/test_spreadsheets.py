@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.accounts.codes import WorkersBand
 from academy.core.spreadsheets import FileFormat, Separator, Table, write_file
 from academy.programmes.models import Programme
-from academy.programmes.permissions import ALL_COUNTRIES
+from academy.programmes.reach import ALL_COUNTRIES
 from academy.statistics.exports import CODE_LISTS, make_export
 from tests.factories.catalogue import make_edition
 from tests.factories.programmes import complete, make_participant, make_programme

@@ -21,7 +21,7 @@ from academy.core.audit import AuditEntry
 from academy.core.db import commit, db
 from academy.programmes.models import Participation, Programme
 from academy.programmes.services import join_programme
-from academy.statistics.indicators import programme_figures
+from academy.statistics.queries import programme_figures
 from config import Settings
 from tests.factories.accounts import actor_for
 from tests.factories.catalogue import make_edition

@@ -1,5 +1,6 @@
 """Reads of programmes; other domains import the names from here."""
 
+from academy.programmes.models import Programme
 from academy.programmes.queries.courses import (
     CourseOffer,
     EditionFacts,
@@ -8,7 +9,6 @@ from academy.programmes.queries.courses import (
     programme_courses,
     programme_editions,
 )
-from academy.programmes.queries.facts import course_facts, people_facts, workbook_parts
 from academy.programmes.queries.history import PastChange, past_changes
 from academy.programmes.queries.invitations import (
     Invitation,
@@ -19,13 +19,15 @@ from academy.programmes.queries.invitations import (
 from academy.programmes.queries.learners import LearnerPage, LearnerRow, LearnerSort, learners_page
 from academy.programmes.queries.programmes import (
     OrganisationNames,
+    OwnedProgramme,
     ProgrammeRow,
-    Totals,
+    find_programme,
     manageable_owners,
     managed_programmes,
     organisation_names,
-    totals_of,
+    programmes_in_reach,
 )
+from academy.programmes.queries.who_counts import counted_records
 
 __all__ = [
     "CourseOffer",
@@ -36,12 +38,14 @@ __all__ = [
     "LearnerSort",
     "MyProgramme",
     "OrganisationNames",
+    "OwnedProgramme",
     "PastChange",
+    "Programme",
     "ProgrammeEditions",
     "ProgrammeRow",
-    "Totals",
-    "course_facts",
+    "counted_records",
     "find_invitation",
+    "find_programme",
     "learners_page",
     "manageable_owners",
     "managed_programmes",
@@ -49,9 +53,7 @@ __all__ = [
     "offered_courses",
     "organisation_names",
     "past_changes",
-    "people_facts",
     "programme_courses",
     "programme_editions",
-    "totals_of",
-    "workbook_parts",
+    "programmes_in_reach",
 ]

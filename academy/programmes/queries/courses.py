@@ -58,6 +58,21 @@ def programme_editions(programme: Programme) -> ProgrammeEditions:
     )
 
 
+def course_keys(codes: Collection[str]) -> set[int]:
+    """Return the keys of the courses with these codes, of those that there are."""
+    return set(db.session.scalars(sa.select(Course.id).where(Course.code.in_(codes))))
+
+
+def course_codes(programme_id: int) -> list[str]:
+    """Return the codes of the courses of one programme, published or not."""
+    codes = (
+        sa.select(Course.code)
+        .join(ProgrammeCourse, ProgrammeCourse.course_id == Course.id)
+        .where(ProgrammeCourse.programme_id == programme_id)
+    )
+    return list(db.session.scalars(codes))
+
+
 def offered_courses(locale: str) -> list[CourseOffer]:
     """Return every published course, in the order of the codes."""
     return [CourseOffer(card.code, card.slug, card.title(locale)) for card in current_cards()]

@@ -1,5 +1,6 @@
 """The table of learners on the manager's page: one course at a time, so that every cell has one meaning."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,8 +12,9 @@ from academy.core.dates import day_in
 from academy.core.db import db
 from academy.programmes.models import Programme
 from academy.programmes.queries.courses import EditionFacts, programme_editions
-from academy.programmes.queries.facts import course_facts, courses_started, workbook_parts
-from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
+from academy.programmes.queries.who_counts import counted_records
+from academy.records.queries import workbook_parts
+from academy.records.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
 
 class LearnerSort(StrEnum):
@@ -65,7 +67,7 @@ def learners_page(
     size: int = 25,
 ) -> LearnerPage:
     """Return a page of learners with their progress in ``course_code``, in four statements."""
-    column = course_facts(programme, countries, course_code).subquery("fact").c
+    column = counted_records(programme, countries, course_code).subquery().c
     statement = sa.select(
         column.person_id,
         column.name,
@@ -95,11 +97,24 @@ def learners_page(
     rows = db.session.execute(
         statement.order_by(*orders[sort], *by_name).limit(size).offset((page - 1) * size)
     ).all()
-    courses = courses_started(programme, [row.person_id for row in rows])
+    courses = courses_started(programme, countries, [row.person_id for row in rows])
     editions = programme_editions(programme).editions
     return LearnerPage(
         [_row(row, courses.get(row.person_id, 0), editions.get(row.edition_id)) for row in rows], total
     )
+
+
+def courses_started(
+    programme: Programme, countries: frozenset[str], person_ids: Collection[int]
+) -> dict[int, int]:
+    """Return in how many courses of the programme that her consent names each of these people is enrolled."""
+    column = counted_records(programme, countries).subquery().c
+    rows = db.session.execute(
+        sa.select(column.person_id, sa.func.count().label("courses"))
+        .where(column.person_id.in_(person_ids), column.enrolled_at.is_not(None))
+        .group_by(column.person_id)
+    )
+    return {row.person_id: row.courses for row in rows}
 
 
 def _row(row: sa.Row[*tuple[Any, ...]], courses: int, edition: EditionFacts | None) -> LearnerRow:

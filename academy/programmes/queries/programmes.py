@@ -8,19 +8,23 @@ from academy.accounts.models import Organisation
 from academy.accounts.queries import list_organisations
 from academy.core.db import db
 from academy.core.permissions import Actor, Role
-from academy.disclosure.figures import Figure, Group, publish
-from academy.disclosure.rates import PEOPLE_FOR_A_RATE
 from academy.programmes.models import Participation, Programme
-from academy.programmes.permissions import ALL_COUNTRIES, manager_countries
-from academy.programmes.queries.facts import participants, people_facts
+from academy.programmes.queries.who_counts import participants
+from academy.programmes.reach import manager_countries
 
 
 @dataclass(frozen=True)
-class ProgrammeRow:
-    """A programme in the manager's list, with the number of learners she may see."""
+class OwnedProgramme:
+    """A programme, and the name of the organisation that runs it."""
 
     programme: Programme
     owner: str
+
+
+@dataclass(frozen=True)
+class ProgrammeRow(OwnedProgramme):
+    """A programme in the manager's list, with the number of learners she may see."""
+
     learners: int
 
 
@@ -32,46 +36,37 @@ class OrganisationNames:
     funder: str
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many learners joined, started a course, and completed one within the days of the programme."""
-
-    joined: int
-    started: int
-    completed: int
-
-    @property
-    def percent_completed(self) -> int | None:
-        """Return the share of those who started that completed, in whole percent; None of too few for a rate."""
-        if self.started < PEOPLE_FOR_A_RATE:
-            return None
-        return round(100 * self.completed / self.started)
+def find_programme(public_id: str) -> Programme | None:
+    """Return the programme with a public id, or None."""
+    return db.session.scalars(sa.select(Programme).where(Programme.public_id == public_id)).one_or_none()
 
 
-@dataclass(frozen=True)
-class PublishedTotals:
-    """The totals of a programme as everybody may see them."""
+def programmes_in_reach(
+    actor: Actor, role: Role, page: int, size: int, *, has_paid: bool = False
+) -> tuple[list[OwnedProgramme], int]:
+    """Return one page of the programmes for whose owner ``actor`` holds ``role``, the newest first, and how many.
 
-    joined: Figure
-    started: Figure
-    completed: Figure
-
-
-def managed_programmes(actor: Actor, page: int, size: int) -> tuple[list[ProgrammeRow], int]:
-    """Return one page of the programmes that ``actor`` manages, the newest first, and how many there are."""
+    With ``has_paid`` also those for whose funder she holds it. An administrator holds every role.
+    """
     statement = sa.select(Programme, Organisation.name).join(
         Organisation, Organisation.id == Programme.owner_id
     )
     if not actor.is_administrator:
-        statement = statement.where(sa.or_(sa.false(), *_reaches(actor)))
+        statement = statement.where(sa.or_(sa.false(), *_reaches(actor, role, has_paid=has_paid)))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.subquery())) or 0
     rows = db.session.execute(
         statement.order_by(Programme.starts_on.desc(), Programme.id.desc())
         .limit(size)
         .offset((page - 1) * size)
-    ).all()
-    counts = _learner_counts(actor, [programme for programme, _owner in rows])
-    return [ProgrammeRow(programme, owner, counts[programme.id]) for programme, owner in rows], total
+    )
+    return [OwnedProgramme(programme, owner) for programme, owner in rows], total
+
+
+def managed_programmes(actor: Actor, page: int, size: int) -> tuple[list[ProgrammeRow], int]:
+    """Return one page of the programmes that ``actor`` manages, the newest first, and how many there are."""
+    found, total = programmes_in_reach(actor, Role.PROGRAMME_MANAGER, page, size)
+    counts = _learner_counts(actor, [each.programme for each in found])
+    return [ProgrammeRow(each.programme, each.owner, counts[each.programme.id]) for each in found], total
 
 
 def organisation_names(programme: Programme) -> OrganisationNames:
@@ -82,45 +77,29 @@ def organisation_names(programme: Programme) -> OrganisationNames:
     return OrganisationNames(names[programme.owner_id], names.get(programme.funder_id or 0, ""))
 
 
+def funder_public_id(owner_id: int, funder_id: int | None) -> str:
+    """Return the public id of the organisation that pays, '' when that is the owner."""
+    funder = sa.select(Organisation.public_id).where(
+        Organisation.id == funder_id, Organisation.id != owner_id
+    )
+    return db.session.scalar(funder) or ""
+
+
 def manageable_owners(actor: Actor) -> list[Organisation]:
     """Return the organisations for which ``actor`` may add programmes, by name."""
     own = actor.organisations_as(Role.PROGRAMME_MANAGER)
     return [each for each in list_organisations() if actor.is_administrator or each.id in own]
 
 
-def totals_of(programme: Programme, countries: frozenset[str]) -> Totals:
-    """Return the exact totals of a programme, for those who see its learners by name."""
-    people = people_facts(programme, countries).subquery("people")
-    joined, started, completed = db.session.execute(
-        sa.select(sa.func.count(), sa.func.sum(people.c.has_started), sa.func.sum(people.c.has_completed))
-    ).one()
-    return Totals(joined, int(started or 0), int(completed or 0))
-
-
-def published_totals(programme: Programme, courses: frozenset[int] | None = None) -> PublishedTotals:
-    """Return the totals after disclosure control; with ``courses`` as if the programme had these."""
-    people = people_facts(programme, ALL_COUNTRIES, courses).subquery("people")
-    columns = (sa.literal(1), people.c.has_started, people.c.has_completed)
-    counted = [
-        each
-        for counts in columns
-        for each in (sa.func.sum(counts), sa.func.min(sa.case((counts == 1, people.c.record_key))))
-    ]
-    row = db.session.execute(sa.select(*counted).select_from(people)).one()
-    return PublishedTotals(*(_published(row[place], row[place + 1]) for place in range(0, len(row), 2)))
-
-
-def _published(count: int | None, smallest_key: int | None) -> Figure:
-    return publish(Group(int(count), int(smallest_key)) if count and smallest_key is not None else Group())
-
-
-def _reaches(actor: Actor) -> list[sa.ColumnElement[bool]]:
+def _reaches(actor: Actor, role: Role, *, has_paid: bool) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     for membership in actor.memberships:
-        if membership.role is Role.PROGRAMME_MANAGER:
-            is_owner = Programme.owner_id == membership.organisation_id
+        if membership.role is role:
+            is_theirs = Programme.owner_id == membership.organisation_id
+            if has_paid:
+                is_theirs = sa.or_(is_theirs, Programme.funder_id == membership.organisation_id)
             is_here = Programme.country.in_(["", membership.country])
-            conditions.append(sa.and_(is_owner, is_here) if membership.country else is_owner)
+            conditions.append(sa.and_(is_theirs, is_here) if membership.country else is_theirs)
     return conditions
 
 

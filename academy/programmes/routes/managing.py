@@ -16,16 +16,17 @@ from academy.core.errors import DomainError
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.permissions import current_actor
-from academy.disclosure.labels import figure_words
 from academy.programmes import labels, queries, services
 from academy.programmes.changed_fields import changed_fields
 from academy.programmes.forms import LearnerFilter, ProgrammeForm, form_values
 from academy.programmes.join_codes import printed_join_code
 from academy.programmes.models import Programme
 from academy.programmes.permissions import Permission, get_editable_or_404, get_programme_or_404
+from academy.programmes.results import totals_of
 from academy.programmes.routes.blueprint import blueprint
 from academy.programmes.services import ResultsChange
 from academy.programmes.states import ProgrammeState
+from academy.records import labels as records
 from academy.web.addresses import public_url
 from academy.web.blueprint import requires
 from academy.web.forms import LONGEST_SEARCH
@@ -103,7 +104,7 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         country=locales.country_name(programme.country, current_locale()) if programme.country else "",
         code=code,
         join_url=public_url("programmes.show_invitation", code=code, locale=current_locale()) if code else "",
-        totals=queries.totals_of(programme, managed.countries),
+        totals=totals_of(programme, managed.countries),
         courses=courses,
         form=form,
         learners=learners,
@@ -112,7 +113,8 @@ def show_programme(public_id: str) -> ResponseReturnValue:
         ),
         page=page,
         pages=-(-learners.total // LEARNERS_A_PAGE),
-        words=labels,
+        words=records,
+        states=labels.PROGRAMME,
         past=queries.past_changes(programme, PAST_CHANGES),
         changed_fields=changed_fields,
     )
@@ -224,7 +226,6 @@ def _form_page(
         problem=problem,
         programme=programme,
         results=results,
-        figure_words=figure_words,
     )
 
 

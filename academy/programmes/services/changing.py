@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from academy.accounts.models import Organisation
-from academy.catalogue.models import Course
 from academy.core import audit
 from academy.core.db import db, lock_row
 from academy.core.errors import ConflictError, DomainError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
-from academy.programmes.models import Participation, Programme, ProgrammeCourse
-from academy.programmes.queries.programmes import PublishedTotals, published_totals
+from academy.programmes.models import Participation, Programme
+from academy.programmes.queries.courses import course_codes
+from academy.programmes.queries.programmes import funder_public_id
+from academy.programmes.results import PublishedTotals, published_totals
 from academy.programmes.services.programmes import (
     ProgrammeDetails,
     check_details,
@@ -29,7 +29,7 @@ OF_RESULTS = frozenset({"starts_on", "ends_on", "courses", "audience", "country"
 
 @dataclass(frozen=True)
 class ResultsChange:
-    """The figures of a programme as they are, and as they will be after a change."""
+    """The results of a programme as they are, and as they will be after a change."""
 
     before: PublishedTotals
     after: PublishedTotals
@@ -88,11 +88,6 @@ def _rewrites_results(programme: Programme, changes: Mapping[str, object]) -> bo
 
 def _changes(programme: Programme, details: ProgrammeDetails) -> dict[str, list[object]]:
     """Return [old, new] of every field that ``details`` change."""
-    courses = (
-        sa.select(Course.code)
-        .join(ProgrammeCourse, ProgrammeCourse.course_id == Course.id)
-        .where(ProgrammeCourse.programme_id == programme.id)
-    )
     now = ProgrammeDetails(
         name=programme.name,
         summary=programme.summary,
@@ -101,7 +96,7 @@ def _changes(programme: Programme, details: ProgrammeDetails) -> dict[str, list[
         for_women=programme.for_women,
         for_youth=programme.for_youth,
         country=programme.country,
-        course_codes=db.session.scalars(courses).all(),
+        course_codes=course_codes(programme.id),
         funder_id=programme.funder_id,
     )
     return audit.changes(_values(programme, now), _values(programme, details))
@@ -109,9 +104,6 @@ def _changes(programme: Programme, details: ProgrammeDetails) -> dict[str, list[
 
 def _values(programme: Programme, details: ProgrammeDetails) -> dict[str, object]:
     """Return details of a programme as the audit log keeps them."""
-    funder = sa.select(Organisation.public_id).where(
-        Organisation.id == details.funder_id, Organisation.id != programme.owner_id
-    )
     return {
         "name": details.name.strip(),
         "summary": details.summary.strip(),
@@ -120,7 +112,7 @@ def _values(programme: Programme, details: ProgrammeDetails) -> dict[str, object
         "audience": ["women"] * details.for_women + ["youth"] * details.for_youth,
         "country": details.country,
         "courses": frozenset(details.course_codes),
-        "funder": db.session.scalar(funder) or "",
+        "funder": funder_public_id(programme.owner_id, details.funder_id),
     }
 
 

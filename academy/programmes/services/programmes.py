@@ -6,7 +6,6 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from academy.catalogue.models import Course
 from academy.core import audit, clock, locales
 from academy.core.db import db
 from academy.core.errors import DomainError, ForbiddenError
@@ -14,7 +13,8 @@ from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.programmes.join_codes import new_join_code
 from academy.programmes.models import Programme, ProgrammeCourse
-from academy.programmes.permissions import manager_countries
+from academy.programmes.queries.courses import course_keys
+from academy.programmes.reach import manager_countries
 from academy.programmes.states import ProgrammeState
 
 
@@ -91,7 +91,7 @@ def check_details(details: ProgrammeDetails) -> set[int]:
         raise DomainError(_("Choose at least one course."))
     if details.country and details.country not in locales.countries():
         raise DomainError(_("Choose a country from the list."))
-    courses = set(db.session.scalars(sa.select(Course.id).where(Course.code.in_(details.course_codes))))
+    courses = course_keys(details.course_codes)
     if len(courses) != len(set(details.course_codes)):
         raise DomainError(_("One of these courses is not published. Choose from the list."))
     return courses

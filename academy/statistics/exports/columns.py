@@ -23,8 +23,8 @@ from academy.core import locales
 from academy.core.i18n import LazyString
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
-from academy.programmes import labels as programmes
-from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
+from academy.records import labels as records
+from academy.records.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 from academy.statistics import labels
 from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, SizeBand
 
@@ -106,11 +106,11 @@ LISTS: Mapping[str, CodeList] = {
     "workers": _list(WorkersBand, accounts.WORKERS),
     "size_band": _list(SizeBand, labels.SIZES),
     "registration": _list(Registration, accounts.REGISTRATION),
-    "course_state": _list(CourseState, programmes.COURSE, can_be_withheld=True),
-    "workbook": _list(WorkbookState, programmes.WORKBOOK, can_be_withheld=True),
-    "final_check": _list(FinalCheckState, programmes.FINAL_CHECK, can_be_withheld=True),
+    "course_state": _list(CourseState, records.COURSE, can_be_withheld=True),
+    "workbook": _list(WorkbookState, records.WORKBOOK, can_be_withheld=True),
+    "final_check": _list(FinalCheckState, records.FINAL_CHECK, can_be_withheld=True),
     "yes_no": CodeList((YES, NO), _yes_no, True),
-    "certificate": _list(CertificateState, programmes.CERTIFICATE, can_be_withheld=True),
+    "certificate": _list(CertificateState, records.CERTIFICATE, can_be_withheld=True),
 }
 CODE_LISTS: Mapping[str, Sequence[str]] = {name: each.codes for name, each in LISTS.items()}
 

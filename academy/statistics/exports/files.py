@@ -7,8 +7,7 @@ from academy.core import clock, locales
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.spreadsheets import Cell, Table
-from academy.programmes.models import Programme
-from academy.programmes.queries import organisation_names
+from academy.programmes.queries import Programme, organisation_names
 from academy.statistics.exports.columns import COLUMNS, LISTS
 from academy.statistics.exports.recognition import ALIKE
 from academy.statistics.exports.rows import Row

@@ -5,19 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-import sqlalchemy as sa
-
-from academy.accounts.models import LearnerProfile
 from academy.core.dates import day_in, time_zone
-from academy.core.db import db
 from academy.core.names import without_turning
-from academy.programmes.models import Programme
-from academy.programmes.queries import ProgrammeEditions, course_facts, programme_editions
+from academy.programmes.queries import Programme, ProgrammeEditions, programme_editions
 from academy.statistics.exports.columns import NO, YES, file_code
 from academy.statistics.indicators import UNKNOWN, country_code, size_band
-
-#: Rows that are in memory at once.
-BATCH = 500
+from academy.statistics.queries.rows import answered_records
 
 #: One row: a text for each column, '' where there is no value.
 Row = dict[str, str]
@@ -25,38 +18,8 @@ Row = dict[str, str]
 
 def exact_rows(programme: Programme, countries: frozenset[str]) -> Iterator[Row]:
     """Yield one row a learner of ``countries`` and course of the programme, the learners in a random order."""
-    fact = course_facts(programme, countries).subquery("fact")
-    answers = (
-        LearnerProfile.sex,
-        LearnerProfile.age_band,
-        LearnerProfile.settlement,
-        LearnerProfile.enterprise_stage,
-        LearnerProfile.sector,
-        LearnerProfile.workers,
-        LearnerProfile.registration,
-    )
-    statement = (
-        sa.select(
-            fact.c.subject_id,
-            fact.c.joined_at,
-            fact.c.country,
-            *answers,
-            fact.c.course_code,
-            fact.c.edition_id,
-            fact.c.state,
-            fact.c.enrolled_at,
-            fact.c.workbook,
-            fact.c.final_check,
-            fact.c.completed_on,
-            fact.c.is_completed_in_period,
-            fact.c.certificate,
-        )
-        .outerjoin(LearnerProfile, LearnerProfile.person_id == fact.c.person_id)
-        .order_by(fact.c.subject_id, fact.c.course_code)
-        .execution_options(yield_per=BATCH)
-    )
     editions = programme_editions(programme)
-    for row in db.session.execute(statement):
+    for row in answered_records(programme, countries):
         yield _cells(programme, editions, row)
 
 

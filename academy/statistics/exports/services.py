@@ -6,7 +6,7 @@ from tempfile import SpooledTemporaryFile
 from academy.core import audit, clock
 from academy.core.permissions import Actor
 from academy.core.spreadsheets import FileFormat, Separator, write_file
-from academy.programmes.models import Programme
+from academy.programmes.queries import Programme
 from academy.statistics.exports.files import ExportCounts, tables_of
 from academy.statistics.exports.recognition import unrecognisable
 from academy.statistics.exports.rows import exact_rows

@@ -27,7 +27,7 @@ from academy.credentials.models import Certificate, CertificateState
 from academy.credentials.queries import find_certificate
 from academy.learning.models import Completion, Enrolment
 from academy.programmes.models import Participation
-from academy.programmes.queries.facts import participants
+from academy.programmes.queries.who_counts import participants
 from academy.programmes.services.participations import join_programme
 from academy.workbook.models import Workbook
 from tests.factories.accounts import actor_for, make_member, make_person

@@ -1,34 +1,29 @@
-"""How far learners are: one row a learner and course, the same for every list, figure and file."""
+"""Who counts in a programme: one row a learner and course, the same for every list, figure and file."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.core.clock import now
-from academy.credentials.models import Certificate, RevocationReason
 from academy.programmes.models import Programme
-from academy.programmes.permissions import ALL_COUNTRIES
 from academy.programmes.queries import (
     EditionFacts,
-    course_facts,
+    counted_records,
     learners_page,
     programme_editions,
-    totals_of,
-    workbook_parts,
 )
 from academy.programmes.queries.learners import LearnerSort
-from academy.programmes.states import CertificateState, CourseState, FinalCheckState, WorkbookState
+from academy.programmes.reach import ALL_COUNTRIES
+from academy.programmes.results import totals_of
+from academy.records.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 from tests.factories.catalogue import make_edition, make_small_edition
 from tests.factories.programmes import (
     complete,
     enrol,
     make_participant,
     make_programme,
-    start_workbook,
-    try_final_check,
 )
 from tests.support.queries import count_queries
 
@@ -36,7 +31,7 @@ Database = scoped_session[Session]
 
 
 def facts(database: Database, programme: Programme, countries: frozenset[str] = ALL_COUNTRIES) -> list[Any]:
-    return list(database.execute(course_facts(programme, countries)))
+    return list(database.execute(counted_records(programme, countries)))
 
 
 def test_a_learner_without_enrolment_has_a_row(database: Database) -> None:
@@ -46,43 +41,6 @@ def test_a_learner_without_enrolment_has_a_row(database: Database) -> None:
     assert (row.state, row.lessons_done, row.edition_id, row.enrolled_at) == ("not-enrolled", 0, None, None)
     assert (row.workbook, row.final_check, row.certificate) == ("not-started", "not-started", "none")
     assert row.is_completed_in_period == 0
-
-
-def test_progress_of_a_learner(database: Database) -> None:
-    edition = make_edition().edition_id
-    programme = make_programme()
-    person = make_participant(programme)
-    enrol(person, edition, lessons=2)
-    start_workbook(person, edition, done=1)
-    try_final_check(person, edition, is_passed=False)
-    (row,) = facts(database, programme)
-    assert (row.state, row.lessons_done, row.edition_id) == ("enrolled", 2, edition)
-    assert (row.workbook, row.final_check) == ("started", "not-passed")
-    assert workbook_parts(row.evidence) == (1, 2)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "state"), [(None, "in-progress"), (False, "not-passed"), (True, "passed")]
-)
-def test_states_of_the_final_check(database: Database, outcome: bool | None, state: str) -> None:
-    edition, programme = make_edition().edition_id, make_programme()
-    person = make_participant(programme)
-    enrol(person, edition)
-    try_final_check(person, edition, is_passed=outcome)
-    (row,) = facts(database, programme)
-    assert row.final_check == state
-
-
-def test_completion_and_certificate(database: Database) -> None:
-    edition, programme = make_edition().edition_id, make_programme()
-    complete(make_participant(programme), edition, has_certificate=True)
-    (row,) = facts(database, programme)
-    assert (row.state, row.final_check, row.workbook, row.lessons_done) == ("completed", "passed", "done", 6)
-    assert (row.certificate, row.is_completed_in_period) == ("valid", 1)
-    database.execute(
-        sa.update(Certificate).values(revoked_at=now(), revocation_reason=RevocationReason.ISSUED_IN_ERROR)
-    )
-    assert facts(database, programme)[0].certificate == "revoked"
 
 
 @pytest.mark.parametrize(

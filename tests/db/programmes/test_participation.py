@@ -13,7 +13,8 @@ from academy.core.clock import MovableClock
 from academy.core.errors import ConflictError, DomainError
 from academy.programmes import queries
 from academy.programmes.models import Participation, Programme
-from academy.programmes.permissions import ALL_COUNTRIES
+from academy.programmes.reach import ALL_COUNTRIES
+from academy.programmes.results import totals_of
 from academy.programmes.services import join_programme, leave_programme
 from academy.programmes.services.participations import purpose_of
 from academy.programmes.states import ProgrammeState
@@ -25,7 +26,7 @@ Database = scoped_session[Session]
 
 
 def count_of(programme: Programme) -> int:
-    return queries.totals_of(programme, ALL_COUNTRIES).joined
+    return totals_of(programme, ALL_COUNTRIES).joined
 
 
 def test_joining_records_the_consent_to_the_text_that_was_shown(database: Database) -> None:

@@ -13,9 +13,10 @@ from academy.assessment.models import Attempt, AttemptKind, AttemptState
 from academy.core.clock import now
 from academy.learning.models import LessonProgress
 from academy.programmes.models import Participation, Programme
-from academy.programmes.permissions import ALL_COUNTRIES
 from academy.programmes.queries import CourseOffer, EditionFacts, programme_courses, programme_editions
-from academy.programmes.queries.facts import course_facts, courses_started, learners
+from academy.programmes.queries.learners import courses_started
+from academy.programmes.queries.who_counts import counted_records, learners
+from academy.programmes.reach import ALL_COUNTRIES
 from academy.programmes.services import ProgrammeDetails, join_programme, update_programme
 from tests.factories.accounts import actor_for
 from tests.factories.catalogue import make_small_edition
@@ -34,7 +35,7 @@ Database = scoped_session[Session]
 
 def facts(database: Database, programme: Programme, *columns: str) -> list[tuple[Any, ...]]:
     """Return the named columns of every fact, in order."""
-    rows = database.execute(course_facts(programme, ALL_COUNTRIES))
+    rows = database.execute(counted_records(programme, ALL_COUNTRIES))
     return sorted(tuple(getattr(row, column) for column in columns) for row in rows)
 
 
@@ -107,7 +108,7 @@ def test_a_fact_of_one_course_is_asked_for_by_its_code(database: Database) -> No
     codes = [make_small_edition().code for _course in range(3)]
     programme = make_programme(course_codes=codes)
     make_participant(programme)
-    found = database.execute(course_facts(programme, ALL_COUNTRIES, codes[1])).all()
+    found = database.execute(counted_records(programme, ALL_COUNTRIES, codes[1])).all()
     assert [row.course_code for row in found] == [codes[1]]
 
 
@@ -175,8 +176,8 @@ def test_the_courses_that_count_are_both_agreed_to_and_still_in_the_programme(da
             enrol(person, edition.edition_id)
     change(programme, course_codes=[first, second])
     assert facts(database, programme, "name", "course_code") == [("Ada", first), ("Bopha", first)]
-    assert courses_started(programme, [ada.id]) == {ada.id: 1}
-    assert courses_started(other, [ada.id, bopha.id]) == {ada.id: 3, bopha.id: 3}
+    assert courses_started(programme, ALL_COUNTRIES, [ada.id]) == {ada.id: 1}
+    assert courses_started(other, ALL_COUNTRIES, [ada.id, bopha.id]) == {ada.id: 3, bopha.id: 3}
 
 
 def test_a_programme_has_its_own_courses_and_their_editions(database: Database) -> None:

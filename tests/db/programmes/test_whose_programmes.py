@@ -19,14 +19,13 @@ from academy.programmes.permissions import (
     get_participation_or_404,
     get_programme_or_404,
 )
-from academy.programmes.queries import find_invitation, managed_programmes, my_programmes
+from academy.programmes.queries import find_invitation, managed_programmes, my_programmes, programmes_in_reach
 from academy.programmes.queries.programmes import OrganisationNames, organisation_names
 from academy.programmes.queries.terms import agreed_by
 from academy.programmes.services import join_programme
 from academy.programmes.services.participations import end_participation, purpose_of
 from academy.programmes.states import ProgrammeState
 from academy.statistics.permissions import get_figures_or_404, get_rows_or_404
-from academy.statistics.queries import visible_programmes
 from tests.factories.accounts import actor_for, make_member, make_organisation, make_person
 from tests.factories.catalogue import make_small_edition
 from tests.factories.programmes import make_analyst, make_manager, make_participant, make_programme
@@ -160,7 +159,7 @@ def of_manager(actor: Any) -> list[str]:
 
 
 def of_analyst(actor: Any) -> list[str]:
-    rows, total = visible_programmes(actor, 1, 20)
+    rows, total = programmes_in_reach(actor, Role.AGENCY_ANALYST, 1, 20, has_paid=True)
     assert total == len(rows)
     return sorted(row.programme.name for row in rows)
 
@@ -204,7 +203,7 @@ def test_an_analyst_turns_the_pages_of_her_programmes(database: Database) -> Non
     for number in range(3):
         make_programme(organisation, name=f"Programme {number}")
     actor = actor_for(make_analyst(organisation.id))
-    pages = [visible_programmes(actor, page, 2) for page in (1, 2, 3)]
+    pages = [programmes_in_reach(actor, Role.AGENCY_ANALYST, page, 2, has_paid=True) for page in (1, 2, 3)]
     assert [([row.programme.name for row in rows], total) for rows, total in pages] == [
         (["Programme 2", "Programme 1"], 3),
         (["Programme 0"], 3),

@@ -17,7 +17,7 @@ from academy.core.audit import AuditEntry
 from academy.core.spreadsheets import FileFormat, Separator
 from academy.credentials.models import Certificate
 from academy.programmes.models import Participation, Programme
-from academy.programmes.permissions import ALL_COUNTRIES
+from academy.programmes.reach import ALL_COUNTRIES
 from academy.programmes.services import leave_programme
 from academy.statistics.exports import CODE_LISTS, COLUMNS, make_export, record_export
 from academy.statistics.exports.columns import WITHHELD, Kind

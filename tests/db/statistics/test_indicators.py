@@ -11,8 +11,8 @@ from academy.accounts.services import withdraw_consent
 from academy.disclosure.figures import FEW, PROTECTED, Figure
 from academy.disclosure.rates import Rate
 from academy.programmes.models import Programme
-from academy.programmes.permissions import ALL_COUNTRIES
-from academy.programmes.queries import totals_of
+from academy.programmes.reach import ALL_COUNTRIES
+from academy.programmes.results import totals_of
 from academy.programmes.services.participations import purpose_of
 from academy.statistics.indicators import (
     CODES,
@@ -20,9 +20,9 @@ from academy.statistics.indicators import (
     FigureRow,
     Indicator,
     country_code,
-    programme_figures,
     size_band,
 )
+from academy.statistics.queries import programme_figures
 from tests.factories.catalogue import make_edition
 from tests.factories.programmes import complete, enrol, make_participant, make_programme
 from tests.support.queries import count_queries

@@ -22,7 +22,7 @@ from academy.core.audit import AuditEntry
 from academy.core.clock import now, today
 from academy.core.spreadsheets import FileFormat
 from academy.programmes.models import Participation
-from academy.programmes.permissions import ALL_COUNTRIES
+from academy.programmes.reach import ALL_COUNTRIES
 from academy.statistics.exports import CODE_LISTS, COLUMNS, make_export, record_export
 from academy.statistics.exports.columns import WITHHELD
 from academy.statistics.exports.rows import exact_rows

@@ -16,7 +16,7 @@ from academy.core.db import commit
 from academy.core.permissions import Role
 from academy.programmes.join_codes import printed_join_code
 from academy.programmes.models import Participation, Programme
-from academy.programmes.permissions import ALL_COUNTRIES
+from academy.programmes.reach import ALL_COUNTRIES
 from academy.statistics.exports.rows import exact_rows
 from tests.factories.accounts import make_member, make_organisation, make_person, sign_in
 from tests.factories.catalogue import make_edition, make_small_edition

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, scoped_session
 from academy.core.db import commit
 from academy.core.spreadsheets import FileFormat
 from academy.credentials.models import Certificate
-from academy.programmes.permissions import ALL_COUNTRIES
+from academy.programmes.reach import ALL_COUNTRIES
 from academy.statistics.exports import make_export
 from tests.factories.accounts import sign_in
 from tests.factories.catalogue import make_edition
