@@ -3,7 +3,8 @@
 Three steps (docs/decisions/0953). A group of fewer than 10 people is only called that. The count of a larger group
 is rounded to a multiple of 5, up or down by chance, and the chance is drawn from the smallest record key of exactly
 these people: the same set of people always shows the same figure, on every page and every day, and a part never shows
-more than its whole. Where a table would give a hidden group away, the smallest other one is hidden with it.
+more than its whole. Where a table would give a hidden group away, the smallest other one is hidden with it. Rates are
+made of nothing but the figures that are shown.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,10 @@ KEYS = 2**32
 #: The chance to be rounded up, by how many people a count is above a multiple of 5: right on average, and nearer to
 #: the count than chances in proportion, which are 1/5, 2/5, 3/5 and 4/5.
 CHANCES_UP = (0.0, 0.1, 0.4, 0.6, 0.9)
+#: A single number is said only where at least so many people are behind it.
+PEOPLE_FOR_A_RATE = 50
+#: The ends of a range are whole multiples of so many percent.
+STEP = 5
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,15 @@ FEW = Figure(None, Hidden.FEW)
 PROTECTED = Figure(None, Hidden.PROTECTS_ANOTHER)
 
 
+@dataclass(frozen=True)
+class Rate:
+    """A share in percent: the range that the figures leave possible, and one number where there are enough people."""
+
+    low: int
+    high: int
+    about: int | None = None
+
+
 def publish(group: Group) -> Figure:
     """Return what may be published about one set of people."""
     return FEW if group.count < THRESHOLD else Figure(round_by_key(group))
@@ -93,6 +107,17 @@ def _gives_away(total: Figure, figures: Sequence[Figure]) -> bool:
         return len(hidden) == 1
     left = total.least - sum(figure.most or 0 for figure in figures if figure.value is not None)
     return bool(hidden) and left >= len(hidden) * (THRESHOLD - 1)
+
+
+def rate_of(part: Figure, whole: Figure) -> Rate | None:
+    """Return the share that ``part`` is of ``whole``, which contains it; None when the whole is too small for one."""
+    if whole.value is None or whole.most is None:
+        return None
+    most = whole.most if part.most is None else part.most
+    low = 100 * part.least // whole.most // STEP * STEP
+    high = min(100, -(-100 * most // (whole.least * STEP)) * STEP)
+    is_exact_enough = part.value is not None and whole.least >= PEOPLE_FOR_A_RATE
+    return Rate(low, high, round(100 * (part.value or 0) / whole.value) if is_exact_enough else None)
 
 
 def round_by_key(group: Group) -> int:

@@ -1,1 +1,4 @@
-"""Women's and youth programmes: who runs them, who takes part, how far the learners are."""
+"""Women's and youth programmes: who runs them, who takes part, and what was declared.
+
+Doors: services, queries, states, reach, results.
+"""

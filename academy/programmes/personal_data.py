@@ -2,13 +2,13 @@
 
 import sqlalchemy as sa
 
-from academy.accounts.models import Consent
-from academy.catalogue.models import Course
 from academy.core.audit import name_acts
 from academy.core.db import db
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.personal_data import WHILE_OPEN, AboutPeople, Subject, Told, about_nobody, about_people
+from academy.core.personal_data import WHILE_OPEN, AboutPeople, Told, about_nobody, about_people
 from academy.programmes.models import ConsentedCourse, ConsentTerms, Participation, Programme, ProgrammeCourse
+from academy.programmes.queries.courses import course_code
+from academy.programmes.queries.terms import consents_of
 
 
 def _name(row: Participation) -> str:
@@ -16,11 +16,7 @@ def _name(row: Participation) -> str:
 
 
 def _course(row: ConsentedCourse) -> str:
-    return db.session.scalars(sa.select(Course.code).where(Course.id == row.course_id)).one()
-
-
-def _consents(subject: Subject) -> sa.Select[int]:
-    return sa.select(Consent.id).where(Consent.person_id == subject.person_id)
+    return course_code(row.course_id)
 
 
 name_acts({"programme.agree-again": _l("Agreed to changes of a programme")})
@@ -36,7 +32,7 @@ about_people(
         model=ConsentTerms,
         title=_l("The programmes as you agreed to them"),
         kept=WHILE_OPEN,
-        rows=lambda subject: ConsentTerms.consent_id.in_(_consents(subject)),
+        rows=lambda subject: ConsentTerms.consent_id.in_(consents_of(subject.person_id)),
         told={
             "name": _l("Name"),
             "starts_on": _l("First day"),
@@ -53,7 +49,7 @@ about_people(
         model=ConsentedCourse,
         title=_l("The courses that you agreed to share"),
         kept=WHILE_OPEN,
-        rows=lambda subject: ConsentedCourse.consent_id.in_(_consents(subject)),
+        rows=lambda subject: ConsentedCourse.consent_id.in_(consents_of(subject.person_id)),
         told={"course_id": Told(_l("Course"), words=_course, value=_course)},
         plain=frozenset({"consent_id"}),
         emptied={},

@@ -12,7 +12,7 @@ from typing import Any
 
 from academy.accounts.codes import AgeBand, Sex, WorkersBand
 from academy.core import locales
-from academy.disclosure import Figure, Group, Rate, publish, publish_table, rate_of
+from academy.disclosure.figures import Figure, Group, Rate, publish, publish_table, rate_of
 
 UNKNOWN = "unknown"
 ELSEWHERE = "other"

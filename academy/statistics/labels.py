@@ -10,7 +10,7 @@ from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.spreadsheets import Separator
-from academy.disclosure import Figure, Hidden, Rate
+from academy.disclosure.figures import Figure, Hidden, Rate
 from academy.statistics.indicators import ELSEWHERE, UNKNOWN, Dimension, Indicator, ProgrammeFigures, SizeBand
 from academy.web.formats import number
 

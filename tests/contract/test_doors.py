@@ -27,6 +27,7 @@ BREACHES = {
     "statistics/planted.py": ("Doors", "from academy.accounts import passwords"),
     "admin/planted.py": ("Doors", "from academy.accounts.models import Person"),
     "accounts/queries/planted.py": ("The corridor", "from academy.accounts import services"),
+    "disclosure/planted.py": ("Numbers only", "import sqlalchemy"),
     "accounts/routes/planted.py": ("No questions at the door", "import sqlalchemy"),
     "accounts/forms/planted.py": ("No questions at the door", "from flask_sqlalchemy import SQLAlchemy"),
 }

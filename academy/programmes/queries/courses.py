@@ -63,6 +63,11 @@ def course_keys(codes: Collection[str]) -> set[int]:
     return set(db.session.scalars(sa.select(Course.id).where(Course.code.in_(codes))))
 
 
+def course_code(course_id: int) -> str:
+    """Return the code of a course by its key."""
+    return db.session.scalars(sa.select(Course.code).where(Course.id == course_id)).one()
+
+
 def course_codes(programme_id: int) -> list[str]:
     """Return the codes of the courses of one programme, published or not."""
     codes = (

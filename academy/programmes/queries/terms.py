@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from academy.accounts.models import Consent
 from academy.catalogue.models import Course
 from academy.core.db import db
 from academy.programmes.models import ConsentedCourse, ConsentTerms, Programme
@@ -33,6 +34,11 @@ class Change:
     def needs_consent(self) -> bool:
         """Say whether the programme would see more, or be another one, than she agreed to."""
         return bool(self.new_courses) or self.has_more_days or self.has_other_audience
+
+
+def consents_of(person_id: int) -> sa.Select[int]:
+    """Return the keys of all consents that a person ever gave, as a part of a statement."""
+    return sa.select(Consent.id).where(Consent.person_id == person_id)
 
 
 def agreed_by(consent_ids: Collection[int]) -> Mapping[int, Agreed]:

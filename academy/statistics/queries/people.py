@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.disclosure import Group
+from academy.disclosure.figures import Group
 from academy.programmes.queries import Programme, counted_records
 from academy.records.queries import Rows
 from academy.statistics.indicators import Indicator

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from academy.core.db import db
-from academy.disclosure import PEOPLE_FOR_A_RATE, Group, publish
+from academy.disclosure.figures import PEOPLE_FOR_A_RATE, Group, publish
 from academy.programmes.queries import Programme
 from academy.programmes.reach import ALL_COUNTRIES
 from academy.programmes.results import PublishedTotals, Totals

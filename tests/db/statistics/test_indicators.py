@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.codes import AgeBand, Sex, WorkersBand
 from academy.accounts.services import withdraw_consent
-from academy.disclosure.figures import FEW, PROTECTED, Figure
-from academy.disclosure.rates import Rate
+from academy.disclosure.figures import FEW, PROTECTED, Figure, Rate
 from academy.programmes.models import Programme
 from academy.programmes.reach import ALL_COUNTRIES
 from academy.programmes.results import totals_of

@@ -2,8 +2,7 @@
 
 import pytest
 
-from academy.disclosure.figures import FEW, PROTECTED, Figure
-from academy.disclosure.rates import Rate, rate_of
+from academy.disclosure.figures import FEW, PROTECTED, Figure, Rate, rate_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from academy.disclosure import FEW, PROTECTED, Figure, Rate
+from academy.disclosure.figures import FEW, PROTECTED, Figure, Rate
 from academy.statistics.labels import figure_words, rate_words
 
 
