@@ -18,14 +18,18 @@ from academy.core.clock import now
 from academy.core.permissions import Actor
 from academy.demonstration.past import PastClock
 from academy.demonstration.workbooks import fill_workbook
-from academy.learning.models import EnrolmentSource
-from academy.learning.queries.next_action import needs_workbook
-from academy.learning.queries.practice import practice_question
-from academy.learning.queries.progress import Progress, progress_in
-from academy.learning.services import enrol_learner, finish_lesson
-from academy.learning.services.final_check import answer_question, start_check, submit_check
-from academy.learning.services.practice import answer_practice
-from academy.learning.submission import Stamp, Submission
+from academy.learning.queries import Progress, needs_workbook, practice_question, progress_in
+from academy.learning.services import (
+    EnrolmentSource,
+    Stamp,
+    Submission,
+    answer_practice,
+    answer_question,
+    enrol_learner,
+    finish_lesson,
+    start_check,
+    submit_check,
+)
 
 
 class Journey(StrEnum):
@@ -117,18 +121,10 @@ class Traveller:
             if lesson.id in progress.mastered:
                 return
             self.clock.wait(timedelta(minutes=2))
-            question = practice_question(
-                self.actor.person_id,
-                progress,
-                self.edition,
-                lesson,
-                country=self.actor.country,
-                locale="en",
-            )
-            sitting = practice_sitting(
-                self.actor.person_id, self.edition_id, lesson.id, self.edition, self.actor.country
-            )
+            who, country = self.actor.person_id, self.actor.country
+            question = practice_question(who, progress, self.edition, lesson, country=country, locale="en")
             item_id, tried = question.item.item_id, question.try_number
+            sitting = practice_sitting(who, self.edition_id, lesson.id, self.edition, country)
             drawn = modes.practice.draw(sitting, self.edition, item_id, "en", try_number=tried)
             submission = self._submission(drawn, is_right=self.chance.random() < RIGHT_IN_PRACTICE)
             answered = replace(submission, item_id=item_id, tried=tried)

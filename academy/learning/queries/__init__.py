@@ -7,6 +7,7 @@ from academy.learning.queries.next_action import (
     next_action,
     next_lesson,
 )
+from academy.learning.queries.practice import practice_question
 from academy.learning.queries.progress import Progress, get_progress_or_404, progress_everywhere, progress_in
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "needs_workbook",
     "next_action",
     "next_lesson",
+    "practice_question",
     "progress_everywhere",
     "progress_in",
 ]

@@ -1,6 +1,21 @@
-"""Writes of learning."""
+"""Writes of learning; other domains import the names from here."""
 
+from academy.learning.models import EnrolmentSource
 from academy.learning.services.enrol import enrol_learner
+from academy.learning.services.final_check import answer_question, start_check, submit_check
 from academy.learning.services.lessons import finish_lesson, lesson_progress
+from academy.learning.services.practice import answer_practice
+from academy.learning.submission import Stamp, Submission
 
-__all__ = ["enrol_learner", "finish_lesson", "lesson_progress"]
+__all__ = [
+    "EnrolmentSource",
+    "Stamp",
+    "Submission",
+    "answer_practice",
+    "answer_question",
+    "enrol_learner",
+    "finish_lesson",
+    "lesson_progress",
+    "start_check",
+    "submit_check",
+]
