@@ -13,7 +13,7 @@ from academy.core import clock
 from academy.core.money import Currency, exact_text
 from academy.core.permissions import Actor
 from academy.workbook.addresses import DAYS, NEW, ROWS, SentValues
-from academy.workbook.services.saving import add_row, save_values
+from academy.workbook.services import add_row, save_values
 from academy.workbook.tools import workbook_tool
 
 #: Amounts in teaching units: a small seller's day.
