@@ -18,7 +18,7 @@ from academy.demonstration.journeys import SHARES, TO_THE_END, Journey, Travelle
 from academy.demonstration.past import PastClock, in_the_past
 from academy.demonstration.people import actor_for, invent, register
 from academy.demonstration.sign_ins import keep_sign_ins, make_sign_ins
-from academy.programmes.models import Programme
+from academy.programmes.queries import Programme
 from academy.programmes.services import ProgrammeDetails, create_programme, join_programme
 from academy.programmes.states import ProgrammeState
 from config import Settings

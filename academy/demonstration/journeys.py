@@ -10,7 +10,7 @@ from uuid import uuid4
 from werkzeug.datastructures import MultiDict
 
 from academy.assessment import modes
-from academy.assessment.drawn_item import DrawnItem, currency_for
+from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.queries import Attempt, practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition, Lesson
@@ -85,9 +85,9 @@ class Traveller:
         count = self.chance.randint(1, len(lessons)) if journey is Journey.STUDYING else len(lessons)
         self._study(lessons[:count], practises=self.chance.random() < PRACTISING)
         if journey in (Journey.STUDIED, Journey.PASSED) and needs_workbook(self.edition):
-            fill_workbook(self.actor, self.edition_id, self._currency, part=0.5)
+            fill_workbook(self.actor, self.edition_id, part=0.5)
         if journey is Journey.COMPLETED and needs_workbook(self.edition):
-            fill_workbook(self.actor, self.edition_id, self._currency)
+            fill_workbook(self.actor, self.edition_id)
         if journey in TO_THE_END:
             self._take_final_checks(passes=journey is not Journey.FAILED)
 
@@ -95,10 +95,6 @@ class Traveller:
     def edition(self) -> Edition:
         """Return the edition that is studied."""
         return load_edition(self.edition_id)
-
-    @property
-    def _currency(self) -> str:
-        return currency_for(self.edition, self.actor.country)
 
     @property
     def _progress(self) -> Progress:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from uuid import uuid4
 
-from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE
 from academy.content.workbook import Field, Sheet
 from academy.content.workbook.evidence import EvidenceRule, read_evidence
@@ -13,19 +12,19 @@ from academy.core import clock
 from academy.core.money import Currency, exact_text
 from academy.core.permissions import Actor
 from academy.workbook.addresses import DAYS, NEW, ROWS, SentValues
+from academy.workbook.queries import open_workbook
 from academy.workbook.services import add_row, save_values
-from academy.workbook.tools import workbook_tool
 
 #: Amounts in teaching units: a small seller's day.
 AMOUNTS = (120, 95, 140, 60, 180, 75, 110, 90)
 
 
-def fill_workbook(actor: Actor, edition_id: int, currency_code: str, *, part: float = 1.0) -> None:
+def fill_workbook(actor: Actor, edition_id: int, *, part: float = 1.0) -> None:
     """Fill what the evidence rules ask for; with ``part`` below 1 only that part of each list."""
-    edition = load_edition(edition_id)
-    currency = Currency.from_mapping(currency_code, edition.currencies[currency_code])
-    writer = _Writer(actor, edition_id, currency, clock.today())
-    for rule in read_evidence(workbook_tool(edition_id, SOURCE_LANGUAGE)):
+    today = clock.today()
+    book = open_workbook(actor, edition_id, SOURCE_LANGUAGE, today)
+    writer = _Writer(actor, edition_id, book.currency, today)
+    for rule in read_evidence(book.tool):
         writer.meet(rule, max(1, int(rule.needed * part)))
 
 
