@@ -1,1 +1,4 @@
-"""Enrolment, lessons, practice, final check, progress and completion."""
+"""Enrolment, lessons, practice, final check, progress and completion.
+
+Doors: services, queries, signals, home_news.
+"""
