@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from academy.assessment.items import Item, Unit
 from academy.content.draw import Kind, Value, draw_values, exact
 from academy.content.expressions import Evaluator, parse
+from academy.content.items import Item
+from academy.content.kinds import Unit
 from academy.core.money import Currency, format_money, format_number
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")

@@ -15,7 +15,6 @@ from academy.assessment.answer_form import (
 from academy.assessment.drawing import Drawn, draw_item, values_from_json
 from academy.assessment.drawn_question import DrawnQuestion
 from academy.assessment.feedback import ItemFeedback, QuestionFeedback
-from academy.assessment.items import Item, Scenario, item_from_dict
 from academy.assessment.kinds import scenario
 from academy.assessment.layout import ANSWER_FIELD
 from academy.assessment.marks import Mark
@@ -23,6 +22,8 @@ from academy.assessment.presented import PresentedItem
 from academy.assessment.stored_response import mapping
 from academy.content.draw import Value, value_kinds
 from academy.content.edition import Edition
+from academy.content.items import Item, read_item
+from academy.content.kinds import Scenario
 from academy.core.locales import countries
 from academy.core.money import Currency
 
@@ -170,7 +171,7 @@ def item_of(edition: Edition, item_id: str, locale: str) -> Item:
     key = ("item", item_id, locale)
     item: Item | None = edition.memory.get(key)
     if item is None:
-        item = edition.memory[key] = item_from_dict(edition.item(item_id, locale))
+        item = edition.memory[key] = read_item(edition.item(item_id, locale))
     return item
 
 

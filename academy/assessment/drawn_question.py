@@ -6,11 +6,11 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import SimpleQuestion
 from academy.assessment.kinds import KINDS
 from academy.assessment.kinds.kind import QuestionKind
 from academy.assessment.marks import Mark
 from academy.assessment.presented import PresentedQuestion
+from academy.content.kinds import SimpleQuestion, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ class DrawnQuestion:
 
     @property
     def _kind(self) -> QuestionKind[Any, Any]:
-        return KINDS[self.question.type]
+        return KINDS[kind_of(self.question)]

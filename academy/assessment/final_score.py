@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from academy.assessment.items import Item
 from academy.assessment.modes.final_check import FinalPolicy
 from academy.content.edition import Outcome
+from academy.content.items import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Correction
+from academy.content.kinds import Correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Option
 from academy.assessment.layout import keys, shown_order
 from academy.assessment.marks import Mark, Remark, share
 from academy.assessment.presented import Choice, present_choices
+from academy.content.kinds import Option
 
 
 def present_options(options: Sequence[Option], drawn: Drawn, *, is_shuffled: bool) -> tuple[Choice, ...]:

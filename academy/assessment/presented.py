@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import ItemKind
 from academy.assessment.layout import keys, row_field
+from academy.content.kinds import ItemKind
 
 
 @dataclass(frozen=True, slots=True)

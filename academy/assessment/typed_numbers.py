@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from academy.assessment.answer_form import MAX_VALUE_LENGTH, AnswerForm
-from academy.assessment.items import Unit
+from academy.content.kinds import Unit
 from academy.core.i18n import gettext as _
 from academy.core.money import (
     MAX_DIGITS,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from academy.assessment.items import ItemKind
 from academy.assessment.kinds import fill_in, matching, multiple, numeric, ordering, single, true_false
 from academy.assessment.kinds.kind import QuestionKind
+from academy.content.kinds import ItemKind
 
 #: Every kind of question. A scenario is none: it holds questions (`academy.assessment.scenario`).
 KINDS: Mapping[ItemKind, QuestionKind[Any, Any]] = {

@@ -6,12 +6,12 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Blank, FillIn
 from academy.assessment.layout import keys, row_field
 from academy.assessment.marks import Mark, below, share
 from academy.assessment.options import keys_that_are, mark_option, present_options, text_of
 from academy.assessment.presented import Choice, PresentedQuestion
 from academy.assessment.stored_response import entry, mapping
+from academy.content.kinds import FillIn, ItemKind
 from academy.core.i18n import gettext as _
 
 
@@ -48,16 +48,16 @@ def present(question: FillIn, drawn: Drawn, field: str) -> PresentedFillIn:
     """Show the text with its gaps."""
     gaps = [
         Gap(
-            blank.key,
-            row_field(field, blank.key),
-            present_options(blank.options, drawn.within(blank.key), is_shuffled=question.is_shuffled),
+            key,
+            row_field(field, key),
+            present_options(blank.options, drawn.within(key), is_shuffled=question.is_shuffled),
         )
-        for blank in question.blanks
+        for key, blank in question.gaps
     ]
     return PresentedFillIn(
-        question.type,
+        ItemKind.FILL_IN,
         field,
-        drawn.fill(question.stem) or _("Choose the right word for each gap."),
+        drawn.fill(question.stem or _("Choose the right word for each gap.")),
         segments=tuple(
             Segment(drawn.fill(text), gap) for text, gap in zip(question.pieces, [*gaps, None], strict=True)
         ),
@@ -67,11 +67,11 @@ def present(question: FillIn, drawn: Drawn, field: str) -> PresentedFillIn:
 def parse(question: FillIn, form: AnswerForm, field: str) -> Response:
     """Read the gaps; those that are answered are kept."""
     blanks = {}
-    for blank in question.blanks:
+    for key, blank in question.gaps:
         allowed = keys(len(blank.options))
-        choice = form.one_of(row_field(field, blank.key), allowed, _("Choose a word for this gap."))
+        choice = form.one_of(row_field(field, key), allowed, _("Choose a word for this gap."))
         if choice is not None:
-            blanks[blank.key] = choice
+            blanks[key] = choice
     return {"blanks": blanks} if blanks else {}
 
 
@@ -79,8 +79,11 @@ def mark(question: FillIn, response: object, drawn: Drawn) -> Mark:
     """Mark each gap on its own; the score is the share of right gaps."""
     sent = mapping(entry(response, "blanks"))
     gaps = [
-        (f"blanks.{blank.key}", _mark_gap(question, blank, sent.get(blank.key), drawn))
-        for blank in question.blanks
+        (
+            f"blanks.{key}",
+            mark_option(blank.options, sent.get(key), drawn.within(key), is_shuffled=question.is_shuffled),
+        )
+        for key, blank in question.gaps
     ]
     return Mark(
         score=share(sum(gap.is_correct for _, gap in gaps), len(gaps)),
@@ -118,15 +121,9 @@ def worst_answer(question: FillIn, drawn: Drawn) -> Response:
     return _choose(question, drawn, is_right=False)
 
 
-def _mark_gap(question: FillIn, blank: Blank, given: object, drawn: Drawn) -> Mark:
-    return mark_option(blank.options, given, drawn.within(blank.key), is_shuffled=question.is_shuffled)
-
-
 def _choose(question: FillIn, drawn: Drawn, *, is_right: bool) -> Response:
     words = {
-        blank.key: keys_that_are(
-            is_right, blank.options, drawn.within(blank.key), is_shuffled=question.is_shuffled
-        )
-        for blank in question.blanks
+        key: keys_that_are(is_right, blank.options, drawn.within(key), is_shuffled=question.is_shuffled)
+        for key, blank in question.gaps
     }
     return {"blanks": {gap: found[0] for gap, found in words.items()}}

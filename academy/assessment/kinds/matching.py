@@ -6,12 +6,12 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Matching
 from academy.assessment.layout import keys, row_field, shown_order
 from academy.assessment.marks import Mark, Remark, share, with_correction
 from academy.assessment.options import text_of
 from academy.assessment.presented import Choice, PresentedQuestion, Row, present_choices, present_rows
 from academy.assessment.stored_response import entry, mapping
+from academy.content.kinds import ItemKind, Matching
 from academy.core.i18n import gettext as _
 
 
@@ -27,11 +27,13 @@ def present(question: Matching, drawn: Drawn, field: str) -> PresentedMatching:
     """Show the rows as they are written and the targets shuffled."""
     texts = [pair.left for pair in question.pairs]
     return PresentedMatching(
-        question.type,
+        ItemKind.MATCHING,
         field,
         drawn.fill(question.stem),
         rows=present_rows(texts, range(len(texts)), field, drawn),
-        choices=present_choices(question.targets, _order(question, drawn), drawn),
+        choices=present_choices(
+            [question.targets[name] for name in question.target_names], _order(question, drawn), drawn
+        ),
     )
 
 
@@ -52,7 +54,7 @@ def mark(question: Matching, response: object, drawn: Drawn) -> Mark:
     given = [sent.get(key) for key in keys(len(question.pairs))]
     remarks = []
     for index, (pair, target) in enumerate(zip(question.pairs, given, strict=True)):
-        is_right = target == places[pair.target]
+        is_right = target == places[pair.right]
         is_mistaken = not is_right and target in places.values()
         misconception = question.wrong.misconception if is_mistaken else None
         label, why = drawn.fill(pair.left), drawn.fill(pair.why)
@@ -63,7 +65,7 @@ def mark(question: Matching, response: object, drawn: Drawn) -> Mark:
         is_answered=is_answered,
         remarks=with_correction(remarks, question.wrong, drawn) if is_answered else (),
         correct_answer=tuple(
-            f"{drawn.fill(pair.left)}: {drawn.fill(question.targets[pair.target])}" for pair in question.pairs
+            f"{drawn.fill(pair.left)}: {drawn.fill(question.targets[pair.right])}" for pair in question.pairs
         ),
     )
 
@@ -93,14 +95,16 @@ def worst_answer(question: Matching, drawn: Drawn) -> Response:
 
 
 def _choose(question: Matching, drawn: Drawn, *, shift: int) -> Response:
-    places, rows = _places(question, drawn), zip(keys(len(question.pairs)), question.pairs, strict=True)
-    return {"pairs": {key: places[(pair.target + shift) % len(places)] for key, pair in rows}}
+    places, names = _places(question, drawn), question.target_names
+    shifted = dict(zip(names, names[shift:] + names[:shift], strict=True))
+    rows = zip(keys(len(question.pairs)), question.pairs, strict=True)
+    return {"pairs": {key: places[shifted[pair.right]] for key, pair in rows}}
 
 
-def _places(question: Matching, drawn: Drawn) -> dict[int, str]:
-    """Return the key on the page of each target, by its authored index."""
-    order = _order(question, drawn)
-    return {index: key for key, index in zip(keys(len(order)), order, strict=True)}
+def _places(question: Matching, drawn: Drawn) -> dict[str, str]:
+    """Return the key on the page of each target, by its name."""
+    names, order = question.target_names, _order(question, drawn)
+    return {names[index]: key for key, index in zip(keys(len(order)), order, strict=True)}
 
 
 def _order(question: Matching, drawn: Drawn) -> tuple[int, ...]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Multiple
 from academy.assessment.layout import keys
 from academy.assessment.marks import Mark, share
 from academy.assessment.options import chosen_options, keys_that_are, present_options, remark_on, text_of
 from academy.assessment.presented import PresentedChoices
 from academy.assessment.stored_response import entry, sequence
+from academy.content.kinds import ItemKind, Multiple
 from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
 
@@ -26,7 +26,7 @@ class PresentedMultiple(PresentedChoices):
 def present(question: Multiple, drawn: Drawn, field: str) -> PresentedMultiple:
     """Show the options."""
     choices = present_options(question.options, drawn, is_shuffled=question.is_shuffled)
-    return PresentedMultiple(question.type, field, drawn.fill(question.stem), choices, question.select)
+    return PresentedMultiple(ItemKind.MULTIPLE, field, drawn.fill(question.stem), choices, question.select)
 
 
 def parse(question: Multiple, form: AnswerForm, field: str) -> Response:

@@ -7,12 +7,14 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Correction, Numeric
 from academy.assessment.marks import Mark, Remark, share
 from academy.assessment.presented import PresentedQuestion
 from academy.assessment.stored_response import entry
 from academy.assessment.typed_numbers import example_number, read_number, stored_number, unit_symbol
+from academy.content.kinds import ItemKind, Numeric
 from academy.core.money import exact_text, format_number
+
+RIGHT = "feedback.correct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class PresentedNumeric(PresentedQuestion):
 def present(question: Numeric, drawn: Drawn, field: str) -> PresentedNumeric:
     """Show the box."""
     return PresentedNumeric(
-        question.type,
+        ItemKind.NUMERIC,
         field,
         drawn.fill(question.stem),
         symbol=unit_symbol(question.unit, drawn.currency),
@@ -50,10 +52,9 @@ def mark(question: Numeric, response: object, drawn: Drawn) -> Mark:
     shown = drawn.write(answer, question.unit)
     remarks: tuple[Remark, ...] = ()
     if typed is not None:
-        path, correction, is_right = _correction(question, typed, answer, drawn)
-        text = drawn.fill(correction.feedback, answer=shown)
-        label = drawn.write(typed, question.unit)
-        remarks = (Remark(path, label, text, is_right, correction.misconception),)
+        path, said, misconception = _said(question, typed, answer, drawn)
+        text, label = drawn.fill(said, answer=shown), drawn.write(typed, question.unit)
+        remarks = (Remark(path, label, text, path == RIGHT, misconception),)
     return Mark(
         score=share(sum(each.is_right for each in remarks), 1),
         is_answered=typed is not None,
@@ -84,13 +85,12 @@ def worst_answer(question: Numeric, drawn: Drawn) -> Response:
     return {"number": exact_text(7 * abs(number) + 7 * drawn.currency.unit)}
 
 
-def _correction(
-    question: Numeric, typed: Fraction, answer: Fraction, drawn: Drawn
-) -> tuple[str, Correction, bool]:
-    band = drawn.scaled(question.tolerance, question.unit)
+def _said(question: Numeric, typed: Fraction, answer: Fraction, drawn: Drawn) -> tuple[str, str, str | None]:
+    """Return the place of the feedback to a number, the feedback, and the idea behind a number that is a trap."""
+    band = drawn.scaled(question.tolerance.abs, question.unit)
     if abs(typed - answer) <= band:
-        return "feedback.correct", Correction(question.right_feedback, None), True
+        return RIGHT, question.feedback.correct, None
     for index, trap in enumerate(question.traps):
         if abs(typed - drawn.number(trap.value, question.unit)) <= band:
-            return f"traps.{index}", trap.correction, False
-    return "feedback.wrong", Correction(question.wrong_feedback, None), False
+            return f"traps.{index}", trap.feedback, trap.misconception
+    return "feedback.wrong", question.feedback.wrong, None

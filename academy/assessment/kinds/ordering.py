@@ -8,11 +8,11 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Ordering
 from academy.assessment.layout import adjacent_pairs, keys, row_field, unsolved_order
 from academy.assessment.marks import Mark, Remark, share, with_correction
 from academy.assessment.presented import PresentedQuestion, Row, present_rows
 from academy.assessment.stored_response import entry, sequence
+from academy.content.kinds import ItemKind, Ordering
 from academy.core.i18n import gettext as _
 
 
@@ -27,7 +27,7 @@ def present(question: Ordering, drawn: Drawn, field: str) -> PresentedOrdering:
     """Show the steps in an order that is worth no points."""
     texts = [step.text for step in question.steps]
     rows = present_rows(texts, _order(question, drawn), field, drawn)
-    return PresentedOrdering(question.type, field, drawn.fill(question.stem), rows)
+    return PresentedOrdering(ItemKind.ORDERING, field, drawn.fill(question.stem), rows)
 
 
 def parse(question: Ordering, form: AnswerForm, field: str) -> Response:

@@ -9,17 +9,16 @@ from fractions import Fraction
 from academy.assessment.answer_form import Response
 from academy.assessment.drawing import Drawn
 from academy.assessment.drawn_question import DrawnQuestion
-from academy.assessment.items import Scenario
 from academy.assessment.layout import part_field
 from academy.assessment.marks import Mark, below
 from academy.assessment.stored_response import entry, mapping
+from academy.content.kinds import Scenario
 
 
 def questions_of(scenario: Scenario, drawn: Drawn) -> tuple[DrawnQuestion, ...]:
     """Return the questions, each with a seed and a field of its own."""
     return tuple(
-        DrawnQuestion(part.question, drawn.within(part.id), part_field(part.id), part.id)
-        for part in scenario.parts
+        DrawnQuestion(part, drawn.within(part.id), part_field(part.id), part.id) for part in scenario.parts
     )
 
 

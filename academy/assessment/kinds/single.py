@@ -5,19 +5,19 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import Single
 from academy.assessment.layout import keys
 from academy.assessment.marks import Mark
 from academy.assessment.options import fill_choice, keys_that_are, mark_option, present_options, text_of
 from academy.assessment.presented import PresentedChoices
 from academy.assessment.stored_response import entry
+from academy.content.kinds import ItemKind, Single
 from academy.core.i18n import gettext as _
 
 
 def present(question: Single, drawn: Drawn, field: str) -> PresentedChoices:
     """Show the options."""
     choices = present_options(question.options, drawn, is_shuffled=question.is_shuffled)
-    return PresentedChoices(question.type, field, drawn.fill(question.stem), choices)
+    return PresentedChoices(ItemKind.SINGLE, field, drawn.fill(question.stem), choices)
 
 
 def parse(question: Single, form: AnswerForm, field: str) -> Response:

@@ -5,11 +5,11 @@ from typing import Any
 
 from academy.assessment.answer_form import AnswerForm, FormValues, Response
 from academy.assessment.drawing import Drawn
-from academy.assessment.items import TrueFalse
 from academy.assessment.marks import Mark, Remark, share
 from academy.assessment.options import fill_choice, text_of
 from academy.assessment.presented import Choice, PresentedChoices
 from academy.assessment.stored_response import entry
+from academy.content.kinds import ItemKind, TrueFalse
 from academy.core.i18n import gettext as _
 
 KEYS = {"true": True, "false": False}
@@ -18,7 +18,7 @@ KEYS = {"true": True, "false": False}
 def present(question: TrueFalse, drawn: Drawn, field: str) -> PresentedChoices:
     """Show true and false."""
     choices = tuple(Choice(key, _word(answer)) for key, answer in KEYS.items())
-    return PresentedChoices(question.type, field, drawn.fill(question.stem), choices)
+    return PresentedChoices(ItemKind.TRUE_FALSE, field, drawn.fill(question.stem), choices)
 
 
 def parse(question: TrueFalse, form: AnswerForm, field: str) -> Response:
@@ -36,7 +36,7 @@ def mark(question: TrueFalse, response: object, drawn: Drawn) -> Mark:
     if choice is not None:
         is_right = choice is question.answer
         misconception = None if is_right else question.misconception
-        text = drawn.fill(question.feedback[choice])
+        text = drawn.fill(question.feedback.of(choice))
         remarks = (Remark(f"feedback.{key}", _word(choice), text, is_right, misconception),)
     return Mark(
         score=share(choice is question.answer, 1),

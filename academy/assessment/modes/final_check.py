@@ -12,9 +12,9 @@ from typing import Any
 
 from academy.assessment.drawn_item import DrawnItem
 from academy.assessment.drawn_item import draw as draw_item
-from academy.assessment.items import Item, Use
 from academy.assessment.modes.mode import Answer, AttemptProgress, PastAttempt, Sitting
 from academy.content.edition import Edition
+from academy.content.items import Item, Use
 from academy.core.clock import is_running
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from academy.assessment.items import Item, Use
 from academy.assessment.modes import tries
 from academy.assessment.modes.mode import Answer, AttemptProgress, PastAttempt
 from academy.content.edition import Edition
+from academy.content.items import Item, Use
 
 IS_HANDED_IN = False
 

@@ -12,9 +12,10 @@ import yaml
 
 from academy.assessment.drawing import Drawn, draw_item
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import Item, Numeric, SimpleQuestion, Unit, item_from_dict
 from academy.assessment.presented import PresentedItem
 from academy.content.expressions import evaluate
+from academy.content.items import Item, read_item
+from academy.content.kinds import Numeric, SimpleQuestion, Unit
 from academy.core.money import Currency, format_number
 from tests.support.sample import sampled
 
@@ -64,9 +65,9 @@ def item_dict(item_id: str, **changes: Any) -> dict[str, Any]:
 
 
 ITEM_DICTS = {data["id"]: data for data in item_dicts("mon-101")}
-ITEMS = {item_id: item_from_dict(data) for item_id, data in ITEM_DICTS.items()}
+ITEMS = {item_id: read_item(data) for item_id, data in ITEM_DICTS.items()}
 SAMPLE = {
-    item_id: item_from_dict(item_dict(item_id))
+    item_id: read_item(item_dict(item_id))
     for item_id in sampled(FILES, 30, "questions", course=lambda item_id: FILES[item_id].parts[-3])
 }
 
@@ -100,7 +101,7 @@ def questions_of(data: dict[str, Any]) -> list[dict[str, Any]]:
 def simple_questions(item: Item) -> list[SimpleQuestion]:
     """Return the typed questions of an item."""
     parts = getattr(item.question, "parts", None)
-    return [part.question for part in parts] if parts else [item.question]  # type: ignore[list-item]
+    return list(parts) if parts else [item.question]  # type: ignore[list-item]
 
 
 def right_form(item: Item, shown: PresentedItem, attempt: Mapping[str, Any]) -> Form:

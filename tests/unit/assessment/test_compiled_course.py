@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import item_from_dict
 from academy.content.compiler import compile_course
 from academy.content.edition import Edition
+from academy.content.items import read_item
 from tests.unit.assessment.bank import COURSES, ITEMS, reader, right_form
 
 
@@ -18,7 +18,7 @@ def edition() -> Edition:
 
 
 def test_compiled_items_are_those_of_the_course(edition: Edition) -> None:
-    assert {item["id"]: item_from_dict(item) for item in edition.items("en")} == ITEMS
+    assert {item["id"]: read_item(item) for item in edition.items("en")} == ITEMS
 
 
 def test_an_answer_means_the_same_in_every_language(edition: Edition) -> None:
@@ -28,7 +28,7 @@ def test_an_answer_means_the_same_in_every_language(edition: Edition) -> None:
         form = right_form(item, DrawnItem.of(item, **attempt).present(), attempt)
         response = DrawnItem.of(item, **attempt).parse(form).response
         for language in edition.languages:
-            translated = item_from_dict(edition.item(item_id, language))
+            translated = read_item(edition.item(item_id, language))
             marked = DrawnItem.of(translated, **{**attempt, "locale": language}).mark(response)
             assert marked.is_correct
             assert "{" not in marked.solution

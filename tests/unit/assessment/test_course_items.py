@@ -9,7 +9,7 @@ import pytest
 
 from academy.assessment.drawing import draw_item, values_from_json, values_to_json
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import Numeric, Unit
+from academy.content.kinds import Numeric, Unit
 from academy.core.money import exact_text, format_money, format_number
 from tests.support.sample import sampled
 from tests.unit.assessment.bank import (
@@ -80,15 +80,13 @@ def _fall_into_every_trap(item_id: str, question: Numeric, attempt: dict[str, An
     values = [amount(trap.value, question, numbers, currency) for trap in question.traps]
     for value in values:
         response = {"number": exact_text(value)}
-        part_id = next(
-            (part.id for part in getattr(item.question, "parts", ()) if part.question is question), None
-        )
+        part_id = next((part.id for part in getattr(item.question, "parts", ()) if part is question), None)
         marked = DrawnItem.of(item, **attempt).mark({"parts": {part_id: response}} if part_id else response)
         place = f"parts.{part_id}." if part_id else ""
         (remark,) = marked.remarks
         first = values.index(value)
         assert remark.path == f"{place}traps.{first}"
-        assert remark.misconception == question.traps[first].correction.misconception
+        assert remark.misconception == question.traps[first].misconception
         assert not remark.is_right
         assert "{" not in remark.text
         assert remark.label == label(value, question, attempt)

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.assessment.final_score import FinalScore, score_final_check
-from academy.assessment.items import Item, Use
 from academy.assessment.modes import PastAttempt
 from academy.assessment.modes.final_check import (
     FinalCheckError,
@@ -20,6 +19,7 @@ from academy.assessment.modes.final_check import (
     next_attempt_at,
 )
 from academy.content.edition import Outcome
+from academy.content.items import Item, Use
 from tests.unit.assessment.bank import ITEMS, POLICY
 
 FINAL = FinalPolicy.from_dict(POLICY["final"])

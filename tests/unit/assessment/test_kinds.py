@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import academy
-from academy.assessment.items import ItemKind
 from academy.assessment.kinds import KINDS
+from academy.content.kinds import ItemKind
 
 TEMPLATES = Path(academy.__file__).parent / "learning/templates/learning/questions"
 #: All types but the scenario, which holds questions of the others.

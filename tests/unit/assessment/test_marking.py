@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import Item, item_from_dict
 from academy.assessment.marks import Mark
+from academy.content.items import Item, read_item
 from tests.unit.assessment.bank import (
     CURRENCIES,
     ITEM_DICTS,
@@ -188,7 +188,7 @@ def test_a_wrong_number_outside_every_trap_gets_the_general_feedback() -> None:
 def _rate_item(**changes: Any) -> dict[str, Any]:
     return item_dict(
         "rk-0502",
-        params={"part": {"pick": [2]}},
+        params={"part": {"int": [2, 2]}},
         derive={},
         require=[],
         **{
@@ -203,7 +203,7 @@ def _rate_item(**changes: Any) -> dict[str, Any]:
 
 def test_a_tolerance_is_an_absolute_band_and_the_answer_wins_over_a_trap() -> None:
     trap = {"value": "13", "misconception": "M01", "feedback": "The answer is {answer}."}
-    item = item_from_dict(_rate_item(traps=[trap]))
+    item = read_item(_rate_item(traps=[trap]))
     for typed, score, path in [
         ("12.5", 1, "feedback.correct"),
         ("12", 1, "feedback.correct"),
@@ -219,7 +219,7 @@ def test_a_tolerance_is_an_absolute_band_and_the_answer_wins_over_a_trap() -> No
 
 
 def test_a_tolerance_for_money_is_in_teaching_units() -> None:
-    item = item_from_dict(_rate_item(answer="part", unit="money", tolerance={"abs": "0.5"}, traps=[]))
+    item = read_item(_rate_item(answer="part", unit="money", tolerance={"abs": "0.5"}, traps=[]))
     attempt = reader("attempt", "IDR", "id")
     assert DrawnItem.of(item, **attempt).mark({"number": "12500"}).is_correct
     assert not DrawnItem.of(item, **attempt).mark({"number": "12501"}).is_correct

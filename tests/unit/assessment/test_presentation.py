@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import item_from_dict
 from academy.assessment.layout import adjacent_pairs, shown_order, unsolved_order
+from academy.content.items import read_item
 from tests.unit.assessment.bank import ITEMS, SAMPLE, item_dict, questions_of, reader, shown
 
 SECRET_KEYS = {
@@ -92,7 +92,7 @@ def _with_another_key(data: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.sampled
 @pytest.mark.parametrize("item_id", [key for key, item in SAMPLE.items() if item.type != "ordering"])
 def test_another_answer_key_looks_the_same(item_id: str) -> None:
-    other = item_from_dict(_with_another_key(item_dict(item_id)))
+    other = read_item(_with_another_key(item_dict(item_id)))
     assert other != SAMPLE[item_id]
     for number in range(10):
         attempt = reader(f"attempt-{number}")
@@ -102,7 +102,7 @@ def test_another_answer_key_looks_the_same(item_id: str) -> None:
 @pytest.mark.sampled
 @pytest.mark.parametrize("item_id", SAMPLE)
 def test_the_same_seed_shows_the_same_page(item_id: str) -> None:
-    first = DrawnItem.of(item_from_dict(item_dict(item_id)), **reader("a")).present()
+    first = DrawnItem.of(read_item(item_dict(item_id)), **reader("a")).present()
     assert first == DrawnItem.of(SAMPLE[item_id], **reader("a")).present()
 
 
@@ -158,7 +158,7 @@ def test_a_fill_in_is_cut_at_its_gaps() -> None:
     assert [gap.field for gap in gaps if gap] == ["answer-a", "answer-b"]
     assert question.stem == "Choose the right word for each gap."
     stem = "Complete the rule."
-    own = shown(item_from_dict(item_dict("rk-0204", stem=stem)), **reader())
+    own = shown(read_item(item_dict("rk-0204", stem=stem)), **reader())
     assert own.stem == stem
 
 

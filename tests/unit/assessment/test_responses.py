@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from academy.assessment.answer_form import ParsedResponse
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import item_from_dict
 from academy.assessment.typed_numbers import number_problem
+from academy.content.items import read_item
 from academy.core.money import NumberFault
 from tests.unit.assessment.bank import CURRENCIES, ITEMS, SAMPLE, Form, item_dict, reader, right_form, shown
 
@@ -93,7 +93,7 @@ def test_the_example_follows_the_locale() -> None:
 
 @pytest.mark.parametrize("unit", ["percent", "number"])
 def test_a_percent_sign_is_only_welcome_for_percent(unit: str) -> None:
-    item = item_from_dict(item_dict("rk-0502", unit=unit))
+    item = read_item(item_dict("rk-0502", unit=unit))
     drawn = DrawnItem.of(item, **reader())
     assert drawn.parse(Form({"answer": "12.5 %"})).is_complete is (unit == "percent")
     assert drawn.parse(Form({"answer": "12.5"})).response == {"number": "12.5"}

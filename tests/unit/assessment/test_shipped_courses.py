@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import Item, Numeric, Use, item_from_dict
 from academy.assessment.modes.final_check import FinalPolicy, choose_items
+from academy.content.items import Item, Use, read_item
+from academy.content.kinds import Numeric
 from academy.content.report import CourseReport, measure_course
 from academy.core.money import exact_text
 from tests.support.sample import sampled
@@ -28,7 +29,7 @@ CIRCUMSTANCES = [reader(f"shipped-{currency}", currency) for currency in CURRENC
 @cache
 def bank(course: str) -> dict[str, Item]:
     """Return the questions of a course."""
-    return {data["id"]: item_from_dict(data) for data in item_dicts(course)}
+    return {data["id"]: read_item(data) for data in item_dicts(course)}
 
 
 @cache
@@ -41,7 +42,7 @@ def measured(course: str) -> CourseReport:
 @pytest.mark.parametrize("course", SAMPLE)
 def test_who_knows_everything_gets_every_point_in_every_currency(course: str) -> None:
     for data in item_dicts(course):
-        item = item_from_dict(data)
+        item = read_item(data)
         for attempt in CIRCUMSTANCES:
             form = right_form(item, DrawnItem.of(item, **attempt).present(), attempt)
             parsed = DrawnItem.of(item, **attempt).parse(form)

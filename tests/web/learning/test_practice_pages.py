@@ -8,13 +8,13 @@ from werkzeug.test import TestResponse
 
 from academy.accounts.models import Person
 from academy.assessment.drawn_item import DrawnItem
-from academy.assessment.items import Numeric, Option
 from academy.assessment.models import AnswerEvent
 from academy.assessment.modes import practice
 from academy.assessment.presented import PresentedChoices
 from academy.assessment.queries import practice_sitting
 from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
+from academy.content.kinds import Numeric, Option
 from academy.core import locales
 from academy.core.money import format_number
 from tests.factories.accounts import make_person, sign_in
