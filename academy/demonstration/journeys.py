@@ -18,7 +18,7 @@ from academy.core.clock import now
 from academy.core.permissions import Actor
 from academy.demonstration.past import PastClock
 from academy.demonstration.workbooks import fill_workbook
-from academy.learning.queries import Progress, needs_workbook, practice_question, progress_in
+from academy.learning.queries import EnrolmentProgress, needs_workbook, practice_question, progress_in
 from academy.learning.services import (
     EnrolmentSource,
     Stamp,
@@ -97,7 +97,7 @@ class Traveller:
         return load_edition(self.edition_id)
 
     @property
-    def _progress(self) -> Progress:
+    def _progress(self) -> EnrolmentProgress:
         progress = progress_in(self.actor.person_id, self.slug)
         assert progress is not None  # noqa: S101 - enrolled just now
         return progress

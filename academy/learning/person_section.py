@@ -7,7 +7,7 @@ from academy.content.edition import SOURCE_LANGUAGE
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
-from academy.learning.queries.progress import Progress, progress_everywhere
+from academy.learning.queries.enrolment_progress import EnrolmentProgress, progress_everywhere
 
 
 def _load(person: Person) -> Content:
@@ -25,7 +25,7 @@ def _load(person: Person) -> Content:
     return Content(table=Table(columns, [_row(progress) for progress in progresses]))
 
 
-def _row(progress: Progress) -> list[Cell]:
+def _row(progress: EnrolmentProgress) -> list[Cell]:
     edition = catalogue.load_edition(progress.edition_id)
     here = current_locale()
     language = here if here in edition.languages else SOURCE_LANGUAGE

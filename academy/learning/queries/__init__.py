@@ -1,5 +1,11 @@
 """Reads of learning."""
 
+from academy.learning.queries.enrolment_progress import (
+    EnrolmentProgress,
+    get_progress_or_404,
+    progress_everywhere,
+    progress_in,
+)
 from academy.learning.queries.next_action import (
     ActionKind,
     NextAction,
@@ -8,12 +14,11 @@ from academy.learning.queries.next_action import (
     next_lesson,
 )
 from academy.learning.queries.practice import practice_question
-from academy.learning.queries.progress import Progress, get_progress_or_404, progress_everywhere, progress_in
 
 __all__ = [
     "ActionKind",
+    "EnrolmentProgress",
     "NextAction",
-    "Progress",
     "get_progress_or_404",
     "needs_workbook",
     "next_action",

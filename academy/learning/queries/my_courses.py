@@ -8,8 +8,8 @@ from academy.catalogue.course_progress import Standing
 from academy.catalogue.labels import topic_of
 from academy.catalogue.queries import PathwayView, pathway_views, shared_catalogue
 from academy.learning.home_news import HomeShelf
+from academy.learning.queries.enrolment_progress import EnrolmentProgress
 from academy.learning.queries.next_action import NextAction, next_action
-from academy.learning.queries.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class MyCourse:
         return 100 * self.done // self.total
 
 
-def my_courses(progresses: Iterable[Progress], locale: str) -> list[MyCourse]:
+def my_courses(progresses: Iterable[EnrolmentProgress], locale: str) -> list[MyCourse]:
     """Return the courses behind ``progresses`` in their order, each course once, with texts in ``locale``."""
-    newest: dict[str, Progress] = {}
+    newest: dict[str, EnrolmentProgress] = {}
     for progress in progresses:
         newest.setdefault(progress.slug, progress)
     return [_course(progress, locale) for progress in newest.values()]
@@ -80,7 +80,7 @@ def pathway_of(standings: Mapping[str, Standing]) -> PathwayView | None:
     return max(views, key=lambda view: sum(course.standing is not None for course in view.core), default=None)
 
 
-def _course(progress: Progress, locale: str) -> MyCourse:
+def _course(progress: EnrolmentProgress, locale: str) -> MyCourse:
     edition = catalogue.load_edition(progress.edition_id)
     text = edition.locale(locale)
     action = next_action(edition, progress)

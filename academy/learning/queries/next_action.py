@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from academy.content.edition import Edition, Lesson
-from academy.learning.queries.progress import Progress
+from academy.learning.queries.enrolment_progress import EnrolmentProgress
 
 
 class ActionKind(StrEnum):
@@ -25,7 +25,7 @@ class NextAction:
     lesson: Lesson | None = None
 
 
-def next_action(edition: Edition, progress: Progress) -> NextAction:
+def next_action(edition: Edition, progress: EnrolmentProgress) -> NextAction:
     """Return what to do next: lessons, an open final check, practice, workbook, final check, certificate."""
     if progress.is_complete:
         return NextAction(ActionKind.CERTIFICATE)
@@ -42,7 +42,7 @@ def next_action(edition: Edition, progress: Progress) -> NextAction:
     return NextAction(ActionKind.FINAL_CHECK)
 
 
-def next_lesson(edition: Edition, progress: Progress) -> Lesson | None:
+def next_lesson(edition: Edition, progress: EnrolmentProgress) -> Lesson | None:
     """Return where to go on reading: the first open lesson after the one done last, then from the start.
 
     Progress is stored on the server, so this is the same on every device. None when all are done.

@@ -9,7 +9,7 @@ from academy.assessment.queries import draw_again, practice_answer_or_404, pract
 from academy.content.edition import Edition, Lesson
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.i18n import gettext as _
-from academy.learning.queries.progress import Progress
+from academy.learning.queries.enrolment_progress import EnrolmentProgress
 
 
 class InCheckError(ConflictError):
@@ -46,7 +46,7 @@ class PracticeFeedback:
 
 def practice_question(
     person_id: int,
-    progress: Progress,
+    progress: EnrolmentProgress,
     edition: Edition,
     lesson: Lesson,
     *,
@@ -78,7 +78,7 @@ def practice_question(
 
 
 def practice_feedback(
-    person_id: int, progress: Progress, edition: Edition, lesson: Lesson, *, key: str, locale: str
+    person_id: int, progress: EnrolmentProgress, edition: Edition, lesson: Lesson, *, key: str, locale: str
 ) -> PracticeFeedback:
     """Return a person's own answer of this lesson with its explanation. Raises NotFoundError and InCheckError."""
     answer, attempt = practice_answer_or_404(person_id, key)
@@ -111,13 +111,13 @@ def practice_item_or_404(edition: Edition, lesson: Lesson, item_id: str) -> str:
     return item_id
 
 
-def refuse_in_check(progress: Progress, item_id: str) -> None:
+def refuse_in_check(progress: EnrolmentProgress, item_id: str) -> None:
     """Raise InCheckError for a question that an open final check asks."""
     if item_id in progress.in_check:
         raise InCheckError
 
 
-def _next(answered: AttemptProgress, progress: Progress, edition: Edition, lesson: Lesson) -> str:
+def _next(answered: AttemptProgress, progress: EnrolmentProgress, edition: Edition, lesson: Lesson) -> str:
     item_ids = practice_items(edition, lesson)
     if not item_ids:
         raise NotFoundError(_("This lesson has no practice."))

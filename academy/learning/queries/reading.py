@@ -12,8 +12,8 @@ from academy.core.cache import ProcessCache
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
+from academy.learning.queries.enrolment_progress import lessons_in
 from academy.learning.queries.facts import with_facts
-from academy.learning.queries.progress import lessons_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from academy.core.db import db
 from academy.core.permissions import Actor
 
-#: Plain text, as in `progress`: every page of a workbook pays for this read.
+#: Plain text, as in `enrolment_progress`: every page of a workbook pays for this read.
 _TAKEN = sa.text(
     """
 SELECT enrolments.edition_id

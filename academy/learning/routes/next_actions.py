@@ -11,8 +11,8 @@ from academy.core.i18n import gettext as _
 from academy.core.permissions import Actor
 from academy.learning.queries import (
     ActionKind,
+    EnrolmentProgress,
     NextAction,
-    Progress,
     needs_workbook,
     next_action,
     progress_everywhere,
@@ -73,7 +73,7 @@ def standings_for_pathways(actor: Actor) -> Mapping[str, Standing]:
     return standings_in(progress_everywhere(actor.person_id))
 
 
-def standings_in(progresses: Iterable[Progress]) -> dict[str, Standing]:
+def standings_in(progresses: Iterable[EnrolmentProgress]) -> dict[str, Standing]:
     """Return where a learner stands in each course, by slug; a course once completed stays done."""
     standings: dict[str, Standing] = {}
     for progress in progresses:
@@ -82,7 +82,9 @@ def standings_in(progresses: Iterable[Progress]) -> dict[str, Standing]:
     return standings
 
 
-def _steps(slug: str, now: NextAction, progress: Progress, *, has_workbook: bool) -> list[CertificateStep]:
+def _steps(
+    slug: str, now: NextAction, progress: EnrolmentProgress, *, has_workbook: bool
+) -> list[CertificateStep]:
     is_reading = now.kind in (ActionKind.LESSON, ActionKind.PRACTICE)
     steps = [
         CertificateStep("lessons", "", "now" if is_reading else "done"),

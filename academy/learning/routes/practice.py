@@ -11,7 +11,7 @@ from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
 from academy.learning.forms.answers import read_submission
 from academy.learning.permissions import Permission
-from academy.learning.queries import Progress, get_progress_or_404
+from academy.learning.queries import EnrolmentProgress, get_progress_or_404
 from academy.learning.queries.practice import (
     InCheckError,
     PracticeQuestion,
@@ -77,13 +77,13 @@ def show_practice_answer(slug: str, lesson_slug: str, key: UUID) -> str:
     )
 
 
-def _place(slug: str, lesson_slug: str) -> tuple[Progress, Edition, Lesson]:
+def _place(slug: str, lesson_slug: str) -> tuple[EnrolmentProgress, Edition, Lesson]:
     progress = get_progress_or_404(current_actor(), slug)
     edition = load_edition(progress.edition_id)
     return progress, edition, lesson_at(edition, lesson_slug)
 
 
-def _question(progress: Progress, edition: Edition, lesson: Lesson, wanted: str) -> PracticeQuestion:
+def _question(progress: EnrolmentProgress, edition: Edition, lesson: Lesson, wanted: str) -> PracticeQuestion:
     actor, locale = current_actor(), current_locale()
     return practice_question(
         actor.person_id, progress, edition, lesson, country=actor.country, locale=locale, wanted=wanted
@@ -91,7 +91,7 @@ def _question(progress: Progress, edition: Edition, lesson: Lesson, wanted: str)
 
 
 def _question_page(
-    progress: Progress,
+    progress: EnrolmentProgress,
     edition: Edition,
     lesson: Lesson,
     question: PracticeQuestion,
@@ -107,7 +107,7 @@ def _question_page(
     )
 
 
-def _held_back_page(progress: Progress, edition: Edition, lesson: Lesson) -> str:
+def _held_back_page(progress: EnrolmentProgress, edition: Edition, lesson: Lesson) -> str:
     """Say that the open final check asks this question, or all that are left, and what can be done meanwhile."""
     has_others = set(practice_items(edition, lesson)) - progress.in_check
     return render_template(
@@ -115,7 +115,7 @@ def _held_back_page(progress: Progress, edition: Edition, lesson: Lesson) -> str
     )
 
 
-def _words(progress: Progress, edition: Edition, lesson: Lesson) -> dict[str, object]:
+def _words(progress: EnrolmentProgress, edition: Edition, lesson: Lesson) -> dict[str, object]:
     texts = edition.locale(current_locale())
     return {
         "slug": progress.slug,

@@ -6,14 +6,14 @@ from academy.assessment import services as assessment
 from academy.assessment.queries import Attempt
 from academy.catalogue.queries import load_edition
 from academy.core.permissions import Actor
+from academy.learning.queries.enrolment_progress import EnrolmentProgress
 from academy.learning.queries.final_check import item_at
-from academy.learning.queries.progress import Progress
 from academy.learning.services.answering import SubmissionResult, take_answer
 from academy.learning.services.completion import complete_if_done
 from academy.learning.submission import Submission
 
 
-def start_check(actor: Actor, progress: Progress) -> Attempt:
+def start_check(actor: Actor, progress: EnrolmentProgress) -> Attempt:
     """Start a final check or resume the open one. Raises AttemptLimitError when none may start now."""
     edition = load_edition(progress.edition_id)
     return assessment.start_final_check(actor.person_id, progress.edition_id, edition, country=actor.country)

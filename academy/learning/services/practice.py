@@ -8,15 +8,15 @@ from academy.content.edition import Edition, Lesson
 from academy.core import clock
 from academy.core.db import db
 from academy.core.permissions import Actor
+from academy.learning.queries.enrolment_progress import EnrolmentProgress
 from academy.learning.queries.practice import practice_item_or_404, refuse_in_check
-from academy.learning.queries.progress import Progress
 from academy.learning.services.answering import SubmissionResult, take_answer
 from academy.learning.services.lessons import lesson_progress
 from academy.learning.submission import Submission
 
 
 def answer_practice(
-    actor: Actor, progress: Progress, edition: Edition, lesson: Lesson, submission: Submission
+    actor: Actor, progress: EnrolmentProgress, edition: Edition, lesson: Lesson, submission: Submission
 ) -> SubmissionResult:
     """Take the answer to one practice question and note when the lesson is mastered.
 

@@ -13,7 +13,7 @@ from academy.catalogue.queries import load_edition
 from academy.content.edition import Edition
 from academy.core.errors import ConflictError, NotFoundError
 from academy.core.permissions import Actor
-from academy.learning.queries import Progress, get_progress_or_404
+from academy.learning.queries import EnrolmentProgress, get_progress_or_404
 from academy.learning.queries.practice import practice_feedback, practice_question
 from academy.learning.services.answering import SubmissionResult
 from academy.learning.services.practice import answer_practice
@@ -40,7 +40,7 @@ class Pupil:
         self.lesson = self.edition.lessons[0]
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> EnrolmentProgress:
         return get_progress_or_404(self.actor, MODEL_SLUG)
 
     @property

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from academy.content.edition import Edition
-from academy.learning.queries import ActionKind, NextAction, Progress, next_action, next_lesson
+from academy.learning.queries import ActionKind, EnrolmentProgress, NextAction, next_action, next_lesson
 from tests.factories.catalogue import document_of
 
 EDITION = Edition(document_of("mon-101", lessons=4))
 NAMES = [lesson.id for lesson in EDITION.lessons]
-START = Progress(
+START = EnrolmentProgress(
     enrolment_id=1,
     public_id="p",
     edition_id=1,
@@ -49,7 +49,7 @@ def test_reading_goes_on_after_the_lesson_done_last(done: tuple[int, ...], follo
         (replace(START, is_complete=True), NextAction(ActionKind.CERTIFICATE)),
     ],
 )
-def test_actions_come_in_their_order(progress: Progress, action: NextAction) -> None:
+def test_actions_come_in_their_order(progress: EnrolmentProgress, action: NextAction) -> None:
     assert next_action(EDITION, progress) == action
 
 

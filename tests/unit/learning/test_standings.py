@@ -3,12 +3,12 @@
 import pytest
 
 from academy.catalogue.course_progress import Standing
-from academy.learning.queries import Progress
+from academy.learning.queries import EnrolmentProgress
 from academy.learning.routes.next_actions import standings_in
 
 
-def progress(slug: str, *, is_complete: bool) -> Progress:
-    return Progress(
+def progress(slug: str, *, is_complete: bool) -> EnrolmentProgress:
+    return EnrolmentProgress(
         enrolment_id=1,
         public_id="x",
         edition_id=1,

@@ -19,7 +19,7 @@ from academy.core.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class EnrolmentProgress:
     """How far one person has come in one edition."""
 
     enrolment_id: int
@@ -71,24 +71,24 @@ _LESSONS_IN_COURSE = sa.text(
 )
 
 
-def progress_in(person_id: int, slug: str) -> Progress | None:
+def progress_in(person_id: int, slug: str) -> EnrolmentProgress | None:
     """Return the progress of a person in the course at ``slug``, in the edition she took last; None without one."""
     found = _read(_PROGRESS_IN_COURSE, {"person": person_id, "slug": slug})
     return found[0] if found else None
 
 
-def lessons_in(person_id: int, slug: str) -> Progress | None:
+def lessons_in(person_id: int, slug: str) -> EnrolmentProgress | None:
     """Return the same as `progress_in` for a lesson page, which does not ask for workbook, check and completion."""
     found = _read(_LESSONS_IN_COURSE, {"person": person_id, "slug": slug})
     return found[0] if found else None
 
 
-def progress_everywhere(person_id: int) -> list[Progress]:
+def progress_everywhere(person_id: int) -> list[EnrolmentProgress]:
     """Return the progress of a person in all her courses, the course she took last first."""
     return _read(_PROGRESS_EVERYWHERE, {"person": person_id})
 
 
-def get_progress_or_404(actor: Actor, slug: str) -> Progress:
+def get_progress_or_404(actor: Actor, slug: str) -> EnrolmentProgress:
     """Return the progress of ``actor`` in the course at ``slug``. Raises NotFoundError when not enrolled."""
     progress = progress_in(actor.person_id, slug) if actor.is_authenticated else None
     if progress is None:
@@ -96,14 +96,14 @@ def get_progress_or_404(actor: Actor, slug: str) -> Progress:
     return progress
 
 
-def _read(statement: sa.TextClause, values: dict[str, Any]) -> list[Progress]:
+def _read(statement: sa.TextClause, values: dict[str, Any]) -> list[EnrolmentProgress]:
     rows = db.session.connection().execute(statement, values).all()
     return [_progress(list(group)) for _key, group in groupby(rows, key=itemgetter(0))]
 
 
-def _progress(rows: Sequence[Any]) -> Progress:
+def _progress(rows: Sequence[Any]) -> EnrolmentProgress:
     first = rows[0]
-    return Progress(
+    return EnrolmentProgress(
         enrolment_id=first.id,
         public_id=first.public_id,
         edition_id=first.edition_id,
