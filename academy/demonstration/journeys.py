@@ -59,6 +59,8 @@ PRACTISING = 0.12
 RIGHT_IN_PRACTICE = 0.8
 FAILING_FIRST = 0.2
 TO_THE_END = {Journey.FAILED, Journey.PASSED, Journey.COMPLETED}
+#: How much of the workbook is filled in by those who begin it.
+FILLED = {Journey.STUDIED: 0.5, Journey.PASSED: 0.5, Journey.COMPLETED: 1.0}
 #: Above the longest wait after a failed final check.
 WAIT_AFTER_FAIL = timedelta(hours=30)
 
@@ -84,10 +86,8 @@ class Traveller:
         lessons = self.edition.lessons
         count = self.chance.randint(1, len(lessons)) if journey is Journey.STUDYING else len(lessons)
         self._study(lessons[:count], practises=self.chance.random() < PRACTISING)
-        if journey in (Journey.STUDIED, Journey.PASSED) and needs_workbook(self.edition):
-            fill_workbook(self.actor, self.edition_id, part=0.5)
-        if journey is Journey.COMPLETED and needs_workbook(self.edition):
-            fill_workbook(self.actor, self.edition_id)
+        if (part := FILLED.get(journey)) and needs_workbook(self.edition):
+            fill_workbook(self.actor, self.edition_id, part=part)
         if journey in TO_THE_END:
             self._take_final_checks(passes=journey is not Journey.FAILED)
 
