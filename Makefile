@@ -39,12 +39,13 @@ coverage: setup-dev ## Run all tests, and see that they take the branches of the
 	$(BIN)/coverage json --quiet -o .coverage.json
 	$(BIN)/python -m tests.support.branches .coverage.json
 
-lint: setup-dev ## Check style, types, layers, templates, courses, and for holes and secrets
+lint: setup-dev ## Check style, types, layers, templates, courses, and for dead code, holes and secrets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint academy --lint --quiet
+	$(BIN)/python -m tests.support.unused
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml academy migrations config.py wsgi.py
 	@# Keys and tokens by their form. What only looks random, or stands beside the word password, is not looked for.
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --disable-plugin KeywordDetector --disable-plugin BasicAuthDetector \

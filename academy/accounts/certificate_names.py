@@ -18,7 +18,6 @@ class PrintedName:
     #: In Unicode, without pictures; '' when nothing else is in it.
     text: str
     is_converted: bool
-    has_lost_pictures: bool
     #: The letters that are left and that no font of ours has, each once.
     missing: str
 
@@ -29,7 +28,7 @@ def printed_name(name: str) -> PrintedName:
     unicode = tidy_line(unicode_of_zawgyi(typed)) or typed
     text = without_pictures(unicode)
     missing = pdf.unsettable(text.replace(WORD_MARK, ""))
-    return PrintedName(text, unicode != typed, text != unicode, missing)
+    return PrintedName(text, unicode != typed, missing)
 
 
 def spelled(letters: str) -> str:

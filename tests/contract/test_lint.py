@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.unused import unused
+
 ROOT = Path(__file__).parents[2]
 #: Put together here, so that this file holds none of them.
 SECRETS = {
@@ -41,6 +43,13 @@ def test_g17_lint_sees_a_hole(tmp_path: Path, hole: str) -> None:
             [*command("bandit"), file], cwd=ROOT, capture_output=True, check=False, timeout=60
         )
         assert done.returncode == ended, done.stdout.decode()
+
+
+def test_lint_sees_what_nobody_uses(tmp_path: Path) -> None:
+    code, page = tmp_path / "code.py", tmp_path / "page.html"
+    code.write_text("def lost():\n    return 1\n\n\ndef shown():\n    return 2\n")
+    page.write_text("<p>lost</p>{{ shown() }}")
+    assert unused([code], [page]) == [f"{code}:1: unused function 'lost'"]
 
 
 @pytest.mark.parametrize("secret", SECRETS)

@@ -125,8 +125,3 @@ class WorkbookResult:
 
     sheets: Mapping[str, SheetResult]
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def is_valid(self) -> bool:
-        """Say whether every entered value could be used."""
-        return not self.problems

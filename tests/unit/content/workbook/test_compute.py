@@ -134,7 +134,7 @@ def test_a_forecast_half_filled_speaks_of_its_weeks_only() -> None:
 def test_an_empty_workbook_has_every_sheet_and_no_problem() -> None:
     result = computed({})
     assert list(result.sheets) == ["wage", "cashbook", "owe_me", "i_owe", "forecast"]
-    assert result.is_valid
+    assert not result.problems
     assert result.sheets["forecast"].computed == {"lowest": None, "lowest_week": None, "find": None}
     assert result.sheets["owe_me"].totals == {"all": 0, "late": 0}
     assert len(result.sheets["forecast"].rows) == 8

@@ -80,7 +80,7 @@ def test_cells_of_a_row(row: Any, expected: tuple[str, str, str] | None) -> None
 def test_what_reads_a_value_that_cannot_be_used_is_unknown() -> None:
     rows = [{"date": "2026-05-04", "in": "10"}, {"date": "2026-05-04", "in": "ten"}]
     result = compute_workbook(TOOL, {"cashbook": {"rows": rows}}, today=TODAY)
-    assert not result.is_valid
+    assert result.problems
     sheet = result.sheets["cashbook"]
     assert [row.computed["balance"] for row in sheet.rows] == [10, None]
     assert (sheet.final, sheet.days[0].sums["day_in"], sheet.days[0].balance) == (None, None, None)
