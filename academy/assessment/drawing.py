@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from academy.content.draw import Kind, Value, draw_values, exact
-from academy.content.expressions import Evaluator, parse
-from academy.content.items import Item
+from academy.content.items import Item, Kind, Value, computed_number, draw_values, exact
 from academy.content.kinds import Unit
 from academy.core.money import Currency, format_money, format_number
 
@@ -35,7 +33,7 @@ class Drawn:
     def number(self, formula: str, unit: Unit) -> Fraction:
         """Compute a formula exactly; money in the learner's currency. Raise `ExpressionError`."""
         numbers = {name: value for name, value in self.values.items() if isinstance(value, Fraction)}
-        return self.scaled(Evaluator(numbers).number(parse(formula)), unit)
+        return self.scaled(computed_number(formula, numbers), unit)
 
     def scaled(self, number: Fraction, unit: Unit) -> Fraction:
         """Turn teaching units into the learner's currency; other numbers stay."""

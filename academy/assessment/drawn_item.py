@@ -20,9 +20,8 @@ from academy.assessment.layout import ANSWER_FIELD
 from academy.assessment.marks import Mark
 from academy.assessment.presented import PresentedItem
 from academy.assessment.stored_response import mapping
-from academy.content.draw import Value, value_kinds
 from academy.content.edition import Edition
-from academy.content.items import Item, read_item
+from academy.content.items import Item, Value, read_item, value_kinds
 from academy.content.kinds import Scenario
 from academy.core.locales import countries
 from academy.core.money import Currency

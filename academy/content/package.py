@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from academy.content.items import Bank, bank_and_question
+from academy.content.items.bank import Bank, bank_and_question
 from academy.content.kinds import AnyQuestion, WrittenQuestion
 from academy.content.problems import Report
 from academy.content.schema import (

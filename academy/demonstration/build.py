@@ -10,7 +10,7 @@ from academy.accounts.codes import OrganisationKind
 from academy.accounts.queries import Organisation, Person
 from academy.accounts.services import create_organisation
 from academy.catalogue.queries import CourseCard, current_cards, load_edition
-from academy.content.draw import seeded
+from academy.content.items import seeded
 from academy.core.clock import today
 from academy.core.db import commit, db, rollback
 from academy.credentials.services import leave_files_until_asked

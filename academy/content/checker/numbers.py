@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import gcd
 
 from academy.content.checker.figures import shown
-from academy.content.draw import (
+from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse
+from academy.content.items.draw import (
     DrawError,
     DrawPlan,
     Kind,
@@ -17,7 +18,6 @@ from academy.content.draw import (
     seeded,
     value_kinds,
 )
-from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse
 from academy.content.kinds.question import Box, Complain, Figure, Unit
 from academy.content.package import ItemEntry, Package
 from academy.content.problems import Report

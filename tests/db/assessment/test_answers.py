@@ -18,8 +18,8 @@ from academy.assessment.services import (
     submit_final_check,
 )
 from academy.catalogue.queries import load_edition
-from academy.content.draw import seeded
 from academy.content.edition import Edition
+from academy.content.items.draw import seeded
 from academy.core.clock import MovableClock
 from academy.core.errors import NotFoundError
 from tests.factories.accounts import make_person

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from academy.content.compiler import CompiledCourse, CompileError, compile_course
-from academy.content.draw import draw_values
 from academy.content.edition import Edition, EditionError
+from academy.content.items.draw import draw_values
 from tests.unit.content.conftest import COURSES, change
 from tests.unit.content.faults.doors import TODAY
 
@@ -211,7 +211,7 @@ def test_other_documents_are_refused(text: str) -> None:
 
 def test_reading_an_edition_needs_neither_yaml_nor_schema() -> None:
     code = (
-        "import sys, academy.content.edition, academy.content.draw, academy.content.cli;"
+        "import sys, academy.content.edition, academy.content.items.draw, academy.content.cli;"
         "print(sorted({'yaml', 'pydantic', 'markdown_it', 'flask', 'sqlalchemy'} & set(sys.modules)))"
     )
     done = subprocess.run(

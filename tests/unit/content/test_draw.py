@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.content.draw import DrawError, draw_values, exact, value_kinds
+from academy.content.items.draw import DrawError, draw_values, exact, value_kinds
 
 PEOPLE = ["Sari", "Bagus", "Dewi"]
 PARAMS: dict[str, dict[str, object]] = {

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import run_wsgi_app
 
-from academy.content.draw import seeded
+from academy.content.items.draw import seeded
 from academy.core.db import commit
 from academy.core.permissions import Role
 from tests.contract.permission_table import rolled_back, rules_of

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from academy.accounts.models import Person
 from academy.assessment.models import AttemptState
-from academy.content.draw import seeded
+from academy.content.items.draw import seeded
 from academy.core.db import commit, db
 from academy.core.permissions import Role
 from academy.credentials.models import Certificate

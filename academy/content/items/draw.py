@@ -109,6 +109,11 @@ def exact(number: object) -> Fraction:
         raise DrawError(f"{number!r} is not a number") from None
 
 
+def computed_number(formula: str, numbers: Mapping[str, Fraction]) -> Fraction:
+    """Compute a formula of an item exactly from its drawn numbers; raise `ExpressionError` when it cannot be done."""
+    return Evaluator(numbers).number(parse(formula))
+
+
 def value_kinds(params: Mapping[str, Mapping[str, object]], derive: Mapping[str, str]) -> dict[str, Kind]:
     """Say for every value whether it is shown as money, as a number or as a name.
 
@@ -167,6 +172,7 @@ __all__ = [
     "ExpressionError",
     "Kind",
     "Value",
+    "computed_number",
     "draw_values",
     "exact",
     "formula_kind",
