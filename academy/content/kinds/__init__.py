@@ -10,6 +10,7 @@ from typing import Annotated
 from academy.content.kinds.fill_in import Blank, FillIn
 from academy.content.kinds.matching import Matching, Pair
 from academy.content.kinds.multiple import Multiple
+from academy.content.kinds.number_table import NumberTable
 from academy.content.kinds.numeric import Numeric
 from academy.content.kinds.options import Option
 from academy.content.kinds.ordering import Ordering, Step
@@ -30,10 +31,11 @@ class ItemKind(StrEnum):
     MATCHING = "matching"
     ORDERING = "ordering"
     FILL_IN = "fill_in"
+    NUMBER_TABLE = "number_table"
     SCENARIO = "scenario"
 
 
-SimpleQuestion = Single | Multiple | TrueFalse | Numeric | Matching | Ordering | FillIn
+SimpleQuestion = Single | Multiple | TrueFalse | Numeric | Matching | Ordering | FillIn | NumberTable
 AnyQuestion = SimpleQuestion | Scenario
 
 QUESTIONS: Mapping[ItemKind, type[Question]] = {
@@ -44,6 +46,7 @@ QUESTIONS: Mapping[ItemKind, type[Question]] = {
     ItemKind.MATCHING: Matching,
     ItemKind.ORDERING: Ordering,
     ItemKind.FILL_IN: FillIn,
+    ItemKind.NUMBER_TABLE: NumberTable,
     ItemKind.SCENARIO: Scenario,
 }
 
@@ -65,6 +68,7 @@ __all__ = [
     "ItemKind",
     "Matching",
     "Multiple",
+    "NumberTable",
     "Numeric",
     "Option",
     "Ordering",
