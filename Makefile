@@ -57,7 +57,7 @@ bench: setup-dev ## Measure speed, memory and bytes in one run: half an hour, SH
 	$(BIN)/python -m bench $(if $(SHORT),--short) $(if $(TABLE),--table $(TABLE))
 
 compare: setup-dev ## Say what differs from the revision BASE: pages (PAGES="sheet*" DRAW=all), deeds, files, rows (ONLY=views)
-	$(BIN)/python -m tests.comparison $(BASE) $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES)) $(if $(DRAW),--draw-all)
+	$(BIN)/python -m tests.comparison $(BASE) $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--pages $(PAGES)) $(if $(DRAW),--draw-all) $(if $(RENAMED),--renamed $(RENAMED))
 
 soak: setup-judges ## Run the long tests, and those of the content with all of it instead of a sample
 	TEST_SAMPLE_SEED=everything $(BIN)/python -m pytest -m "soak or sampled" -n 0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.comparison import deeds
 from tests.comparison.addresses import Shapes, Walk
-from tests.comparison.differences import difference, lines_differ
+from tests.comparison.differences import difference, lines_differ, rename
 from tests.comparison.ground import Ground
 from tests.comparison.person import Person
 from tests.comparison.report import Report
@@ -30,6 +30,7 @@ COURSES, SECOND_TRY = 3, 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 1 when something differs."""
     options = _parse(arguments)
+    rename(word.split("=") for word in options.renamed)
     old = old_code(options.base, options.kept)
     prepared = data_set(old)
     report = Report(options.folder / "found")
@@ -58,6 +59,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--pages", nargs="+", default=[], help="only samples whose names match, for the views"
     )
     parser.add_argument("--draw-all", action="store_true", help="draw pages too whose source is the same")
+    parser.add_argument(
+        "--renamed", nargs="+", default=[], metavar="OLD=NEW", help="words that pages call otherwise now"
+    )
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "comparison" / "run")
     parser.add_argument(
         "--kept", type=Path, default=ROOT / "var" / "comparison", help="where old code and data stay"

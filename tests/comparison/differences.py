@@ -5,7 +5,7 @@ import difflib
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,16 +17,21 @@ from tests.served.visitor import Answer
 
 HTML, JSON, CSV, PDF = "text/html", "application/json", "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: What differs from one making of a page to the next: tokens with a time in them, names of built files, the port.
+#: What differs from one making of a page to the next: tokens with a time in them, names of built files, port, folder
+#: and process; and white space, of which any amount is drawn as one.
 UNSTABLE = (
     (re.compile(r'(name="(?:csrf_token|kept)"[^>]*? value=")[^"]*'), r"\1-"),
     (re.compile(r"(/static/[\w-]+)\.[0-9a-f]{8}\."), r"\1."),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://here"),
+    (re.compile(r"/\S+/(?:old|new)-data/"), "/data/"),
+    (re.compile(r"(\d process(?:es)?[^<:]*: )[\w.-]+:\d+"), r"\1here"),
+    (re.compile(r"\s+"), " "),
 )
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
-ELEMENTS = re.compile(r"(?<=>)(?=<)")
+ELEMENTS = re.compile(r"(?<=>) ?(?=<)")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 MOST_LINES = 60
+_renamed: list[tuple[re.Pattern[str], str]] = []
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,14 @@ def of_pages(old: str, new: str) -> Difference | None:
     )
 
 
+def rename(words: Iterable[Sequence[str]]) -> None:
+    """Read in both revisions the old word of each pair as the new one."""
+    _renamed.extend((re.compile(rf"\b{old}\b"), new) for old, new in words)
+
+
 def stable(text: str) -> str:
     """Return ``text`` without what differs from one making to the next."""
-    for pattern, instead in UNSTABLE:
+    for pattern, instead in (*UNSTABLE, *_renamed):
         text = pattern.sub(instead, text)
     return text
 

@@ -17,7 +17,7 @@ class Report:
 
     folder: Path
     compared: Counter[str] = field(default_factory=Counter)
-    differing: dict[str, list[str]] = field(default_factory=dict)
+    differing: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     #: What a reader of the report should know of the comparison itself.
     remarks: list[str] = field(default_factory=list)
 
@@ -29,7 +29,7 @@ class Report:
         path = self.folder / kind / f"{file_name(name)}.diff"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{name}\n{found.what}\n{found.how}\n", "utf-8")
-        self.differing.setdefault(kind, []).append(f"{found.what:10} {name}")
+        self.differing.setdefault(kind, []).append((found.what, name))
         return True
 
     def text(self) -> str:
@@ -38,9 +38,10 @@ class Report:
         for kind, count in self.compared.items():
             found = self.differing.get(kind, [])
             lines.append(f"{kind:24} {count:6} compared {len(found):6} differ")
-            shown = sorted(found)[:MOST_SHOWN]
-            lines += [f"    {line}" for line in shown]
-            lines += [f"    … {len(found) - len(shown)} more"] * (len(found) > len(shown))
+            for what, number in Counter(what for what, _name in found).most_common():
+                names = [name for each, name in found if each == what]
+                lines += [f"    {what:10} {name}" for name in names[:MOST_SHOWN]]
+                lines += [f"    {what:10} … {number - MOST_SHOWN} more"] * (number > MOST_SHOWN)
         lines += self.remarks
         lines.append(f"Each difference: {self.folder}" if self.differing else "Nothing differs.")
         return "\n".join(lines)

@@ -48,6 +48,8 @@ def picture(colour: str, height: int = 20) -> bytes:
     ("old", "new", "what"),
     [
         (answer(page()), answer(page(made=2)), ""),
+        (answer(page()), answer(page(main="<p>Save.</p>\n\n")), ""),
+        (answer(page()), answer(page(main="<p>Sa ve.</p>")), "main"),
         (answer(page()), answer(page(), status=404), "status"),
         (answer("", status=303, target="/en/a"), answer("", status=303, target="/en/b"), "target"),
         (answer(page()), answer(page(), kind=CSV), "type"),
