@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from academy.catalogue.services.packages import publish_folder
-from academy.content.folders import DEFAULT_SAMPLES
+from academy.content.edition import DEFAULT_SAMPLES
 
 
 @click.command("publish")

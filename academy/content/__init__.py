@@ -1,4 +1,4 @@
 """The course package format: schema, checker, compiler and the compiled edition. Pure Python.
 
-Doors: edition, items, kinds, workbook, folders.
+Doors: edition, items, kinds, expressions, workbook.
 """

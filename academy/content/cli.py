@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from academy.content.folders import DEFAULT_SAMPLES
+from academy.content.edition import DEFAULT_SAMPLES
 
 
 @click.group("content")

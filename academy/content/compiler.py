@@ -11,8 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from academy.content.checker import check_folder, check_shared_folder
-from academy.content.edition import SCHEMA, SOURCE_LANGUAGE
-from academy.content.folders import DEFAULT_SAMPLES, SHARED
+from academy.content.edition import DEFAULT_SAMPLES, SCHEMA, SHARED, SOURCE_LANGUAGE
 from academy.content.items.draw import exact, value_kinds
 from academy.content.lessons import Picture, RenderedLesson, render_lesson
 from academy.content.package import ItemEntry, LessonFile, LessonTranslationFile, Package

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from academy.catalogue.models import CoursePackage, Edition
 from academy.catalogue.services.publish import Published, publish_edition, restore_words
 from academy.catalogue.services.shared import checksum_of_shared, publish_shared
-from academy.content.folders import (
+from academy.content.edition import (
     DEFAULT_SAMPLES,
     SHARED,
     compiled_course,

@@ -17,7 +17,7 @@ from academy.content.checker.supporting import (
     check_workbook,
 )
 from academy.content.checker.translations import check_translations
-from academy.content.folders import DEFAULT_SAMPLES, SHARED, find_courses
+from academy.content.edition import DEFAULT_SAMPLES, SHARED, find_courses
 from academy.content.package import Package, load_package
 from academy.content.problems import Problem, Report
 

@@ -1,4 +1,4 @@
-"""What is published: editions of courses, and what all courses share. Plain JSON, read into dataclasses."""
+"""What is published: how folders of courses become editions, and how editions and what they share are read."""
 
 from academy.content.edition.course import (
     SCHEMA,
@@ -12,6 +12,14 @@ from academy.content.edition.course import (
     Medium,
     Outcome,
     Section,
+)
+from academy.content.edition.folders import (
+    DEFAULT_SAMPLES,
+    SHARED,
+    compiled_course,
+    compiled_shared,
+    digest_of,
+    find_courses,
 )
 from academy.content.edition.shared import (
     CATALOGUE_SCHEMA,
@@ -31,7 +39,9 @@ __all__ = [
     "CATALOGUE_SCHEMA",
     "CONTACT_KINDS",
     "COUNTRY_SCHEMA",
+    "DEFAULT_SAMPLES",
     "SCHEMA",
+    "SHARED",
     "SOURCE_LANGUAGE",
     "Competence",
     "Contact",
@@ -50,4 +60,8 @@ __all__ = [
     "PlannedCourse",
     "Section",
     "SharedDocument",
+    "compiled_course",
+    "compiled_shared",
+    "digest_of",
+    "find_courses",
 ]
