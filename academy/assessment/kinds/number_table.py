@@ -12,8 +12,7 @@ from academy.assessment.marks import Mark, Remark, share, with_correction
 from academy.assessment.presented import PresentedQuestion
 from academy.assessment.stored_response import entry, mapping
 from academy.assessment.typed_numbers import example_number, read_number, stored_number, unit_symbol
-from academy.content.kinds import ItemKind, NumberTable
-from academy.content.kinds.number_table import Cell, Given
+from academy.content.kinds import Cell, Given, ItemKind, NumberTable
 from academy.core.money import exact_text, format_number
 
 

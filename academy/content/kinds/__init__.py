@@ -10,7 +10,7 @@ from typing import Annotated
 from academy.content.kinds.fill_in import Blank, FillIn
 from academy.content.kinds.matching import Matching, Pair
 from academy.content.kinds.multiple import Multiple
-from academy.content.kinds.number_table import NumberTable
+from academy.content.kinds.number_table import Cell, Given, NumberTable
 from academy.content.kinds.numeric import Numeric
 from academy.content.kinds.options import Option
 from academy.content.kinds.ordering import Ordering, Step
@@ -63,8 +63,10 @@ __all__ = [
     "QUESTIONS",
     "AnyQuestion",
     "Blank",
+    "Cell",
     "Correction",
     "FillIn",
+    "Given",
     "ItemKind",
     "Matching",
     "Multiple",
