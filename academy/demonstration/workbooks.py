@@ -1,18 +1,25 @@
 """An invented learner's workbook: filled until its evidence rules are met, whatever the course's tool asks."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import assert_never
 from uuid import uuid4
 
 from academy.content.edition import SOURCE_LANGUAGE
-from academy.content.workbook import Field, Sheet
-from academy.content.workbook.evidence import EvidenceRule, read_evidence
+from academy.content.workbook import (
+    EvidenceKind,
+    EvidenceRule,
+    Field,
+    FieldKind,
+    Sheet,
+    SheetKind,
+    read_evidence,
+)
 from academy.core import clock
 from academy.core.money import Currency, exact_text
 from academy.core.permissions import Actor
-from academy.workbook.addresses import DAYS, NEW, ROWS, SentValues
-from academy.workbook.queries import open_workbook
+from academy.workbook.addresses import NEW, Address, SentValues, row_boxes, series_boxes
+from academy.workbook.queries import OpenWorkbook, open_workbook
 from academy.workbook.services import add_row, save_values
 
 #: Amounts in teaching units: a small seller's day.
@@ -35,49 +42,52 @@ class _Writer:
         self.currency = currency
         self.today = today
 
+    @property
+    def book(self) -> OpenWorkbook:
+        """Return her workbook, to be written in."""
+        return open_workbook(self.actor, self.edition_id, SOURCE_LANGUAGE, self.today, is_to_write=True)
+
     def meet(self, rule: EvidenceRule, count: int) -> None:
         """Enter ``count`` of what a rule counts."""
         sheet = rule.sheet
-        if rule.kind == "fields":
+        if rule.kind is EvidenceKind.FIELDS:
             fields = sheet.single_fields[:count]
-            self._save(sheet, {each.id: self._value(each, n) for n, each in enumerate(fields)})
-        elif sheet.kind == "series":
-            self._save(sheet, dict(self._weeks(sheet, count)))
+            self._save(sheet, {Address(each.id): self._value(each, n) for n, each in enumerate(fields)})
+        elif sheet.kind is SheetKind.SERIES:
+            boxes = [box for box in series_boxes(sheet) if int(box.address.row) < count]
+            self._save(sheet, {box.address: self._value(box.field, int(box.address.row)) for box in boxes})
         else:
             for number in range(count * rule.lines):
                 self._add(sheet, number // rule.lines, number)
-        if rule.kind == "dates" and rule.field:
+        if rule.kind is EvidenceKind.DATES and rule.field:
             counted_field = next(each for each in sheet.day_fields if each.id == rule.field)
             counted = {
-                f"{DAYS}.{self._day(number)}.{rule.field}": self._value(counted_field, number)
+                Address(rule.field, day=self._day(number)): self._value(counted_field, number)
                 for number in range(count)
             }
             self._save(sheet, counted)
 
-    def _weeks(self, sheet: Sheet, count: int) -> Iterator[tuple[str, str]]:
-        for number in range(count):
-            for each in sheet.row:
-                yield f"{ROWS}.{number}.{each.id}", self._value(each, number)
-
     def _add(self, sheet: Sheet, day: int, number: int) -> None:
-        values = {f"{ROWS}.{NEW}.{each.id}": self._value(each, number, day) for each in sheet.row}
-        add_row(self.actor, self.edition_id, SentValues(sheet.id, values, {}), uuid4(), self.today)
+        values = {box.address: self._value(box.field, number, day) for box in row_boxes(sheet, NEW)}
+        add_row(self.book, SentValues(sheet.id, values, {}), uuid4())
 
-    def _save(self, sheet: Sheet, values: dict[str, str]) -> None:
-        save_values(self.actor, self.edition_id, SentValues(sheet.id, values, {}), self.today)
+    def _save(self, sheet: Sheet, values: dict[Address, str]) -> None:
+        save_values(self.book, SentValues(sheet.id, values, {}))
 
     def _value(self, field: Field, number: int, day: int = 0) -> str:
-        match field.type:
-            case "date":
+        match field.kind:
+            case FieldKind.DATE:
                 return self._day(day)
-            case "choice":
+            case FieldKind.CHOICE:
                 return field.choices[number % len(field.choices)]
-            case "money":
+            case FieldKind.MONEY:
                 return self._amount(field, number)
-            case "number" | "percent":
+            case FieldKind.NUMBER | FieldKind.PERCENT:
                 return exact_text(_within(field, Fraction(AMOUNTS[number % len(AMOUNTS)], 20)))
-            case _:
+            case FieldKind.TEXT | FieldKind.LONG_TEXT:
                 return "Demo"
+            case _:
+                assert_never(field.kind)
 
     def _day(self, number: int) -> str:
         return (self.today - timedelta(days=number)).isoformat()
@@ -89,6 +99,6 @@ class _Writer:
 
 def _within(field: Field, amount: Fraction) -> Fraction:
     """Return an amount that the field takes; of a number the whole part."""
-    whole = amount if field.type == "money" else Fraction(int(amount))
+    whole = amount if field.kind is FieldKind.MONEY else Fraction(int(amount))
     low = whole if field.min is None else max(whole, field.min)
     return low if field.max is None else min(low, field.max)

@@ -14,12 +14,10 @@ from typing import Any
 
 import brotli
 from flask import Flask
-from flask_babel import format_decimal
 from whitenoise import WhiteNoise
 
 from academy.core.built import digest_of_sources, make_anew, write_whole
-from academy.web import cover, icons
-from academy.web.charts import staff as charts
+from academy.web import charts, cover, icons
 
 STATIC = Path(__file__).parent / "static"
 SOURCES = STATIC / "src"
@@ -118,13 +116,8 @@ def install_assets(app: Flask) -> None:
         asset=asset,
         icon=icons.icon,
         cover=cover.cover,
-        line_plot=charts.line_plot,
-        stacked_bars=charts.stacked_bars,
-        bar_list=charts.bar_list,
+        draw_chart=charts.draw,
         count_bars=charts.count_bars,
-        sparkline=charts.sparkline,
-        legend_key=charts.legend_key,
-        decimal_text=format_decimal,
     )
     files = WhiteNoise(
         app.wsgi_app,

@@ -5,12 +5,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from academy.content.workbook import Field, Sheet, Tool
+from academy.content.workbook import Field, FieldKind, Sheet, Tool
 from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.core.money import format_number
 from academy.core.personal_data import Words
 from academy.web.formats import day as day_in_words
+from academy.workbook.addresses import DAYS, ROWS
 from academy.workbook.words import choice_word, label_of
 
 Pairs = list[tuple[str, Words]]
@@ -23,10 +24,10 @@ def entries_in_words(tool: Tool, entries: Mapping[str, Any]) -> Pairs:
 
 def _sheet(sheet: Sheet, written: Mapping[str, Any]) -> Pairs:
     pairs = _values(sheet.single_fields, written)
-    for number, row in enumerate(written.get("rows", []), start=1):
+    for number, row in enumerate(written.get(ROWS, []), start=1):
         if values := _values(sheet.row, row):
             pairs.append((_("Line %(number)s", number=number), values))
-    for day, counted in sorted(written.get("days", {}).items()):
+    for day, counted in sorted(written.get(DAYS, {}).items()):
         if values := _values(sheet.day_fields, counted):
             pairs.append((day_in_words(date.fromisoformat(day)), values))
     return pairs
@@ -37,8 +38,8 @@ def _values(fields: Iterable[Field], written: Mapping[str, Any]) -> Pairs:
 
 
 def _value(field: Field, written: str) -> Words:
-    if field.type == "choice":
+    if field.kind is FieldKind.CHOICE:
         return choice_word(field, written)
-    if field.type == "date":
+    if field.kind is FieldKind.DATE:
         return date.fromisoformat(written)
     return format_number(Fraction(written), current_locale()) if field.is_number else written

@@ -8,7 +8,7 @@ from academy.core.i18n import lazy_gettext as _l
 from academy.core.personal_data import WHILE_OPEN, AboutPeople, Told, Words, about_people
 from academy.workbook.in_words import entries_in_words
 from academy.workbook.models import Workbook
-from academy.workbook.tools import workbook_tool
+from academy.workbook.tools import edition_tool
 
 
 def _title(row: Workbook) -> str:
@@ -25,7 +25,7 @@ def _currency(row: Workbook) -> str:
 
 
 def _written(row: Workbook) -> Words:
-    return entries_in_words(workbook_tool(row.edition_id, current_locale()), row.entries)
+    return entries_in_words(edition_tool(row.edition_id, current_locale()).tool, row.entries)
 
 
 about_people(

@@ -1,58 +1,100 @@
-"""A learner's workbook as its pages show it. Sums are computed here, at every reading, never stored."""
+"""Workbooks as their pages show them. Sums are computed here, at every reading, never stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
 from academy.catalogue.models import Edition
-from academy.catalogue.queries import load_edition
-from academy.content import edition as content
 from academy.content.workbook import (
-    RowResult,
+    Entered,
+    EvidenceItem,
     Sheet,
-    SheetResult,
     Tool,
     WorkbookResult,
     compute_workbook,
+    evidence_state,
+    read_entries,
 )
-from academy.content.workbook.results import DayResult
 from academy.core.db import db
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
-from academy.core.locales import countries, country_of
 from academy.core.money import Currency
 from academy.core.permissions import Actor
 from academy.workbook.models import Workbook
 from academy.workbook.rules import RuleState, rule_states
-from academy.workbook.tools import workbook_tool
-
-#: What a workbook begins with where nobody knows the country: known everywhere, and nobody takes it for her own.
-CURRENCY_OF_NO_COUNTRY = "USD"
+from academy.workbook.tools import EditionTool, edition_tool
 
 
 @dataclass(frozen=True, slots=True)
-class OpenWorkbook:
-    """A workbook with everything worked out. `is_stored` is False before the first save."""
+class KeptWorkbook:
+    """What a person has written in a course; `edition_id` may be an older edition than the one she opens now."""
 
-    edition: content.Edition
-    tool: Tool
-    currency: Currency
+    id: int
+    edition_id: int
+    currency: str
     entries: Mapping[str, Any]
-    result: WorkbookResult
-    rules: tuple[RuleState, ...]
-    is_stored: bool
+    #: By sheet, the form on a page that saved last.
+    last_forms: Mapping[str, str]
+    #: Ids of deleted lines, the newest last.
+    removed_rows: Sequence[str]
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class OpenWorkbook:
+    """A workbook of a learner, or of a guest whom nobody knows (then `person_id` is 0).
+
+    Its entries are read when somebody first asks for what is in them, and then once; so are its sums.
+    """
+
+    person_id: int
+    edition_id: int
+    edition_tool: EditionTool
+    currency: Currency
+    today: date
+    entries: Mapping[str, Any]
+    #: What is stored of it; None before the first save in this edition.
+    kept: KeptWorkbook | None = None
+    #: Whether she takes the course, so that its certificate asks for something here.
+    is_enrolled: bool = False
+    #: What was read of the entries already.
+    known: Entered | None = None
 
     @property
-    def is_done(self) -> bool:
-        """Say whether everything that the certificate needs is there."""
-        return all(rule.is_met for rule in self.rules)
+    def tool(self) -> Tool:
+        """Return the tool that it fills."""
+        return self.edition_tool.tool
+
+    @cached_property
+    def entered(self) -> Entered:
+        """Return what was read of the entries, and which of them cannot be used."""
+        return self.known or read_entries(self.tool, self.entries, decimals=self.currency.decimals)
+
+    @cached_property
+    def result(self) -> WorkbookResult:
+        """Return what the sheets work out."""
+        return compute_workbook(self.tool, self.entered, self.today)
+
+    @cached_property
+    def evidence(self) -> list[EvidenceItem]:
+        """Return how much of the workbook is done, rule by rule."""
+        return evidence_state(self.tool, self.entered, today=self.today)
+
+    @cached_property
+    def rules(self) -> tuple[RuleState, ...]:
+        """Return the conditions of the certificate in words; none for somebody who is not enrolled."""
+        return rule_states(self.tool, self.evidence) if self.is_enrolled else ()
 
     def sheet_or_404(self, sheet_id: str) -> Sheet:
         """Return a sheet. Raises NotFoundError."""
-        return sheet_or_404(self.tool, sheet_id)
+        sheet = self.tool.sheet(sheet_id)
+        if sheet is None:
+            raise NotFoundError(_("This sheet is not in the workbook. Open the workbook and choose one."))
+        return sheet
 
     def rules_of(self, sheet_id: str) -> list[RuleState]:
         """Return the conditions of one sheet."""
@@ -65,112 +107,71 @@ class OpenWorkbook:
             return "done"
         return "started" if sheet_id in self.entries else ""
 
+    def with_entries(self, entries: Mapping[str, Any]) -> "OpenWorkbook":
+        """Return the workbook as it would be with other entries."""
+        return replace(self, entries=entries, known=None)
 
-@dataclass(frozen=True, slots=True)
-class LedgerDay:
-    """One day of a ledger: its lines in their order, and its evening."""
-
-    day: date
-    rows: tuple[RowResult, ...]
-    evening: DayResult
-
-
-@dataclass(frozen=True, slots=True)
-class KeptWorkbook:
-    """What a person has written in a course; `edition_id` may be an older edition than the one she opens now."""
-
-    edition_id: int
-    currency: str
-    entries: Mapping[str, Any]
+    def usable(self) -> "OpenWorkbook":
+        """Return the workbook as it is stored: entries in canonical form, without what cannot be used."""
+        return replace(self, entries=self.entered.plain(), known=self.entered.usable())
 
 
-def kept_workbook(person_id: int, edition_id: int) -> KeptWorkbook | None:
-    """Return a person's workbook in an edition, else the one she wrote last in another edition of the course."""
+def kept_workbook(person_id: int, edition_id: int, *, is_held: bool = False) -> KeptWorkbook | None:
+    """Return a person's workbook in an edition, else the one she wrote last in another edition of the course.
+
+    With `is_held` nobody else writes it until this transaction ends.
+    """
     course = sa.select(Edition.course_id).where(Edition.id == edition_id).scalar_subquery()
-    row = db.session.execute(
-        sa.select(Workbook.edition_id, Workbook.currency, Workbook.entries)
+    statement = (
+        sa.select(
+            Workbook.id,
+            Workbook.edition_id,
+            Workbook.currency,
+            Workbook.entries,
+            Workbook.last_forms,
+            Workbook.removed_rows,
+            Workbook.is_evidence_met,
+        )
         .join(Edition, Edition.id == Workbook.edition_id)
         .where(Workbook.person_id == person_id, Edition.course_id == course)
         .order_by(sa.case((Workbook.edition_id == edition_id, 0), else_=1), Workbook.updated_at.desc())
         .limit(1)
-    ).one_or_none()
+    )
+    row = db.session.execute(statement.with_for_update(of=Workbook) if is_held else statement).one_or_none()
     return KeptWorkbook(*row) if row else None
 
 
 def open_workbook(
-    actor: Actor, edition_id: int, locale: str, today: date, *, is_enrolled: bool = True
+    actor: Actor,
+    edition_id: int,
+    locale: str,
+    today: date,
+    *,
+    is_enrolled: bool = True,
+    is_to_write: bool = False,
 ) -> OpenWorkbook:
-    """Return the actor's own workbook in an edition, computed; without enrolment nothing is asked of her.
+    """Return the actor's own workbook in an edition; one to write in is held until this transaction ends.
 
     Raises NotFoundError where a course has none.
     """
-    kept = kept_workbook(actor.person_id, edition_id)
-    currency = kept.currency if kept else first_currency(load_edition(edition_id), actor.country, locale)
-    book = worked_out(edition_id, locale, currency, kept.entries if kept else {}, today)
-    return replace(
-        book,
-        rules=rule_states(book.tool, book.entries, today, book.currency.decimals) if is_enrolled else (),
-        is_stored=kept is not None and kept.edition_id == edition_id,
-    )
-
-
-def worked_out(
-    edition_id: int, locale: str, currency: str, entries: Mapping[str, Any], today: date
-) -> OpenWorkbook:
-    """Return a workbook of entries that nobody keeps, computed. Raises NotFoundError where a course has none."""
-    edition = load_edition(edition_id)
-    tool = workbook_tool(edition_id, locale)
-    money = currency_of(edition, currency, locale)
+    known = edition_tool(edition_id, locale)
+    kept = kept_workbook(actor.person_id, edition_id, is_held=is_to_write)
     return OpenWorkbook(
-        edition=edition,
-        tool=tool,
-        currency=money,
-        entries=entries,
-        result=compute_workbook(tool, entries, today=today, decimals=money.decimals),
-        rules=(),
-        is_stored=False,
+        actor.person_id,
+        edition_id,
+        known,
+        known.currency(kept.currency, locale) if kept else known.first_currency(actor.country, locale),
+        today,
+        kept.entries if kept else {},
+        kept if kept and kept.edition_id == edition_id else None,
+        is_enrolled,
     )
 
 
-def currency_of(edition: content.Edition, code: str, locale: str) -> Currency:
-    """Return the currency with a code, or the first one of a new workbook where the course does not know it."""
-    known = code if code in edition.currencies else first_currency(edition, "", locale)
-    return Currency.from_mapping(known, edition.currencies[known])
-
-
-def sheet_or_404(tool: Tool, sheet_id: str) -> Sheet:
-    """Return a sheet of a tool. Raises NotFoundError."""
-    sheet = tool.sheet(sheet_id)
-    if sheet is None:
-        raise NotFoundError(_("This sheet is not in the workbook. Open the workbook and choose one."))
-    return sheet
-
-
-def first_currency(edition: content.Edition, country: str, locale: str) -> str:
-    """Return the currency of a new workbook: of ``country``, else of the one country that reads ``locale`` most.
-
-    Where both are open, it is the US dollar; the learner can choose another one.
-    """
-    known = countries().get(country or country_of(locale))
-    for code in (known.currency if known else "", CURRENCY_OF_NO_COUNTRY):
-        if code in edition.currencies:
-            return code
-    return edition.lessons[0].currency
-
-
-def ledger_days(sheet: Sheet, result: SheetResult) -> list[LedgerDay]:
-    """Return the days of a ledger, the newest first."""
-    field = sheet.date_field
-    lines: dict[date, list[RowResult]] = {}
-    for index in result.order:
-        row = result.rows[index]
-        day = row.values[field.id] if field else None
-        if isinstance(day, date):
-            lines.setdefault(day, []).append(row)
-    return [
-        LedgerDay(evening.day, tuple(lines.get(evening.day, ())), evening)
-        for evening in reversed(result.days)
-    ]
+def nobodys_workbook(edition_id: int, locale: str, currency: str, today: date) -> OpenWorkbook:
+    """Return an empty workbook that nobody keeps. Raises NotFoundError where a course has none."""
+    known = edition_tool(edition_id, locale)
+    return OpenWorkbook(0, edition_id, known, known.currency(currency, locale), today, {})
 
 
 def workbook_is_done(person_id: int, edition_id: int) -> bool:

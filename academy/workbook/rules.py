@@ -1,13 +1,11 @@
 """What counts as done in a workbook, in plain words, and how far a learner has come."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
-from academy.content.workbook import EvidenceItem, Tool, evidence_state
-from academy.content.workbook.evidence import EvidenceRule, read_evidence
+from academy.content.workbook import EvidenceItem, EvidenceKind, EvidenceRule, Tool, read_evidence
 from academy.core.i18n import gettext as _
 from academy.core.i18n import ngettext
 from academy.workbook.words import word_for
@@ -37,9 +35,13 @@ class RuleState:
         return 100 * min(self.done, self.needed) // self.needed
 
 
-def rule_states(tool: Tool, entries: Mapping[str, Any], today: date, decimals: int) -> tuple[RuleState, ...]:
-    """Return every condition of a tool for a learner's entries."""
-    items = evidence_state(tool, entries, today=today, decimals=decimals)
+def evidence_document(items: Iterable[EvidenceItem]) -> dict[str, Any]:
+    """Return what is stored of how far a workbook is. No amounts."""
+    return {"rules": [{"sheet": item.sheet, "done": item.done, "needed": item.needed} for item in items]}
+
+
+def rule_states(tool: Tool, items: Sequence[EvidenceItem]) -> tuple[RuleState, ...]:
+    """Return every condition of a tool in words; `items` are how far they are."""
     rules = zip(read_evidence(tool), tool.evidence, items, strict=True)
     return tuple(
         RuleState(
@@ -55,11 +57,15 @@ def rule_states(tool: Tool, entries: Mapping[str, Any], today: date, decimals: i
 
 
 def _sentence(rule: EvidenceRule, text: str) -> str:
-    if rule.kind == "dates":
-        return " ".join(_dates_sentences(rule))
-    if rule.kind == "filled":
-        return " ".join(_filled_sentences(rule, text))
-    return _fields_sentence(rule)
+    match rule.kind:
+        case EvidenceKind.DATES:
+            return " ".join(_dates_sentences(rule))
+        case EvidenceKind.FILLED:
+            return " ".join(_filled_sentences(rule, text))
+        case EvidenceKind.FIELDS:
+            return _fields_sentence(rule)
+        case _:
+            assert_never(rule.kind)
 
 
 def _fields_sentence(rule: EvidenceRule) -> str:
@@ -102,7 +108,7 @@ def _filled_sentences(rule: EvidenceRule, text: str) -> list[str]:
 
 
 def _progress(rule: EvidenceRule, text: str, item: EvidenceItem) -> str:
-    thing = {"dates": "day", "fields": "box"}.get(rule.kind) or _thing(text)
+    thing = {EvidenceKind.DATES: "day", EvidenceKind.FIELDS: "box"}.get(rule.kind) or _thing(text)
     words: Mapping[str, Callable[[], str]] = {
         "week": lambda: ngettext(
             "%(done)s of %(num)s week", "%(done)s of %(num)s weeks", item.needed, done=item.done

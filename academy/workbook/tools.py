@@ -11,8 +11,39 @@ from academy.content.workbook import Tool, read_tool
 from academy.core.cache import ProcessCache
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
+from academy.core.locales import countries, country_of
+from academy.core.money import Currency
 
-_tools: ProcessCache[Tool] = ProcessCache("workbook.tools", size=64)
+#: What a workbook begins with where nobody knows the country: known everywhere, and nobody takes it for her own.
+CURRENCY_OF_NO_COUNTRY = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionTool:
+    """The tool of an edition as one language says it, and the currencies in which it counts, by code."""
+
+    tool: Tool
+    currencies: Mapping[str, Currency]
+    #: What its first lesson counts in.
+    own_currency: str
+
+    def currency(self, code: str, locale: str) -> Currency:
+        """Return the currency with a code, or the first one of a new workbook where the course does not know it."""
+        return self.currencies.get(code) or self.first_currency("", locale)
+
+    def first_currency(self, country: str, locale: str) -> Currency:
+        """Return the currency of a new workbook: of `country`, else of the one country that reads `locale` most.
+
+        Where both are open, it is the US dollar; the learner can choose another one.
+        """
+        known = countries().get(country or country_of(locale))
+        for code in (known.currency if known else "", CURRENCY_OF_NO_COUNTRY):
+            if code in self.currencies:
+                return self.currencies[code]
+        return self.currencies[self.own_currency]
+
+
+_tools: ProcessCache[EditionTool] = ProcessCache("workbook.tools", size=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +74,23 @@ def has_tool(card: CourseCard) -> bool:
     return bool(load_edition(card.edition_id).tool(card.languages[0]).get("sheets"))
 
 
-def workbook_tool(edition_id: int, locale: str) -> Tool:
+def edition_tool(edition_id: int, locale: str) -> EditionTool:
     """Return the tool of an edition: words in the reader's language, everything that computes in the source's.
 
     Raises NotFoundError where the course has no workbook.
     """
-    return _tools.get_or_make((edition_id, locale), lambda: _read_tool(load_edition(edition_id), locale))
+    return _tools.get_or_make((edition_id, locale), lambda: _made(load_edition(edition_id), locale))
 
 
 def _course_tool(card: CourseCard, locale: str) -> CourseTool:
     words: Mapping[str, object] = load_edition(card.edition_id).tool(locale)
-    tool, purpose = workbook_tool(card.edition_id, locale), str(words.get("purpose") or "")
+    tool, purpose = edition_tool(card.edition_id, locale).tool, str(words.get("purpose") or "")
     return CourseTool(card, tool, purpose, card.language_for(locale))
+
+
+def _made(edition: content.Edition, locale: str) -> EditionTool:
+    currencies = {code: Currency.from_mapping(code, data) for code, data in edition.currencies.items()}
+    return EditionTool(_read_tool(edition, locale), currencies, edition.lessons[0].currency)
 
 
 def _read_tool(edition: content.Edition, locale: str) -> Tool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from academy.content.workbook import Field, Formula, Problem, Sheet
+from academy.content.workbook import Field, Formula, Problem, Sheet, Tone
 from academy.core.i18n import gettext as _
 
 LABELS: Mapping[str, Callable[[], str]] = {
@@ -86,12 +86,12 @@ def choice_word(field: Field, choice: str) -> str:
     return field.choice_labels.get(choice) or word_for(choice)
 
 
-def tone_word(tone: str) -> str:
+def tone_word(tone: Tone) -> str:
     """Return the word that stands before an advice, so that its tone is not told by colour alone."""
-    words: Mapping[str, Callable[[], str]] = {
-        "good": lambda: _("Good:"),
-        "info": lambda: _("Good to know:"),
-        "warn": lambda: _("Careful:"),
+    words: Mapping[Tone, Callable[[], str]] = {
+        Tone.GOOD: lambda: _("Good:"),
+        Tone.INFO: lambda: _("Good to know:"),
+        Tone.WARN: lambda: _("Careful:"),
     }
     return words[tone]()
 

@@ -28,7 +28,7 @@ from academy.assessment.services import (
     submit_final_check,
 )
 from academy.catalogue.queries import current_cards, load_edition
-from academy.content.workbook import normalise_entries
+from academy.content.workbook import read_entries
 from academy.core.backup.records import Backup
 from academy.core.clock import now
 from academy.core.db import commit, db
@@ -46,14 +46,13 @@ from academy.programmes.services import (
     update_programme,
 )
 from academy.programmes.states import ProgrammeState
-from academy.workbook.addresses import SentValues
 from academy.workbook.models import Workbook
-from academy.workbook.services.saving import add_row, save_values
-from academy.workbook.tools import workbook_tool
+from academy.workbook.tools import edition_tool
 from tests.factories.accounts import PASSWORD, actor_for, full_session, make_organisation, make_person
 from tests.factories.catalogue import make_edition, make_enrolment
 from tests.factories.credentials import make_certificate
 from tests.factories.second_step import make_code_app, make_passkey
+from tests.factories.workbooks import write, write_line
 from tests.support.answers import answer_all, right_fields, send, wrong_fields
 from tests.unit.assessment.bank import Form
 
@@ -243,11 +242,11 @@ def _write(person: Person, edition_id: int) -> str:
     actor, today = actor_for(person), now().date()
 
     def line(sheet: str, **values: str) -> None:
-        sent = SentValues(sheet, {f"rows.new.{name}": text for name, text in values.items()}, {})
-        add_row(actor, edition_id, sent, UUID(int=len(str(values)) * 7919 + len(sheet)), today)
+        key = UUID(int=len(str(values)) * 7919 + len(sheet))
+        write_line(actor, edition_id, sheet, values, key=key, today=today)
 
     def single(sheet: str, values: dict[str, str]) -> None:
-        save_values(actor, edition_id, SentValues(sheet, values, {}), today)
+        write(actor, edition_id, sheet, values, today=today)
 
     single("wage", {"left1": "120000", "left2": "-5000", "left3": "90000", "left4": "60000", "wage": "50000"})
     for days in (2, 1, 0):
@@ -270,12 +269,12 @@ def _fill_tools(person: Person) -> None:
     """Fill sheets of other tools with their first example, so that charts, tables and advice are there to see."""
     cards = {card.code: card.edition_id for card in current_cards()}
     for code, name in {"mon-102": "break_even", "fin-101": "offers", "ent-101": "cases"}.items():
-        tool = workbook_tool(cards[code], "en")
+        tool = edition_tool(cards[code], "en").tool
         [example, *_others] = next(sheet.examples for sheet in tool.sheets if sheet.id == name)
         single = {**example.get("given", {})}
         rows = single.pop("rows", example.get("rows", []))
         lines = [{"id": str(number), **_texts(row)} for number, row in enumerate(rows)]
-        entries = normalise_entries(tool, {name: {**_texts(single), "rows": lines}})
+        entries = read_entries(tool, {name: {**_texts(single), "rows": lines}}).plain()
         book = Workbook(
             person_id=person.id, edition_id=cards[code], entries=entries, evidence={}, updated_at=now()
         )

@@ -4,12 +4,23 @@ Pure Python over exact fractions; it knows neither Flask nor the database.
 """
 
 from academy.content.workbook.compute import compute_workbook
-from academy.content.workbook.entries import MAX_DAYS, normalise_entries, read_entries
+from academy.content.workbook.entries import Entered
+from academy.content.workbook.entry_reader import MAX_DATE, MAX_DAYS, MIN_DATE, canonical_text, read_entries
 from academy.content.workbook.evaluator import is_aggregate
-from academy.content.workbook.evidence import EvidenceItem, evidence_state
+from academy.content.workbook.evidence import EvidenceItem, EvidenceRule, evidence_state, read_evidence
 from academy.content.workbook.example_checks import check_examples
 from academy.content.workbook.formula import Formula
 from academy.content.workbook.formula_checks import check_formulas
+from academy.content.workbook.kinds import (
+    AMOUNTS,
+    GROWING,
+    ChartKind,
+    ChartSource,
+    EvidenceKind,
+    FieldKind,
+    SheetKind,
+    Tone,
+)
 from academy.content.workbook.results import (
     AdviceResult,
     Cell,
@@ -20,7 +31,9 @@ from academy.content.workbook.results import (
     WorkbookResult,
 )
 from academy.content.workbook.tool import (
+    BEFORE,
     MAX_ROWS,
+    NEVER,
     Advice,
     Chart,
     Field,
@@ -34,32 +47,47 @@ from academy.content.workbook.tool import (
 from academy.content.workbook.tool_reader import read_tool
 
 __all__ = [
+    "AMOUNTS",
+    "BEFORE",
+    "GROWING",
+    "MAX_DATE",
     "MAX_DAYS",
     "MAX_ROWS",
+    "MIN_DATE",
+    "NEVER",
     "Advice",
     "AdviceResult",
     "Cell",
     "Chart",
+    "ChartKind",
+    "ChartSource",
     "DayResult",
+    "Entered",
     "EvidenceItem",
+    "EvidenceKind",
+    "EvidenceRule",
     "Field",
+    "FieldKind",
     "Formula",
     "Over",
     "Problem",
     "RowResult",
     "Sheet",
+    "SheetKind",
     "SheetResult",
     "Slider",
+    "Tone",
     "Tool",
     "ToolError",
     "WhatIf",
     "WorkbookResult",
+    "canonical_text",
     "check_examples",
     "check_formulas",
     "compute_workbook",
     "evidence_state",
     "is_aggregate",
-    "normalise_entries",
     "read_entries",
+    "read_evidence",
     "read_tool",
 ]

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from academy.content.expressions import Node, Value, names_in
 from academy.content.workbook.entries import (
@@ -12,7 +11,6 @@ from academy.content.workbook.entries import (
     EnteredRow,
     EnteredSheet,
     filled_length,
-    read_entries,
 )
 from academy.content.workbook.evaluator import (
     Readings,
@@ -23,6 +21,7 @@ from academy.content.workbook.evaluator import (
     value_or_none,
 )
 from academy.content.workbook.formula import Formula
+from academy.content.workbook.kinds import SheetKind
 from academy.content.workbook.names import names_of, readings_of
 from academy.content.workbook.results import (
     AdviceResult,
@@ -37,25 +36,14 @@ from academy.content.workbook.results import (
     WorkbookResult,
 )
 from academy.content.workbook.tool import BEFORE, Sheet, Tool, day_number
-from academy.content.workbook.tool_reader import read_tool
 from academy.content.workbook.what_if import what_if_rows
 
 
-def compute_workbook(
-    tool: Tool | Mapping[str, Any], entries: object, *, today: date, decimals: int = 2
-) -> WorkbookResult:
-    """Compute every sheet of a workbook.
+def compute_workbook(tool: Tool, entered: Entered, today: date) -> WorkbookResult:
+    """Compute every sheet of a workbook from what was read of its entries.
 
-    `entries` has the shape described in `academy.content.workbook.entries`; `decimals` is what the learner's
-    currency allows. Never fails on entries: a value that cannot be used is named in `problems`, and everything that
-    reads it is unknown. Raises `ToolError` for a faulty tool only.
+    Never fails on entries: a value that cannot be used is named in `problems`, and everything that reads it is unknown.
     """
-    typed = read_tool(tool)
-    return compute_entered(typed, read_entries(typed, entries, decimals=decimals), today)
-
-
-def compute_entered(tool: Tool, entered: Entered, today: date) -> WorkbookResult:
-    """Compute every sheet from values that were already read."""
     sheets = {sheet.id: _SheetRun(sheet, entered.sheets[sheet.id], today).result() for sheet in tool.sheets}
     return WorkbookResult(sheets, entered.problems)
 
@@ -124,7 +112,7 @@ class _SheetRun:
         """Lines of one day keep the order of entry; one without a date stands behind the line before it."""
         field, day, dated = self.sheet.date_field, date.min, []
         for row in self.rows:
-            own = row.values.get(field.id) if field and self.sheet.kind == "ledger" else None
+            own = row.values.get(field.id) if field and self.sheet.kind is SheetKind.LEDGER else None
             day = own if isinstance(own, date) else day
             dated.append((day, row.index))
         return sorted(dated)
@@ -134,7 +122,7 @@ class _SheetRun:
         unless the tool says that they are the day of the line before.
         """
         field = self.sheet.date_field
-        if field is None or self.sheet.kind != "ledger":
+        if field is None or self.sheet.kind is not SheetKind.LEDGER:
             return frozenset()
         gaps = (
             Gap(field.id, row.index, is_refused=field.id in row.refused) for row in self.rows if row.is_open
@@ -156,7 +144,7 @@ class _SheetRun:
         for _, index in self.date_order:
             row = self.rows[index]
             # A series carries its sum over an empty week in the middle, but says nothing after the last week.
-            is_open = row.index < filled if self.sheet.kind == "series" else row.is_open
+            is_open = row.index < filled if self.sheet.kind is SheetKind.SERIES else row.is_open
             numbers = self._row_inputs(row, is_open)
             if running:
                 numbers[running.id] = None

@@ -20,15 +20,14 @@ beside it: `{rule: "forecast: 8 weeks filled", text: "8 minggu terisi"}`.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import assert_never
 
-from academy.content.workbook.entries import EnteredRow, EnteredSheet, read_entries
+from academy.content.workbook.entries import Entered, EnteredRow, EnteredSheet
+from academy.content.workbook.kinds import EvidenceKind, SheetKind
 from academy.content.workbook.tool import Sheet, Tool, ToolError
-from academy.content.workbook.tool_reader import read_tool
 
 _RULE = re.compile(r"(?P<sheet>[a-z][a-z0-9_]*): (?P<sentence>.+)")
 _DATES = re.compile(
@@ -62,7 +61,7 @@ class EvidenceRule:
     """A read rule; `lines` and `field` belong to dates, `column` and `within` to filled rows."""
 
     sheet: Sheet
-    kind: str  # dates, filled or fields
+    kind: EvidenceKind
     text: str
     needed: int
     lines: int = 1
@@ -71,17 +70,13 @@ class EvidenceRule:
     within: int = 0
 
 
-def evidence_state(
-    tool: Tool | Mapping[str, Any], entries: object, *, today: date | None = None, decimals: int = 2
-) -> list[EvidenceItem]:
+def evidence_state(tool: Tool, entered: Entered, *, today: date | None = None) -> list[EvidenceItem]:
     """Say how much of a workbook is done, rule by rule.
 
     With `today`, dates after tomorrow do not count: a learner's evening may be ahead of the server's clock.
     Raises `ToolError` for a rule outside the grammar.
     """
-    typed = read_tool(tool)
-    entered = read_entries(typed, entries, decimals=decimals)
-    return [_state(rule, entered.sheets[rule.sheet.id], today) for rule in read_evidence(typed)]
+    return [_state(rule, entered.sheets[rule.sheet.id], today) for rule in read_evidence(tool)]
 
 
 def read_evidence(tool: Tool) -> list[EvidenceRule]:
@@ -115,11 +110,13 @@ def _read_rule(tool: Tool, rule: str, text: str, place: str) -> EvidenceRule:
 
 def _dates_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> EvidenceRule:
     field = match["field"] or ""
-    if sheet.kind != "ledger" or sheet.date_field is None:
+    if sheet.kind is not SheetKind.LEDGER or sheet.date_field is None:
         raise ToolError(place, f"“{sheet.id}” is not a ledger with dates")
     if field and field not in {each.id for each in sheet.day_fields}:
         raise ToolError(place, f"“{field}” is not filled in at the end of a day in “{sheet.id}”")
-    return EvidenceRule(sheet, "dates", text, int(match["needed"]), int(match["lines"] or 1), field)
+    return EvidenceRule(
+        sheet, EvidenceKind.DATES, text, int(match["needed"]), int(match["lines"] or 1), field
+    )
 
 
 def _filled_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> EvidenceRule:
@@ -132,7 +129,7 @@ def _filled_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> E
         raise ToolError(place, f"{within} of {needed} can never be reached")
     if column and column not in {field.id for field in sheet.row if field.is_number}:
         raise ToolError(place, f"“{column}” is not an amount in the rows of “{sheet.id}”")
-    return EvidenceRule(sheet, "filled", text, needed, column=column, within=within)
+    return EvidenceRule(sheet, EvidenceKind.FILLED, text, needed, column=column, within=within)
 
 
 def _fields_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> EvidenceRule:
@@ -140,17 +137,19 @@ def _fields_rule(sheet: Sheet, match: re.Match[str], text: str, place: str) -> E
     needed = int(match["needed"] or count)
     if needed > count:
         raise ToolError(place, f"“{sheet.id}” has only {count} fields")
-    return EvidenceRule(sheet, "fields", text, needed)
+    return EvidenceRule(sheet, EvidenceKind.FIELDS, text, needed)
 
 
 def _state(rule: EvidenceRule, entered: EnteredSheet, today: date | None) -> EvidenceItem:
     match rule.kind:
-        case "dates":
+        case EvidenceKind.DATES:
             done = _dates_done(rule, entered, today)
-        case "filled":
+        case EvidenceKind.FILLED:
             done = _rows_done(rule, entered)
-        case _:
+        case EvidenceKind.FIELDS:
             done = sum(entered.values[field.id] is not None for field in rule.sheet.single_fields)
+        case _:
+            assert_never(rule.kind)
     return EvidenceItem(rule.sheet.id, rule.text, min(done, rule.needed), rule.needed)
 
 
@@ -180,7 +179,7 @@ def _rows_done(rule: EvidenceRule, entered: EnteredSheet) -> int:
 
 
 def _counts(sheet: Sheet, row: EnteredRow) -> bool:
-    name = sheet.main_text if sheet.kind == "list" else None
+    name = sheet.main_text if sheet.kind is SheetKind.LIST else None
     return _has_amount(sheet, row) or (name is not None and row.values[name.id] is not None)
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from academy.content.workbook.compute import compute_entered
-from academy.content.workbook.entries import read_entries
+from academy.content.workbook.compute import compute_workbook
+from academy.content.workbook.entry_reader import read_entries
 from academy.content.workbook.results import SheetResult
 from academy.content.workbook.tool import Sheet, Tool, ToolError
 from academy.content.workbook.tool_reader import read_tool
@@ -85,7 +85,7 @@ def _compute_example(
     for problem in entered.problems:
         where = f"row {problem.row + 1}, " if problem.row is not None else ""
         faults.append((place, f"{where}{problem.field or 'given'}: {problem.key}"))
-    return compute_entered(tool, entered, EXAMPLE_DAY).sheets[sheet.id], faults
+    return compute_workbook(tool, entered, EXAMPLE_DAY).sheets[sheet.id], faults
 
 
 def _compare(

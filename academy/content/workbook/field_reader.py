@@ -5,20 +5,18 @@ from fractions import Fraction
 from typing import Any
 
 from academy.content.workbook import reading
+from academy.content.workbook.kinds import AMOUNTS, TEXTS, FieldKind
 from academy.content.workbook.tool import (
     BEFORE,
     LONG_TEXT,
     MAX_LONG_TEXT,
     MAX_TEXT,
     NEVER,
-    NUMBER_TYPES,
-    TEXT_TYPES,
     Field,
     Slider,
     ToolError,
 )
 
-TYPES = (*NUMBER_TYPES, *TEXT_TYPES, "date", "choice")
 MAX_SLIDER_STEPS = 200
 
 
@@ -30,14 +28,14 @@ def read_fields(data: object, place: str, *, is_single: bool = False) -> tuple[F
 def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) -> Field:
     """Read one field. Raises `ToolError`."""
     field_id = reading.text(data, "id", place)
-    kind = reading.one_of(data.get("type"), TYPES, f"{place}.type")
+    kind = reading.kind(data.get("type"), FieldKind, f"{place}.type")
     _refuse_what_is_ignored(data, kind, place, is_single=is_single)
     labels = _choices(data.get("choices"), kind, f"{place}.choices")
-    low, high = _bounds(data, place) if kind in NUMBER_TYPES else (None, None)
+    low, high = _bounds(data, place) if kind in AMOUNTS else (None, None)
     slider = _slider(data, kind, place) if data.get("slider") else None
     field = Field(
         id=field_id,
-        type=kind,
+        kind=kind,
         label=str(data.get("label") or ""),
         min=slider.start if slider else low,
         max=slider.stop if slider else high,
@@ -52,14 +50,14 @@ def read_field(data: Mapping[str, Any], place: str, *, is_single: bool = False) 
     return field
 
 
-def _refuse_what_is_ignored(data: Mapping[str, Any], kind: str, place: str, *, is_single: bool) -> None:
+def _refuse_what_is_ignored(data: Mapping[str, Any], kind: FieldKind, place: str, *, is_single: bool) -> None:
     if not is_single:
         _refuse(data, ("slider",), place, "only a single field has a slider")
-    if kind in TEXT_TYPES:
+    if kind in TEXTS:
         _refuse(data, ("default",), place, "a blank text is read by nothing, so it counts as nothing")
-    if kind not in NUMBER_TYPES:
+    if kind not in AMOUNTS:
         _refuse(data, ("slider", "min", "allow_negative"), place, "only an amount has this")
-    if kind in ("date", "choice"):
+    if kind in (FieldKind.DATE, FieldKind.CHOICE):
         _refuse(data, ("max",), place, "only an amount or a text has a largest size")
     if data.get("slider"):
         _refuse(data, ("min", "max"), place, "the ends of the slider say this")
@@ -71,9 +69,9 @@ def _refuse(data: Mapping[str, Any], keys: tuple[str, ...], place: str, message:
             raise ToolError(f"{place}.{key}", message)
 
 
-def _choices(data: object, kind: str, place: str) -> dict[str, str]:
+def _choices(data: object, kind: FieldKind, place: str) -> dict[str, str]:
     """Return the words of each choice by id; a plain list has ids only."""
-    if (kind == "choice") != bool(data):
+    if (kind is FieldKind.CHOICE) != bool(data):
         raise ToolError(place, "a choice, and only a choice, lists its choices")
     if isinstance(data, Mapping):
         labels = {str(choice): str(label or "") for choice, label in data.items()}
@@ -99,27 +97,27 @@ def _bounds(data: Mapping[str, Any], place: str) -> tuple[Fraction | None, Fract
     return low, high
 
 
-def _length(data: Mapping[str, Any], kind: str, place: str) -> int:
-    most = MAX_LONG_TEXT if kind == "long_text" else MAX_TEXT
-    if kind not in TEXT_TYPES or data.get("max") is None:
-        return LONG_TEXT if kind == "long_text" else MAX_TEXT
+def _length(data: Mapping[str, Any], kind: FieldKind, place: str) -> int:
+    most = MAX_LONG_TEXT if kind is FieldKind.LONG_TEXT else MAX_TEXT
+    if kind not in TEXTS or data.get("max") is None:
+        return LONG_TEXT if kind is FieldKind.LONG_TEXT else MAX_TEXT
     return reading.whole(data["max"], 1, most, f"{place}.max")
 
 
-def _default(value: object, kind: str, choices: Mapping[str, str], place: str) -> Fraction | str | None:
+def _default(value: object, kind: FieldKind, choices: Mapping[str, str], place: str) -> Fraction | str | None:
     """Return what a blank box counts as; None when it is unknown."""
     if value is None:
         return None
-    if kind == "choice":
+    if kind is FieldKind.CHOICE:
         return reading.one_of(value, tuple(choices), place)
-    if kind == "date":
+    if kind is FieldKind.DATE:
         return reading.one_of(value, (NEVER, BEFORE), place)
     return reading.number(value, place)
 
 
-def _slider(data: Mapping[str, Any], kind: str, place: str) -> Slider:
+def _slider(data: Mapping[str, Any], kind: FieldKind, place: str) -> Slider:
     at, ends = f"{place}.slider", data["slider"]
-    if kind == "money" or not isinstance(ends, Mapping):
+    if kind is FieldKind.MONEY or not isinstance(ends, Mapping):
         raise ToolError(at, "a slider belongs to a number or a percent and says from, to and step")
     start, stop, step = (reading.number(ends.get(key), f"{at}.{key}") for key in ("from", "to", "step"))
     if data.get("default") is None:

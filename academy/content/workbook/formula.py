@@ -4,22 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from academy.content.expressions import Node, unit_of
+from academy.content.workbook.kinds import FieldKind
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
     """One thing the workbook works out.
 
-    `place` is where it stands in the tool. `unit` is money, percent, date or number: what the tool says, else worked
-    out from what the formula reads. `decimals` is how many are shown, halves up; None leaves it to the unit. The value
-    itself stays exact.
+    `place` is where it stands in the tool. `unit` is money, percent, date or number: what the tool says (`own_unit`),
+    else worked out from what the formula reads. `decimals` is how many are shown, halves up; None leaves it to the
+    unit. The value itself stays exact.
     """
 
     id: str
     label: str
     node: Node
     place: str
-    unit: str = ""
+    own_unit: FieldKind | None = None
+    unit: FieldKind = FieldKind.NUMBER
     decimals: int | None = None
 
 
@@ -30,6 +32,7 @@ def with_units(formulas: Iterable[Formula], units: dict[str, str]) -> tuple[Form
     """
     known = []
     for formula in formulas:
-        units[formula.id] = formula.unit or unit_of(formula.node, units)
-        known.append(replace(formula, unit=units[formula.id]))
+        unit = formula.own_unit or FieldKind(unit_of(formula.node, units))
+        units[formula.id] = unit
+        known.append(replace(formula, unit=unit))
     return tuple(known)

@@ -3,13 +3,14 @@
 from datetime import date
 from fractions import Fraction
 
+from academy.content.workbook.kinds import FieldKind
 from academy.content.workbook.results import Cell, Gap, Reading, Unknown
 from academy.content.workbook.tool import NEVER, Field, day_number
 
 
 def names_of(field: Field) -> tuple[str, ...]:
     """Return the names of a field: its id, of a choice one name for each choice, of a text none."""
-    if field.is_number or field.type == "date":
+    if field.is_number or field.kind is FieldKind.DATE:
         return (field.id,)
     return tuple(field.choice_names.values())
 
@@ -24,9 +25,9 @@ def readings_of(field: Field, value: Cell, gap: Gap) -> dict[str, Reading]:
         return {field.id: counts_as}
     if isinstance(counts_as, date):
         return {field.id: day_number(counts_as)}
-    if field.type == "date" and counts_as == NEVER:
+    if field.kind is FieldKind.DATE and counts_as == NEVER:
         return {field.id: day_number(date.max)}
-    if field.type == "choice" and counts_as is not None:
+    if field.kind is FieldKind.CHOICE and counts_as is not None:
         names = field.choice_names.items()
         return {name: Fraction(choice == counts_as) for choice, name in names}
     return dict.fromkeys(names_of(field), Unknown(frozenset({gap})))

@@ -1,15 +1,18 @@
 """Reading the single values of a tool's data; every fault is a `ToolError` that names its place."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from academy.content.expressions import ExpressionError, Node, parse
 from academy.content.workbook.formula import Formula
+from academy.content.workbook.kinds import AMOUNTS, FieldKind
 from academy.content.workbook.tool import ToolError
 
-UNITS = ("money", "number", "percent")
 MAX_DECIMALS = 4
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 
 def placed(data: object, place: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -49,6 +52,16 @@ def one_of(value: object, allowed: Sequence[str], place: str) -> str:
     return str(value)
 
 
+def kind(value: object, kinds: type[Kind], place: str) -> Kind:
+    """Return one of the kinds of something."""
+    return kinds(one_of(value, tuple(kinds), place))
+
+
+def unit(value: object, place: str) -> FieldKind:
+    """Return what a tool says that a number is."""
+    return FieldKind(one_of(value, AMOUNTS, place))
+
+
 def number(value: object, place: str) -> Fraction:
     """Return a number exactly as it is written."""
     try:
@@ -82,13 +95,13 @@ def formulas(placed_entries: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[F
 
 def formula(data: Mapping[str, Any], place: str) -> Formula:
     """Return one thing that the workbook works out."""
-    unit, decimals = data.get("unit"), data.get("decimals")
+    own, decimals = data.get("unit"), data.get("decimals")
     return Formula(
         id=text(data, "id", place),
         label=str(data.get("label") or ""),
         node=node(data.get("expr", ""), f"{place}.expr"),
         place=place,
-        unit="" if unit is None else one_of(unit, UNITS, f"{place}.unit"),
+        own_unit=None if own is None else unit(own, f"{place}.unit"),
         decimals=None if decimals is None else whole(decimals, 0, MAX_DECIMALS, f"{place}.decimals"),
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from academy.content.workbook.kinds import SheetKind, Tone
+
 Cell = Fraction | date | str | None
 Number = Fraction | None
 
@@ -53,16 +55,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class AdviceResult:
-    """Advice that applies; `index` counts from 0 in the sheet's advice, `day` is set for a day's advice.
-
-    `tone` is warn, good or info.
-    """
+    """Advice that applies; `index` counts from 0 in the sheet's advice, `day` is set for a day's advice."""
 
     sheet: str
     index: int
     text: str
     day: date | None = None
-    tone: str = "warn"
+    tone: Tone = Tone.WARN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class SheetResult:
     """
 
     id: str
-    kind: str
+    kind: SheetKind
     values: Mapping[str, Cell]
     rows: tuple[RowResult, ...] = ()
     order: tuple[int, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 
 from academy.content.expressions import Node
 from academy.content.workbook.formula import Formula
+from academy.content.workbook.kinds import AMOUNTS, TEXTS, ChartKind, ChartSource, FieldKind, SheetKind, Tone
 from academy.content.workbook.order import OrderKey
 
 MAX_TEXT = 200
@@ -18,8 +19,6 @@ MAX_LONG_TEXT = 500
 MAX_ROWS = 400
 MAX_TABLE_ROWS = 60
 
-NUMBER_TYPES = ("money", "number", "percent")
-TEXT_TYPES = ("text", "long_text")
 #: What a blank date may count as: no day is agreed, or (in a ledger) the day of the line before.
 NEVER, BEFORE = "never", "before"
 _WORD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -47,15 +46,14 @@ class Slider:
 class Field:
     """One thing a person fills in; `min` is None when an amount may be negative.
 
-    `type` is money, number, percent, text, long_text, date or choice. A percent is stored as it is typed: 2 means
-    2 %. `label` is empty where the package gives none: common ids (date, in, out …) have words in the interface.
+    `label` is empty where the package gives none: common ids (date, in, out …) have words in the interface.
     `hint` is help under the label. `default` is what a blank box counts as: an amount, the id of a choice, for a date
     `NEVER` or `BEFORE`; without one, everything that reads the blank box is unknown. `choices` are the ids that entries
     hold, `choice_labels` their words where the tool gives them.
     """
 
     id: str
-    type: str
+    kind: FieldKind
     label: str
     min: Fraction | None = None
     max: Fraction | None = None
@@ -69,7 +67,7 @@ class Field:
     @property
     def is_number(self) -> bool:
         """Say whether formulas can add this field up."""
-        return self.type in NUMBER_TYPES
+        return self.kind in AMOUNTS
 
     @property
     def choice_names(self) -> dict[str, str]:
@@ -79,16 +77,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A sentence that is shown when its condition holds; `index` counts from 0 in the sheet.
-
-    `tone` is warn, good or info.
-    """
+    """A sentence that is shown when its condition holds; `index` counts from 0 in the sheet."""
 
     index: int
     when: Node
     text: str
     place: str
-    tone: str = "warn"
+    tone: Tone = Tone.WARN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class Over:
 
     id: str
     label: str
-    unit: str
+    unit: FieldKind
     first: Node
     last: Node
     step: Node
@@ -116,15 +111,15 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of a sheet's what-if table or of its rows (`of`), `kind` bar or line.
+    """A chart of a sheet's what-if table or of its rows.
 
     `x` is a column of the rows, the `over` of the table, or `row` for the number of the row; `y` are one to three
     numeric columns.
     """
 
     title: str
-    kind: str
-    of: str
+    kind: ChartKind
+    of: ChartSource
     x: str
     y: tuple[str, ...]
     place: str
@@ -136,7 +131,7 @@ class Sheet:
 
     id: str
     title: str
-    kind: str
+    kind: SheetKind
     fields: tuple[Field, ...]
     row: tuple[Field, ...]
     start: Field | None
@@ -175,13 +170,13 @@ class Sheet:
     @property
     def date_field(self) -> Field | None:
         """Return the first date column of the rows."""
-        return next((each for each in self.row if each.type == "date"), None)
+        return next((each for each in self.row if each.kind is FieldKind.DATE), None)
 
     @property
     def main_text(self) -> Field | None:
         """Return the column that says what a row is: its first text, else its first choice."""
-        texts = (each for each in self.row if each.type in TEXT_TYPES)
-        return next(texts, next((each for each in self.row if each.type == "choice"), None))
+        texts = (each for each in self.row if each.kind in TEXTS)
+        return next(texts, next((each for each in self.row if each.kind is FieldKind.CHOICE), None))
 
 
 @dataclass(frozen=True, slots=True)

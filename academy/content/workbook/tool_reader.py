@@ -9,12 +9,11 @@ from academy.content.expressions import ExpressionError
 from academy.content.workbook import reading
 from academy.content.workbook.field_reader import read_field, read_fields
 from academy.content.workbook.formula import with_units
+from academy.content.workbook.kinds import GROWING, FieldKind, SheetKind, Tone
 from academy.content.workbook.order import OrderKey, parse_order
 from academy.content.workbook.tool import BEFORE, MAX_ROWS, NEVER, Advice, Sheet, Tool, ToolError
 from academy.content.workbook.what_if_reader import check_what_if, read_chart, read_table
 
-KINDS = ("form", "ledger", "list", "series")
-TONES = ("warn", "good", "info")
 MAX_LENGTH = 104
 
 #: Lines had no defaults in this format; editions that were published in it stay.
@@ -50,7 +49,7 @@ def read_tool(data: "Tool | Mapping[str, Any]") -> Tool:
 def _read_sheet(data: Mapping[str, Any]) -> Sheet:
     sheet_id = reading.text(data, "id", "sheets")
     place = f"sheets.{sheet_id}"
-    kind = reading.one_of(data.get("kind") or "form", KINDS, f"{place}.kind")
+    kind = reading.kind(data.get("kind") or SheetKind.FORM, SheetKind, f"{place}.kind")
     day_end = reading.placed(data.get("day_end"), f"{place}.day_end")
     start, running, table, chart = (_part(data, key, place) for key in ("start", "running", "table", "chart"))
     most = data.get("max_rows")
@@ -96,11 +95,13 @@ def _with_first_defaults(sheet: Sheet) -> Sheet:
     Every other blank amount counted as 0 there too, a blank rate of interest among them; those are unknown now.
     """
     amount = Fraction(0) if sheet.running else None
-    is_ledger = sheet.kind == "ledger"
+    is_ledger = sheet.kind is SheetKind.LEDGER
     own_day = sheet.date_field if is_ledger else None
     row = tuple(
-        replace(field, default=BEFORE if field is own_day else NEVER if field.type == "date" else amount)
-        if field.is_number or field.type == "date"
+        replace(
+            field, default=BEFORE if field is own_day else NEVER if field.kind is FieldKind.DATE else amount
+        )
+        if field.is_number or field.kind is FieldKind.DATE
         else field
         for field in sheet.row
     )
@@ -110,8 +111,9 @@ def _with_first_defaults(sheet: Sheet) -> Sheet:
 
 def _with_units(sheet: Sheet) -> Sheet:
     fields = (*sheet.single_fields, *sheet.row, *sheet.day_fields)
-    units = {field.id: field.type for field in fields} | {"today": "date", "prev": "money"}
-    units |= {f"day_{field.id}": field.type for field in sheet.row}
+    units: dict[str, str] = {field.id: field.kind for field in fields}
+    units |= {"today": FieldKind.DATE, "prev": FieldKind.MONEY}
+    units |= {f"day_{field.id}": field.kind for field in sheet.row}
     running = with_units([sheet.running] if sheet.running else [], units)
     sheet = replace(
         sheet,
@@ -137,20 +139,20 @@ def _check_sheet(sheet: Sheet) -> None:
     reading.check_unique(ids, sheet.place)
     for reserved in RESERVED.intersection(ids):
         raise ToolError(sheet.place, f"the id “{reserved}” is kept for the workbook itself")
-    if (sheet.kind == "form") != (not sheet.row):
+    if (sheet.kind is SheetKind.FORM) != (not sheet.row):
         raise ToolError(f"{sheet.place}.row", "a form has no rows; every other kind needs them")
-    if (sheet.kind == "series") != bool(sheet.length):
+    if (sheet.kind is SheetKind.SERIES) != bool(sheet.length):
         raise ToolError(
             f"{sheet.place}.length", f"a series, and only a series, has a length of 1 to {MAX_LENGTH}"
         )
-    if sheet.max_rows and sheet.kind not in ("list", "ledger"):
+    if sheet.max_rows and sheet.kind not in GROWING:
         raise ToolError(f"{sheet.place}.max_rows", "only a list or a ledger has a largest number of lines")
     for field in fields:
-        if field.default == BEFORE and not (sheet.kind == "ledger" and field is sheet.date_field):
+        if field.default == BEFORE and not (sheet.kind is SheetKind.LEDGER and field is sheet.date_field):
             raise ToolError(
                 sheet.place, f"“{field.id}” is not the date of a ledger, so no line stands before it"
             )
-    if (sheet.day_fields or sheet.day_formulas) and not (sheet.kind == "ledger" and sheet.date_field):
+    if (sheet.day_fields or sheet.day_formulas) and not (sheet.kind is SheetKind.LEDGER and sheet.date_field):
         raise ToolError(f"{sheet.place}.day_end", "only a ledger with a date column has day ends")
 
 
@@ -161,7 +163,7 @@ def _advice(data: object, place: str) -> Iterator[Advice]:
             when=reading.node(each.get("when", ""), f"{at}.when"),
             text=reading.text(each, "text", at),
             place=at,
-            tone=reading.one_of(each.get("tone") or "warn", TONES, f"{at}.tone"),
+            tone=reading.kind(each.get("tone") or Tone.WARN, Tone, f"{at}.tone"),
         )
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from academy.content.workbook import reading
+from academy.content.workbook.kinds import ChartKind, ChartSource, FieldKind, SheetKind
 from academy.content.workbook.tool import MAX_TABLE_ROWS, Chart, Over, Sheet, ToolError, WhatIf
 
-CHART_KINDS = ("bar", "line")
-CHART_SOURCES = ("table", "rows")
 MAX_SERIES = 3
 MAX_COLUMNS = 6
 ROW_NUMBER = "row"
@@ -28,7 +27,7 @@ def read_table(data: Mapping[str, Any], place: str) -> WhatIf:
         over=Over(
             id=reading.text(over, "id", at),
             label=reading.text(over, "label", at),
-            unit=reading.one_of(over.get("unit") or "number", reading.UNITS, f"{at}.unit"),
+            unit=reading.unit(over.get("unit") or FieldKind.NUMBER, f"{at}.unit"),
             first=first,
             last=last,
             step=step,
@@ -40,13 +39,13 @@ def read_table(data: Mapping[str, Any], place: str) -> WhatIf:
 
 def read_chart(data: Mapping[str, Any], place: str) -> Chart:
     """Read a chart. Raises `ToolError`."""
-    of = reading.one_of(data.get("of"), CHART_SOURCES, f"{place}.of")
+    of = reading.kind(data.get("of"), ChartSource, f"{place}.of")
     y = data.get("y")
     if not isinstance(y, list | tuple) or not 1 <= len(y) <= MAX_SERIES or len(set(map(str, y))) < len(y):
         raise ToolError(f"{place}.y", f"a chart shows 1 to {MAX_SERIES} different columns")
     return Chart(
         title=reading.text(data, "title", place),
-        kind=reading.one_of(data.get("kind"), CHART_KINDS, f"{place}.kind"),
+        kind=reading.kind(data.get("kind"), ChartKind, f"{place}.kind"),
         of=of,
         x=reading.text(data, "x", place),
         y=tuple(str(each) for each in y),
@@ -57,16 +56,16 @@ def read_chart(data: Mapping[str, Any], place: str) -> Chart:
 def check_what_if(sheet: Sheet) -> None:
     """Check that a sheet has what its table and its chart show. Raises `ToolError`."""
     table, chart = sheet.table, sheet.chart
-    if table and sheet.kind == "ledger":
+    if table and sheet.kind is SheetKind.LEDGER:
         raise ToolError(table.place, "a ledger has no what-if table")
     if table and sheet.row and sheet.row_limit > MAX_TABLE_ROWS:
         raise ToolError(table.place, f"a sheet with a what-if table has at most {MAX_TABLE_ROWS} lines")
     if chart is None:
         return
-    if chart.of == "rows":
+    if chart.of is ChartSource.ROWS:
         if not sheet.row:
             raise ToolError(f"{chart.place}.of", "a form has no rows to draw")
-        x = {ROW_NUMBER, *(each.id for each in sheet.row if each.type != "long_text")}
+        x = {ROW_NUMBER, *(each.id for each in sheet.row if each.kind is not FieldKind.LONG_TEXT)}
         numbers = (each.id for each in sheet.row if each.is_number)
         y = {*numbers, *(each.id for each in sheet.row_results)}
     elif table is None:

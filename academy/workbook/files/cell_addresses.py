@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from academy.content.workbook import Field, RowResult, Sheet, SheetResult
+from academy.content.workbook import Field, RowResult, Sheet, SheetKind, SheetResult
 from academy.workbook.files.spreadsheet_formulas import Places, choice_test
 from academy.workbook.results.tables import Table
 from academy.workbook.words import choice_word
@@ -23,7 +23,9 @@ class Layout:
         self._letters = {column.id: letter(number) for number, column in enumerate(columns, start=1)}
         first = header_row + 1 + sum(line.is_start for line in lines)
         filled = max((number for number, row in enumerate(result.rows, 1) if not row.is_blank), default=0)
-        last = header_row + (filled + (first - header_row - 1) if sheet.kind == "series" else len(lines))
+        last = header_row + (
+            filled + (first - header_row - 1) if sheet.kind is SheetKind.SERIES else len(lines)
+        )
         ranges = {name: f"{at}{first}:{at}{last}" for name, at in self._letters.items() if last >= first}
         self._single = self._summary_cells(summary, header_row + 1 + (len(lines) + 2 if rows else 0))
         running = sheet.running.id if sheet.running else ""
@@ -93,4 +95,4 @@ def _complete_columns(sheet: Sheet, result: SheetResult) -> frozenset[str]:
 
 
 def _counts(sheet: Sheet, row: RowResult, filled: int) -> bool:
-    return row.index < filled if sheet.kind == "series" else not row.is_blank
+    return row.index < filled if sheet.kind is SheetKind.SERIES else not row.is_blank

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template
 
-from academy.content.workbook import Field, Formula, RowResult, Sheet, SheetResult
+from academy.content.workbook import Field, FieldKind, Formula, RowResult, Sheet, SheetKind, SheetResult
 from academy.web.formats import day as day_in_words
 from academy.workbook.amounts import Amounts
 from academy.workbook.results.tables import filled_rows
@@ -20,7 +20,7 @@ PAPERS = ("a4", "pocket")
 #: How many columns fit beside each other; wider lines stand on end, so many of them in a table.
 COLUMNS = {"a4": 7, "pocket": 4}
 ON_END = {"a4": 4, "pocket": 2}
-BLANK_LINES = {"ledger": {"a4": 24, "pocket": 16}, "list": {"a4": 10, "pocket": 8}}
+BLANK_LINES = {SheetKind.LEDGER: {"a4": 24, "pocket": 16}, SheetKind.LIST: {"a4": 10, "pocket": 8}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,14 @@ def _sheet(
 def _line(field: Field, result: SheetResult, amounts: Amounts, *, is_empty: bool) -> PrintedLine:
     value = None if is_empty else result.values[field.id]
     if value is None and not is_empty:
-        value = None if field.type == "date" else field.default
+        value = None if field.kind is FieldKind.DATE else field.default
     choices = tuple((choice_word(field, choice), choice == value) for choice in field.choices)
     return PrintedLine(
         label=label_of(field),
         sign=_sign(field, amounts, is_empty=is_empty),
         hint=field.hint,
         text=value_in_words(field, value, amounts),
-        is_long=field.type == "long_text",
+        is_long=field.kind is FieldKind.LONG_TEXT,
         is_number=field.is_number,
         choices=choices,
     )
@@ -131,7 +131,9 @@ def _line(field: Field, result: SheetResult, amounts: Amounts, *, is_empty: bool
 
 def _sign(field: Field, amounts: Amounts, *, is_empty: bool) -> str:
     """Return the sign beside a name; paper to write on is for every currency."""
-    return {"money": "" if is_empty else amounts.currency.symbol, "percent": "%"}.get(field.type, "")
+    return {FieldKind.MONEY: "" if is_empty else amounts.currency.symbol, FieldKind.PERCENT: "%"}.get(
+        field.kind, ""
+    )
 
 
 def _tables(
@@ -183,7 +185,7 @@ def _on_end(columns: Sequence[_Column], rows: Sequence[tuple[str, ...]], width: 
 def _days(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Iterator[tuple[str, ...]]:
     """Yield the evenings of a ledger: the day, and name and amount of what was counted and worked out."""
     for day in result.days:
-        typed = [(label_of(each), amounts.cell(day.values[each.id], each.type)) for each in sheet.day_fields]
+        typed = [(label_of(each), amounts.cell(day.values[each.id], each.kind)) for each in sheet.day_fields]
         made = [(label_of(each), amounts.formula(day.computed[each.id], each)) for each in sheet.day_formulas]
         words = "; ".join(f"{name} {text}" for name, text in (*typed, *made) if text)
         yield day_in_words(day.day), words

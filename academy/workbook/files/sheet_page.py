@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from academy.content.workbook import Cell, Formula, Sheet, SheetResult, WhatIf
+from academy.content.workbook import AMOUNTS, Cell, FieldKind, Formula, Sheet, SheetResult, WhatIf
 from academy.core.i18n import gettext as _
 from academy.core.money import round_half_up
 from academy.core.spreadsheets import neutral_text
@@ -31,15 +31,14 @@ if TYPE_CHECKING:
 HEADER_ROW = 3
 FILE_DECIMALS = 12
 WIDTHS = {
-    "text": 32,
-    "long_text": 48,
-    "choice": 20,
-    "date": 13,
-    "number": 10,
-    "percent": 12,
-    "money": 18,
+    FieldKind.TEXT: 32,
+    FieldKind.LONG_TEXT: 48,
+    FieldKind.CHOICE: 20,
+    FieldKind.DATE: 13,
+    FieldKind.NUMBER: 10,
+    FieldKind.PERCENT: 12,
+    FieldKind.MONEY: 18,
 }
-NUMBERS = ("money", "number", "percent")
 HEADER_COLOUR = "#E3EFEA"
 A4 = 9
 
@@ -109,7 +108,7 @@ class SheetPage:
             shown = defaults.get(part_id) if value is None else value
             decimals = formula.decimals if formula else None
             live = _live_text(formula, value, self.layout.places, self.result.unknown)
-            self._value(2, shown, str(line.cells["unit"]), decimals, live)
+            self._value(2, shown, FieldKind(str(line.cells["unit"])), decimals, live)
             self.next_row += 1
 
     def _write_days(self, table: Table) -> None:
@@ -151,7 +150,7 @@ class SheetPage:
 
     def _header(self, table: Table) -> None:
         for number, column in enumerate(table.columns, start=1):
-            side = "right" if column.unit in NUMBERS else "left"
+            side = "right" if column.unit in AMOUNTS else "left"
             self._text(self.next_row, number, column.heading, bold=True, bg_color=HEADER_COLOUR, align=side)
             self.widths[number] = max(self.widths.get(number, 0), WIDTHS[column.unit])
         self.next_row += 1
@@ -176,7 +175,7 @@ class SheetPage:
         self.next_row += 1
 
     def _value(
-        self, column: int, value: Cell, unit: str, decimals: int | None = None, live: str | None = None
+        self, column: int, value: Cell, unit: FieldKind, decimals: int | None = None, live: str | None = None
     ) -> None:
         """Write a value, or the formula `live` with the value as its result."""
         place = (self.next_row - 1, column - 1)

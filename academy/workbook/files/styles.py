@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from academy.content.workbook import FieldKind
 from academy.core.money import Currency, sign_places
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ class Styles:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
-    def number(self, unit: str, decimals: int | None) -> "Format":
+    def number(self, unit: FieldKind, decimals: int | None) -> "Format":
         """Return the format of a number; money has the decimals of its currency."""
-        if unit == "money":
+        if unit is FieldKind.MONEY:
             return self.made(num_format=self._money_format)
         digits = "General" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return self.made(num_format=f'{digits}"%"' if unit == "percent" else digits)
+        return self.made(num_format=f'{digits}"%"' if unit is FieldKind.PERCENT else digits)
 
 
 def _money_format(currency: Currency, locale: str) -> str:

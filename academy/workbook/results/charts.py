@@ -3,9 +3,18 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from academy.content.workbook import Cell, Field, Formula, RowResult, Sheet, SheetResult
+from academy.content.workbook import (
+    Cell,
+    ChartSource,
+    Field,
+    FieldKind,
+    Formula,
+    RowResult,
+    Sheet,
+    SheetResult,
+)
 from academy.core.i18n import gettext as _
-from academy.web.charts.drawing import MAXIMUM_BARS, Number, Plot, Series
+from academy.web.charts import MAXIMUM_BARS, Kind, Number, Plot, Series
 from academy.workbook.amounts import Amounts
 from academy.workbook.results.tables import filled_rows
 from academy.workbook.words import choice_word, label_of
@@ -20,13 +29,14 @@ def plot_of(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Plot | None:
     chart = sheet.chart
     if chart is None:
         return None
-    if chart.of == "table":
+    if chart.of is ChartSource.TABLE:
         labels, values = _of_table(sheet, result, amounts)
         parts: Mapping[str, Part] = {part.id: part for part in (sheet.table.columns if sheet.table else ())}
     else:
         labels, values = _of_rows(sheet, result, amounts)
         parts = _row_parts(sheet)
-    if chart.kind == "bar":
+    kind = Kind(chart.kind)
+    if kind is Kind.BAR:
         labels = labels[:MAXIMUM_BARS]
     series = [
         Series(
@@ -39,13 +49,13 @@ def plot_of(sheet: Sheet, result: SheetResult, amounts: Amounts) -> Plot | None:
     ]
     waiting = [label_of(parts[name]) for name in chart.y if name in _unknown(sheet, result)]
     description = _description(labels, series, waiting)
-    plot = Plot(chart.kind, chart.title, description, labels, series, _across(sheet))
+    plot = Plot(kind, chart.title, description, labels, series, _across(sheet))
     return None if plot.is_empty else plot
 
 
 def _unknown(sheet: Sheet, result: SheetResult) -> frozenset[str]:
     """Return the columns in which a value waits for a box that is blank or refused."""
-    if sheet.chart and sheet.chart.of == "table":
+    if sheet.chart and sheet.chart.of is ChartSource.TABLE:
         return result.unknown
     return frozenset().union(*(row.unknown for row in result.rows))
 
@@ -75,12 +85,14 @@ def _label(sheet: Sheet, row: RowResult, amounts: Amounts) -> str:
     value = row.values[field.id] if field else None
     if field is None or value is None:
         return str(row.index + 1)
-    return choice_word(field, str(value)) if field.type == "choice" else amounts.cell(value, field.type)
+    return (
+        choice_word(field, str(value)) if field.kind is FieldKind.CHOICE else amounts.cell(value, field.kind)
+    )
 
 
 def _across(sheet: Sheet) -> str:
     """Return what the labels of the chart are: the change of a what-if table, or a column of the lines."""
-    if sheet.chart and sheet.chart.of == "table":
+    if sheet.chart and sheet.chart.of is ChartSource.TABLE:
         return sheet.table.over.label if sheet.table else ""
     field = next((field for field in sheet.row if sheet.chart and field.id == sheet.chart.x), None)
     return label_of(field) if field else ""

@@ -5,21 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from academy.content.workbook import Cell, Field, Formula, RowResult, Sheet, SheetResult, WhatIf
+from academy.content.workbook import (
+    Cell,
+    Field,
+    FieldKind,
+    Formula,
+    RowResult,
+    Sheet,
+    SheetKind,
+    SheetResult,
+    WhatIf,
+)
 from academy.core.i18n import gettext as _
 from academy.workbook.words import choice_word, label_of, word_for
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its id in the tool, heading, and unit (the type of its field, or money, percent or number).
+    """One column: its id in the tool, heading, and unit (the kind of its field, or what its results are).
 
     `decimals` is how many the tool wants to be shown.
     """
 
     id: str
     heading: str
-    unit: str
+    unit: FieldKind
     decimals: int | None = None
 
 
@@ -52,7 +62,7 @@ def filled_rows(sheet: Sheet, result: SheetResult) -> list[RowResult]:
     """Return the lines that hold something, as they are shown; of a series also the gaps between them."""
     rows = [result.rows[index] for index in result.order]
     filled = [place for place, row in enumerate(rows) if not row.is_blank]
-    if sheet.kind == "series":
+    if sheet.kind is SheetKind.SERIES:
         return rows[: max(filled, default=-1) + 1]
     return [rows[place] for place in filled]
 
@@ -62,9 +72,9 @@ def rows_table(sheet: Sheet, result: SheetResult) -> Table:
 
     `unknown` of a line names what is blank because a box that it needs is.
     """
-    numbered = sheet.kind == "series"
+    numbered = sheet.kind is SheetKind.SERIES
     columns = (
-        *((Column("#", _("No."), "number"),) if numbered else ()),
+        *((Column("#", _("No."), FieldKind.NUMBER),) if numbered else ()),
         *map(column_of, sheet.row),
         *map(column_of, sheet.row_results),
     )
@@ -80,7 +90,7 @@ def rows_table(sheet: Sheet, result: SheetResult) -> Table:
     ]
     if sheet.start and sheet.running:
         start: dict[str, Cell] = {sheet.running.id: result.values[sheet.start.id], columns[0].id: None}
-        text = next((field.id for field in sheet.row if field.type == "text"), columns[0].id)
+        text = next((field.id for field in sheet.row if field.kind is FieldKind.TEXT), columns[0].id)
         lines.insert(0, Line({**start, text: label_of(sheet.start)}, is_start=True))
     return Table(columns, tuple(lines))
 
@@ -95,7 +105,9 @@ def summary_table(sheet: Sheet, result: SheetResult) -> Table:
         Line({"#": part.id, "label": label_of(part), "value": found[part.id], "unit": column_of(part).unit})
         for part in parts
     )
-    return Table((Column("label", _("What"), "text"), Column("value", _("Result"), "money")), lines)
+    return Table(
+        (Column("label", _("What"), FieldKind.TEXT), Column("value", _("Result"), FieldKind.MONEY)), lines
+    )
 
 
 def days_table(sheet: Sheet, result: SheetResult) -> Table:
@@ -104,8 +116,8 @@ def days_table(sheet: Sheet, result: SheetResult) -> Table:
     running = [sheet.running] if sheet.running else []
     evening: list[Field | Formula] = [*running, *sheet.day_fields, *sheet.day_formulas]
     columns = (
-        Column("day", word_for("date"), "date"),
-        *(Column(f"day_{field.id}", label_of(field), field.type) for field in amounts),
+        Column("day", word_for("date"), FieldKind.DATE),
+        *(Column(f"day_{field.id}", label_of(field), field.kind) for field in amounts),
         *(column_of(part) for part in evening),
     )
     lines = []
@@ -126,7 +138,7 @@ def what_if_table(table: WhatIf, result: SheetResult) -> Table:
 def column_of(part: Field | Formula) -> Column:
     """Return the column of a field or a formula."""
     if isinstance(part, Field):
-        return Column(part.id, label_of(part), part.type)
+        return Column(part.id, label_of(part), part.kind)
     return Column(part.id, label_of(part), part.unit, part.decimals)
 
 
@@ -138,7 +150,7 @@ def advice_lines(result: SheetResult) -> list[tuple[date | None, str]]:
 
 def default_cell(field: Field) -> Cell:
     """Return what a file shows in a blank box: what it counts as, where that is an amount or a choice."""
-    if field.type == "choice" and field.default is not None:
+    if field.kind is FieldKind.CHOICE and field.default is not None:
         return choice_word(field, str(field.default))
     return field.default if isinstance(field.default, Fraction) else None
 
@@ -147,7 +159,7 @@ def _shown(fields: Sequence[Field], values: Mapping[str, Cell]) -> dict[str, Cel
     """Return values as a person reads them: a choice becomes its word."""
     return {
         field.id: choice_word(field, str(values[field.id]))
-        if field.type == "choice" and values[field.id]
+        if field.kind is FieldKind.CHOICE and values[field.id]
         else values[field.id]
         for field in fields
     }

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from academy.content.workbook import Cell, Field, Formula, RowResult, Sheet, SheetResult
+from academy.content.workbook import Cell, Field, FieldKind, Formula, RowResult, Sheet, SheetResult, Tone
 from academy.core.i18n import gettext as _
-from academy.web.charts.drawing import draw
+from academy.web.charts import draw
 from academy.workbook.amounts import Amounts
 from academy.workbook.results.charts import plot_of
 from academy.workbook.results.tables import filled_rows
@@ -31,9 +31,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """An advice that applies: its tone (warn, good or info), the word for it, and its sentence."""
+    """An advice that applies: its tone, the word for it, and its sentence."""
 
-    tone: str
+    tone: Tone
     word: str
     text: str
 
@@ -78,14 +78,14 @@ def name_of_row(sheet: Sheet, row: RowResult) -> str:
     value = row.values[field.id] if field else None
     if field is None or not value:
         return str(_("Line %(number)s", number=row.index + 1))
-    return choice_word(field, str(value)) if field.type == "choice" else str(value)
+    return choice_word(field, str(value)) if field.kind is FieldKind.CHOICE else str(value)
 
 
 def value_in_words(field: Field, value: Cell, amounts: Amounts) -> str:
     """Return a typed value as a person reads it; '' for a blank one."""
-    if field.type == "choice" and value:
+    if field.kind is FieldKind.CHOICE and value:
         return choice_word(field, str(value))
-    return amounts.cell(value, field.type)
+    return amounts.cell(value, field.kind)
 
 
 def _missing(sheet: Sheet, result: SheetResult) -> str:

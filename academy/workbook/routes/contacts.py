@@ -6,9 +6,10 @@ from academy.catalogue.labels import CONTACT_KINDS
 from academy.catalogue.queries import contacts_for
 from academy.content.edition import Contact
 from academy.core.i18n import current_locale
-from academy.core.locales import countries, country_name, country_of
+from academy.core.locales import country_name, country_of
 from academy.core.permissions import current_actor
 from academy.web.countries import likely_country
+from academy.workbook.amounts import country_that_pays_with
 from academy.workbook.routes.place import WorkbookPlace
 
 
@@ -23,12 +24,6 @@ def contact_words(at: WorkbookPlace, country: str | None = None) -> dict[str, An
     contacts: tuple[Contact, ...] = contacts_for(country, kinds) if kinds else ()
     name = country_name(country, current_locale()) if country else ""
     return {"contacts": contacts, "kinds": CONTACT_KINDS, "country": name}
-
-
-def country_that_pays_with(currency: str) -> str:
-    """Return the country of a currency; '' for one of no member state."""
-    code = currency[:2]  # ISO 4217 begins with the country; US dollars say nothing
-    return code if code in countries() else ""
 
 
 def country_of_guest() -> str:

@@ -17,14 +17,12 @@ from academy.web import files
 from academy.web.blueprint import limited, public, requires
 from academy.web.files import PDF, file_response
 from academy.web.urgency import Urgency
-from academy.workbook.amounts import Amounts, number_tag
 from academy.workbook.files.paper import PAPERS, printed_document
 from academy.workbook.files.spreadsheet import workbook_csv, workbook_xlsx
 from academy.workbook.permissions import Permission
-from academy.workbook.queries import worked_out
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.contacts import contact_words
-from academy.workbook.routes.place import WorkbookPlace, sheet_at, today_here, workbook_at
+from academy.workbook.routes.place import WorkbookPlace, nobodys_workbook_at, sheet_at, workbook_at
 from academy.workbook.tools import tool_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,7 +99,7 @@ def filled_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], back: str) -> Respons
 def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> ResponseReturnValue:
     locale = current_locale()
     words = contact_words(at, country_of(locale))
-    key = (at.edition_id, locale, _paper(), name, words["contacts"])
+    key = (at.book.edition_id, locale, _paper(), name, words["contacts"])
     data = _empty.get(key)
     if data is None:
         data = files.shared_file(_html(at, sheets, words, is_empty=True), locale)
@@ -116,7 +114,7 @@ def _html(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], 
     context = {
         "purpose": tool_at(at.slug, current_locale()).purpose,
         "address": settings.base_url.rstrip("/") + url_for("workbook.show_tool", slug=at.slug),
-        "today": at.today,
+        "today": at.book.today,
         "currency": at.amounts.currency.code,
         **words,
     }
@@ -132,11 +130,7 @@ def _html(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], 
 
 def _blank(slug: str) -> WorkbookPlace:
     """Return an empty workbook of the current edition of a course, whoever asks. Raises NotFoundError."""
-    locale = current_locale()
-    edition_id = card_by_slug(slug).edition_id
-    book = worked_out(edition_id, locale, "", {}, today_here())
-    amounts = Amounts(book.currency, number_tag(locale, ""))
-    return WorkbookPlace(slug, False, edition_id, book, amounts, today_here())
+    return nobodys_workbook_at(slug, card_by_slug(slug).edition_id)
 
 
 def _paper() -> str:
@@ -145,4 +139,4 @@ def _paper() -> str:
 
 
 def _stem(at: WorkbookPlace) -> str:
-    return f"workbook-{at.today.isoformat()}"
+    return f"workbook-{at.book.today.isoformat()}"

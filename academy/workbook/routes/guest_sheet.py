@@ -1,33 +1,28 @@
-"""What somebody has typed into a sheet of a public tool. Everything is in the request; nothing is kept."""
+"""What a guest has typed into a sheet of a public tool. Everything is in the request; nothing is kept."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from flask import request
 from wtforms import Field as WtField
 
-from academy.catalogue.queries import load_edition
-from academy.content.workbook import Sheet, Tool
+from academy.content.workbook import GROWING, FieldKind, Sheet
 from academy.core.i18n import current_locale
 from academy.core.locales import countries
 from academy.workbook.addresses import (
-    DAYS,
-    ROWS,
+    Address,
     Box,
     day_boxes,
     is_day,
+    problems_in,
     row_boxes,
     series_boxes,
     single_boxes,
     with_values,
 )
-from academy.workbook.amounts import Amounts, number_tag
 from academy.workbook.forms import PartForm
-from academy.workbook.queries import currency_of, sheet_or_404, worked_out
-from academy.workbook.routes.contacts import country_of_guest, country_that_pays_with
-from academy.workbook.routes.place import SheetPlace, today_here
+from academy.workbook.routes.contacts import country_of_guest
+from academy.workbook.routes.place import SheetPlace, nobodys_workbook_at, sheet_of
 from academy.workbook.tools import tool_at
 
 LINES, MORE_LINES, MOST_LINES = 5, 5, 40
@@ -35,13 +30,17 @@ OPEN_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class TypedSheet:
-    """A sheet of a public tool with what was typed into it; `can_grow` says whether there may be more lines."""
+class GuestSheet:
+    """A sheet of a public tool with so many lines, and what was typed into it."""
 
     at: SheetPlace
     form: PartForm
     lines: int
-    can_grow: bool
+
+    @property
+    def can_grow(self) -> bool:
+        """Say whether there may be more lines."""
+        return 0 < self.lines < (self.at.sheet.max_rows or MOST_LINES)
 
     @property
     def counts_money(self) -> bool:
@@ -49,79 +48,58 @@ class TypedSheet:
         sheet = self.at.sheet
         typed = (*sheet.single_fields, *sheet.row, *sheet.day_fields)
         made = (*sheet.computed_row, *sheet.totals, *sheet.computed)
-        return "money" in {*(field.type for field in typed), *(formula.unit for formula in made)}
+        return FieldKind.MONEY in {*(field.kind for field in typed), *(formula.unit for formula in made)}
 
-    def boxes_at(self, start: str) -> list[WtField]:
-        """Return the boxes whose address begins with `start`, in order; for '' those that stand alone."""
-        return [box for box in self.form if box.name.startswith(start) and (start or "." not in box.name)]
+    def singles(self) -> list[WtField]:
+        """Return the boxes that stand alone."""
+        return [self.form.box(field.id) for field in self.at.sheet.single_fields]
 
     def line_groups(self) -> list[tuple[int, list[WtField], bool]]:
         """Return the number of each line, its boxes, and whether it is shown open: the first two and filled ones."""
-        groups = [(n, self.boxes_at(f"{ROWS}.{n}.")) for n in range(self.lines)]
+        fields = self.at.sheet.row
+        groups = [[self.form.box(field.id, number) for field in fields] for number in range(self.lines)]
         return [
-            (n + 1, boxes, n < OPEN_LINES or any(box.data or box.errors for box in boxes))
-            for n, boxes in groups
+            (number, boxes, number <= OPEN_LINES or any(box.data or box.errors for box in boxes))
+            for number, boxes in enumerate(groups, start=1)
         ]
 
     def evenings(self) -> list[tuple[date, list[WtField]]]:
         """Return the days of a ledger with the boxes of their evenings."""
-        days = {name.split(".")[1] for name in self.form.boxes if name.startswith(f"{DAYS}.")}
-        return [(date.fromisoformat(day), self.boxes_at(f"{DAYS}.{day}.")) for day in sorted(days)]
+        days = sorted({box.address.day for box in self.form.boxes.values() if box.address.day})
+        fields = self.at.sheet.day_fields
+        return [
+            (date.fromisoformat(day), [self.form.box(field.id, day=day) for field in fields]) for day in days
+        ]
 
 
-def blank_sheet(slug: str, sheet_id: str) -> TypedSheet:
+def blank_sheet(slug: str, sheet_id: str) -> GuestSheet:
     """Return a sheet with nothing in it. Raises NotFoundError."""
     country = countries().get(country_of_guest())
-    desk = _desk(slug, sheet_id, country.currency if country else "")
-    lines = _line_count(desk.sheet, 0)
-    form = PartForm(desk.sheet, _boxes(desk.sheet, lines, []), {}, desk.amounts)
-    return desk.typed({}, form, lines)
+    at = _sheet_at(slug, sheet_id, country.currency if country else "")
+    lines = _line_count(at.sheet, 0)
+    return GuestSheet(at, PartForm(at.sheet, _boxes(at.sheet, lines, []), {}, at.amounts), lines)
 
 
-def sent_sheet(slug: str, sheet_id: str) -> TypedSheet:
+def sent_sheet(slug: str, sheet_id: str) -> GuestSheet:
     """Return a sheet with what the request sends, worked out; what cannot be read is said beside its box."""
-    desk = _desk(slug, sheet_id, request.form.get("currency", "")[:3])
-    sheet, amounts = desk.sheet, desk.amounts
-    lines = _line_count(sheet, request.form.get("lines", 0, type=int))
+    at = _sheet_at(slug, sheet_id, request.form.get("currency", "")[:3])
+    lines = _line_count(at.sheet, request.form.get("lines", 0, type=int))
     if "more" in request.form:
-        lines = _line_count(sheet, lines + MORE_LINES)
-    form = PartForm(sheet, _boxes(sheet, lines, _days_sent(sheet, lines)), {}, amounts)
-    form.take(request.form, desk.tool)
-    return desk.typed(with_values(sheet, {}, form.entered()), form, lines)
+        lines = _line_count(at.sheet, lines + MORE_LINES)
+    form = PartForm(at.sheet, _boxes(at.sheet, lines, _days_sent(at.sheet, lines)), {}, at.amounts)
+    form.take(request.form)
+    book = at.book.with_entries(with_values(at.sheet, {}, form.typed))
+    form.tell(problems_in(at.sheet, book.entries, book.entered))
+    return GuestSheet(replace(at, book=book), form, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A sheet of a public tool and the money it counts in, before anything is worked out."""
-
-    slug: str
-    edition_id: int
-    tool: Tool
-    sheet: Sheet
-    amounts: Amounts
-
-    def typed(self, entries: Mapping[str, Any], form: PartForm, lines: int) -> TypedSheet:
-        """Work out the entries."""
-        today = today_here()
-        code = self.amounts.currency.code
-        book = worked_out(self.edition_id, current_locale(), code, entries, today)
-        at = SheetPlace(self.slug, False, self.edition_id, book, self.amounts, today, self.sheet)
-        return TypedSheet(at, form, lines, _can_grow(self.sheet, lines))
-
-
-def _desk(slug: str, sheet_id: str, code: str) -> _Desk:
-    locale = current_locale()
-    found = tool_at(slug, locale)
-    edition_id = found.card.edition_id
-    currency = currency_of(load_edition(edition_id), code, locale)
-    amounts = Amounts(currency, number_tag(locale, country_that_pays_with(currency.code)))
-    return _Desk(slug, edition_id, found.tool, sheet_or_404(found.tool, sheet_id), amounts)
+def _sheet_at(slug: str, sheet_id: str, currency: str) -> SheetPlace:
+    found = tool_at(slug, current_locale())
+    return sheet_of(nobodys_workbook_at(slug, found.card.edition_id, currency), sheet_id)
 
 
 def _boxes(sheet: Sheet, lines: int, days: list[date]) -> list[Box]:
-    boxes = single_boxes(sheet)
-    if sheet.kind == "series":
-        return boxes + series_boxes(sheet)
+    boxes = single_boxes(sheet) + series_boxes(sheet)
     boxes += [box for number in range(lines) for box in row_boxes(sheet, str(number))]
     return boxes + [box for day in days for box in day_boxes(sheet, day)]
 
@@ -131,16 +109,13 @@ def _days_sent(sheet: Sheet, lines: int) -> list[date]:
     column = sheet.date_field
     if column is None or not sheet.day_fields:
         return []
-    texts = (request.form.get(f"{ROWS}.{number}.{column.id}", "") for number in range(lines))
+    names = (str(Address(column.id, row=str(number))) for number in range(lines))
+    texts = (request.form.get(name, "") for name in names)
     return sorted({date.fromisoformat(text) for text in texts if is_day(text)})
 
 
 def _line_count(sheet: Sheet, wanted: int) -> int:
-    if sheet.kind not in ("ledger", "list"):
+    if sheet.kind not in GROWING:
         return 0
     most = sheet.max_rows or MOST_LINES
     return min(max(wanted, min(LINES, most)), most)
-
-
-def _can_grow(sheet: Sheet, lines: int) -> bool:
-    return 0 < lines < (sheet.max_rows or MOST_LINES)

@@ -3,31 +3,35 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from academy.content.workbook import GROWING, SheetKind
 from academy.core.errors import NotFoundError
 from academy.core.i18n import gettext as _
-from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
-from academy.workbook.addresses import NEW, ROWS, row_boxes, row_ids
+from academy.workbook.addresses import NEW, Address, row_boxes, row_ids
 from academy.workbook.forms import PartForm
 from academy.workbook.permissions import Permission
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.place import SheetPlace, say_when_done, sheet_at
 from academy.workbook.routes.sheets import line_form, save_form, sheet_page, sheet_url
-from academy.workbook.services.saving import WorkbookError, add_row, delete_row
+from academy.workbook.services import WorkbookError, add_row, delete_row
 
 
 @blueprint.post("/courses/<slug>/workbook/<sheet_id>/rows", form_page="workbook.show_workbook_sheet")
 @requires(Permission.WORKBOOK_FILL)
 def add_workbook_row(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Write a new line."""
-    at = _with_lines(sheet_at(slug, sheet_id))
+    at = _with_lines(slug, sheet_id, is_to_write=True)
     form = line_form(at)
-    if not form.take(request.form, at.book.tool, is_line=True):
+    form.take(request.form)
+    if not form.ask_for_missing():
         return sheet_page(at, line=form), 422
     try:
-        saved = add_row(current_actor(), at.edition_id, form.sent(), form.key, at.today)
+        saved = add_row(at.book, form.sent(), form.key)
     except WorkbookError as error:
         form.form_errors.append(str(error))
+        return sheet_page(at, line=form), 422
+    form.tell(saved.problems)
+    if saved.is_refused:
         return sheet_page(at, line=form), 422
     if saved.is_changed:
         flash(_("The line is saved."), "good")
@@ -49,15 +53,18 @@ def show_workbook_row(slug: str, sheet_id: str, row_id: str) -> str:
 @requires(Permission.WORKBOOK_FILL)
 def save_workbook_row(slug: str, sheet_id: str, row_id: str) -> ResponseReturnValue:
     """Save a changed line. When it was deleted meanwhile, what was typed is offered as a new line."""
-    at = _with_lines(sheet_at(slug, sheet_id))
+    at = _with_lines(slug, sheet_id, is_to_write=True)
     form = line_form(at, row_id)
+    form.take(request.form)
     if any(
         row_id in row_ids(sheet, at.book.entries) for sheet in at.book.tool.sheets if sheet is not at.sheet
     ):
         raise NotFoundError(_("This line is not in your workbook any more. Go back to the sheet."))
     if row_id not in row_ids(at.sheet, at.book.entries):
         return _offer_again(at, form, row_id), 409
-    if not save_form(at, form, is_line=True):
+    if form.ask_for_missing():
+        save_form(at, form)
+    if form.errors:
         return _row_page(at, row_id, form), 422
     flash(_("The line is saved."), "good")
     return redirect(sheet_url(at), 303)
@@ -83,20 +90,21 @@ def confirm_workbook_row(slug: str, sheet_id: str, row_id: str) -> str:
 @requires(Permission.WORKBOOK_FILL)
 def delete_workbook_row(slug: str, sheet_id: str, row_id: str) -> ResponseReturnValue:
     """Delete a line."""
-    at = _with_lines(sheet_at(slug, sheet_id))
-    delete_row(current_actor(), at.edition_id, sheet_id, row_id, at.today)
+    at = _with_lines(slug, sheet_id, is_to_write=True)
+    delete_row(at.book, sheet_id, row_id)
     flash(_("The line is deleted."), "good")
     return redirect(sheet_url(at), 303)
 
 
-def _with_lines(at: SheetPlace) -> SheetPlace:
-    if at.sheet.kind not in ("ledger", "list"):
+def _with_lines(slug: str, sheet_id: str, *, is_to_write: bool = False) -> SheetPlace:
+    at = sheet_at(slug, sheet_id, is_to_write=is_to_write)
+    if at.sheet.kind not in GROWING:
         raise NotFoundError(_("This sheet has no lines of its own."))
     return at
 
 
 def _with_row(slug: str, sheet_id: str, row_id: str) -> SheetPlace:
-    at = _with_lines(sheet_at(slug, sheet_id))
+    at = _with_lines(slug, sheet_id)
     if row_id not in row_ids(at.sheet, at.book.entries):
         raise NotFoundError(_("This line is not in your workbook any more. Go back to the sheet."))
     return at
@@ -107,9 +115,11 @@ def _row_page(at: SheetPlace, row_id: str, form: PartForm) -> str:
 
 
 def _offer_again(at: SheetPlace, form: PartForm, row_id: str) -> str:
-    form.take(request.form, at.book.tool)
-    start = f"{ROWS}.{row_id}."
-    typed = {f"{ROWS}.{NEW}.{name.removeprefix(start)}": text for name, text in form.typed.items()}
+    typed = {
+        address._replace(row=NEW): text
+        for address, text in form.typed.items()
+        if not form.box(address.field, row_id).errors
+    }
     line = PartForm(at.sheet, row_boxes(at.sheet, NEW), typed, at.amounts)
     note = _("This line was deleted on another device. What you typed is below: save it to write it again.")
     return sheet_page(at, line=line, note=note)
@@ -117,6 +127,6 @@ def _offer_again(at: SheetPlace, form: PartForm, row_id: str) -> str:
 
 def _other_day(at: SheetPlace, form: PartForm) -> str:
     """Return the day of a line written for another day than today: the next line begins with it too."""
-    field = at.sheet.date_field if at.sheet.kind == "ledger" else None
-    day = form.typed.get(f"{ROWS}.{NEW}.{field.id}", "") if field else ""
-    return "" if day == at.today.isoformat() else day
+    field = at.sheet.date_field if at.sheet.kind is SheetKind.LEDGER else None
+    day = form.typed.get(Address(field.id, row=NEW), "") if field else ""
+    return "" if day == at.book.today.isoformat() else day

@@ -5,12 +5,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from academy.content.edition import Edition
-from academy.content.workbook import Sheet
+from academy.catalogue.queries import load_edition
+from academy.content.workbook import Sheet, SheetKind
 from academy.core.i18n import current_locale, formats_locale
 from academy.core.i18n import gettext as _
 from academy.core.i18n import lazy_gettext as _l
-from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
 from academy.web.choices import SelectChoice
 from academy.web.forms import AcademyForm
@@ -18,8 +17,9 @@ from academy.workbook.permissions import Permission
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.contacts import contact_words
 from academy.workbook.routes.place import WorkbookPlace, workbook_at
-from academy.workbook.services.saving import WorkbookError
-from academy.workbook.services.saving import choose_currency as save_currency
+from academy.workbook.services import WorkbookError
+from academy.workbook.services import choose_currency as save_currency
+from academy.workbook.tools import EditionTool
 from academy.workbook.words import label_of
 
 
@@ -40,10 +40,10 @@ def show_workbook(slug: str) -> str:
 @requires(Permission.WORKBOOK_FILL)
 def choose_workbook_currency(slug: str) -> ResponseReturnValue:
     """Change the currency of the workbook."""
-    at = workbook_at(slug)
+    at = workbook_at(slug, is_to_write=True)
     form = _currency_form(at)
     try:
-        save_currency(current_actor(), at.edition_id, request.form.get("currency", ""))
+        save_currency(at.book, request.form.get("currency", ""))
     except WorkbookError as error:
         form.currency.errors = [str(error)]
         return _page(at, form), 422
@@ -55,7 +55,7 @@ def _page(at: WorkbookPlace, form: CurrencyForm | None = None) -> str:
     return render_template(
         "workbook/overview.html",
         at=at,
-        course_title=at.book.edition.locale(current_locale())["title"],
+        course_title=course_title(at),
         headlines={sheet.id: _headline(at, sheet) for sheet in at.book.tool.sheets},
         following=next((rule.sheet for rule in at.book.rules if not rule.is_met), ""),
         currency_form=form or _currency_form(at),
@@ -66,13 +66,20 @@ def _page(at: WorkbookPlace, form: CurrencyForm | None = None) -> str:
 
 def _currency_form(at: WorkbookPlace) -> CurrencyForm:
     form = CurrencyForm(data={"currency": at.amounts.currency.code})
-    form.currency.choices = [SelectChoice(code, name) for code, name in currency_choices(at.book.edition)]
+    form.currency.choices = [
+        SelectChoice(code, name) for code, name in currency_choices(at.book.edition_tool)
+    ]
     return form
 
 
-def currency_choices(edition: Edition) -> list[tuple[str, str]]:
+def course_title(at: WorkbookPlace) -> str:
+    """Return the title of the course that a workbook belongs to."""
+    return str(load_edition(at.book.edition_id).locale(current_locale())["title"])
+
+
+def currency_choices(tool: EditionTool) -> list[tuple[str, str]]:
     """Return code and name of the currencies of a course, by name."""
-    return sorted(((code, _currency_name(code)) for code in edition.currencies), key=lambda pair: pair[1])
+    return sorted(((code, _currency_name(code)) for code in tool.currencies), key=lambda pair: pair[1])
 
 
 def _currency_name(code: str) -> str:
@@ -84,7 +91,7 @@ def _headline(at: WorkbookPlace, sheet: Sheet) -> tuple[str, str]:
     result = at.book.result.sheets[sheet.id]
     if sheet.id not in at.book.entries:
         return "", ""
-    if sheet.kind == "ledger" and sheet.running and result.final is not None:
+    if sheet.kind is SheetKind.LEDGER and sheet.running and result.final is not None:
         return label_of(sheet.running), at.amounts.formula(result.final, sheet.running)
     for formula in (*sheet.totals, *sheet.computed):
         value = {**result.totals, **result.computed}[formula.id]

@@ -8,11 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.content.expressions import Call
-from academy.content.workbook import Formula
+from academy.content.workbook import FieldKind, Formula, SheetKind
 from academy.core.errors import NotFoundError
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
-from academy.core.permissions import current_actor
 from academy.web.blueprint import requires
 from academy.web.formats import day as day_in_words
 from academy.workbook.addresses import (
@@ -20,6 +18,7 @@ from academy.workbook.addresses import (
     day_boxes,
     is_day,
     row_boxes,
+    rows_in,
     series_boxes,
     single_boxes,
     values_in,
@@ -27,22 +26,16 @@ from academy.workbook.addresses import (
 )
 from academy.workbook.forms import PartForm
 from academy.workbook.permissions import Permission
-from academy.workbook.queries import ledger_days, worked_out
+from academy.workbook.results.days import ledger_days
 from academy.workbook.results.tables import filled_rows
 from academy.workbook.results.view import name_of_row, value_in_words, view_of
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.place import SheetPlace, is_autosave, say_when_done, sheet_at
-from academy.workbook.services.saving import WorkbookError, save_values
+from academy.workbook.services import WorkbookError, save_values
 from academy.workbook.words import label_of, tone_word, word_for
 
 DAYS_A_PAGE = 7
 SUGGESTED_TEXTS = 30
-TEMPLATES = {
-    "form": "workbook/form.html",
-    "ledger": "workbook/ledger.html",
-    "list": "workbook/list.html",
-    "series": "workbook/series.html",
-}
 
 
 @blueprint.get("/courses/<slug>/workbook/<sheet_id>")
@@ -56,12 +49,14 @@ def show_workbook_sheet(slug: str, sheet_id: str) -> str:
 @requires(Permission.WORKBOOK_FILL)
 def save_workbook_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Save the single values of a sheet, and all weeks of a series."""
-    at = sheet_at(slug, sheet_id)
+    at = sheet_at(slug, sheet_id, is_to_write=True)
     form = single_form(at)
-    if not save_form(at, form):
+    form.take(request.form)
+    at = save_form(at, form)
+    if form.errors:
         return sheet_page(at, single=form), 422
     if is_autosave():
-        return _figures(sheet_at(slug, sheet_id))
+        return _figures(at)
     flash(_("Saved."), "good")
     return redirect(sheet_url(at), 303)
 
@@ -70,35 +65,39 @@ def save_workbook_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
 @requires(Permission.WORKBOOK_FILL)
 def save_workbook_day(slug: str, sheet_id: str, day: str) -> ResponseReturnValue:
     """Save what was counted on an evening."""
-    at = sheet_at(slug, sheet_id)
+    at = sheet_at(slug, sheet_id, is_to_write=True)
     if not (at.sheet.day_fields and is_day(day)):
         raise NotFoundError(_("This day is not in the sheet."))
     evening = date.fromisoformat(day)
     form = evening_form(at, evening)
-    if not save_form(at, form):
+    form.take(request.form)
+    at = save_form(at, form)
+    if form.errors:
         return sheet_page(at, evening=(evening, form)), 422
     flash(_("%(day)s: your count is saved.", day=day_in_words(evening)), "good")
     later = sum(entry.day > evening for entry in ledger_days(at.sheet, at.result))
     return redirect(sheet_url(at, page=later // DAYS_A_PAGE + 1, anchor=f"day-{day}"), 303)
 
 
-def save_form(at: SheetPlace, form: PartForm, *, is_line: bool = False) -> bool:
-    """Save a form; when that is not possible, the form says why beside its boxes."""
-    if not form.take(request.form, at.book.tool, is_line=is_line):
-        return False
+def save_form(at: SheetPlace, form: PartForm) -> SheetPlace:
+    """Save what a form took, and return the sheet as it is then.
+
+    When it cannot be saved, the form says why beside its boxes, and the sheet shows the sums of what is in them.
+    """
     try:
-        saved = save_values(current_actor(), at.edition_id, form.sent(), at.today)
+        saved = save_values(at.book, form.sent())
     except WorkbookError as error:
         form.form_errors.append(str(error))
-        return False
-    form.show_conflicts(saved.conflicts)
+        entries = with_values(at.sheet, at.book.entries, form.typed)
+        return replace(at, tried=at.book.with_entries(entries))
+    form.tell(saved.problems, saved.conflicts)
     say_when_done(saved)
-    return not saved.conflicts
+    return at.after(saved)
 
 
 def single_form(at: SheetPlace) -> PartForm:
     """Return the form of the single values, in a series with all its weeks."""
-    boxes = single_boxes(at.sheet) + (series_boxes(at.sheet) if at.sheet.kind == "series" else [])
+    boxes = single_boxes(at.sheet) + series_boxes(at.sheet)
     return PartForm(at.sheet, boxes, values_in(at.sheet, at.book.entries), at.amounts)
 
 
@@ -107,13 +106,13 @@ def line_form(at: SheetPlace, row_id: str = NEW) -> PartForm:
     stored = values_in(at.sheet, at.book.entries)
     boxes = row_boxes(at.sheet, row_id)
     if row_id == NEW:
-        rows = at.book.entries.get(at.sheet.id, {}).get("rows", [])
+        last = next(reversed(rows_in(at.sheet, at.book.entries)), {})
         for box in boxes:
-            if box.field.type == "choice":
-                stored[box.address] = (rows[-1] if rows else {}).get(box.field.id) or box.field.choices[0]
-            elif box.field is at.sheet.date_field and at.sheet.kind == "ledger":
+            if box.field.kind is FieldKind.CHOICE:
+                stored[box.address] = last.get(box.field.id) or box.field.choices[0]
+            elif box.field is at.sheet.date_field and at.sheet.kind is SheetKind.LEDGER:
                 asked = request.args.get("day", "")
-                stored[box.address] = asked if is_day(asked) else at.today.isoformat()
+                stored[box.address] = asked if is_day(asked) else at.book.today.isoformat()
     return PartForm(at.sheet, boxes, stored, at.amounts)
 
 
@@ -143,20 +142,18 @@ def sheet_page(
     note: str = "",
 ) -> str:
     """Return the page of a sheet; a form that could not be saved stands there as it was typed, with its sums."""
-    for unsaved in (single, evening[1] if evening else None):
-        if unsaved is not None:
-            at = _with_typed(at, unsaved)
-    days = ledger_days(at.sheet, at.result) if at.sheet.kind == "ledger" else []
+    days = ledger_days(at.sheet, at.result)
     pages = max(1, -(-len(days) // DAYS_A_PAGE))
     page = min(request.args.get("page", 1, type=int) or 1, pages) if request.method == "GET" else 1
     shown = days[(max(page, 1) - 1) * DAYS_A_PAGE : max(page, 1) * DAYS_A_PAGE]
     faulty = dict([evening] if evening else [])
     shown += [day for day in days if day.day in faulty and day not in shown]
     return render_template(
-        TEMPLATES[at.sheet.kind],
+        f"workbook/{at.sheet.kind}.html",
         at=at,
-        single=single or (single_form(at) if at.sheet.single_fields or at.sheet.kind == "series" else None),
-        line=line or (line_form(at) if at.sheet.row and at.sheet.kind != "series" else None),
+        single=single
+        or (single_form(at) if at.sheet.single_fields or at.sheet.kind is SheetKind.SERIES else None),
+        line=line or (line_form(at) if at.sheet.row and at.sheet.kind is not SheetKind.SERIES else None),
         days=[(day, faulty.get(day.day) or evening_form(at, day.day)) for day in shown],
         texts=_earlier_texts(at),
         page=max(page, 1),
@@ -165,13 +162,6 @@ def sheet_page(
         room=len(at.result.rows) < at.sheet.row_limit,
         **template_words(at),
     )
-
-
-def _with_typed(at: SheetPlace, form: PartForm) -> SheetPlace:
-    """Return the sheet as it would be with what a form holds; what reads a refused box is unknown."""
-    entries = with_values(at.sheet, at.book.entries, form.entered())
-    shown = worked_out(at.edition_id, current_locale(), at.amounts.currency.code, entries, at.today)
-    return replace(at, book=replace(at.book, result=shown.result))
 
 
 def _figures(at: SheetPlace) -> str:
@@ -189,7 +179,7 @@ def template_words(at: SheetPlace) -> Mapping[str, object]:
         "word_for": word_for,
         "tone_word": tone_word,
         "lowest": next((at.result.computed[part.id] for part in at.sheet.computed if _is_lowest(part)), None),
-        "yesterday": at.today - timedelta(days=1),
+        "yesterday": at.book.today - timedelta(days=1),
     }
 
 
@@ -199,8 +189,8 @@ def _is_lowest(formula: Formula) -> bool:
 
 def _earlier_texts(at: SheetPlace) -> list[str]:
     """Return the texts that were written last, to choose from instead of typing."""
-    field = next((field for field in at.sheet.row if field.type == "text"), None)
-    rows = at.book.entries.get(at.sheet.id, {}).get("rows", [])
-    if field is None or at.sheet.kind != "ledger":
+    field = next((field for field in at.sheet.row if field.kind is FieldKind.TEXT), None)
+    rows = rows_in(at.sheet, at.book.entries)
+    if field is None or at.sheet.kind is not SheetKind.LEDGER:
         return []
     return list(dict.fromkeys(row[field.id] for row in reversed(rows) if field.id in row))[:SUGGESTED_TEXTS]

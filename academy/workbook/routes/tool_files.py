@@ -28,7 +28,7 @@ def download_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     at = typed.at
     tool = replace(at.book.tool, sheets=(at.sheet,))
     file = workbook_xlsx(tool, at.book.result, at.amounts.currency, at.amounts.locale, tool.title)
-    return file_response(file, XLSX, f"{at.sheet.id.replace('_', '-')}-{at.today.isoformat()}.xlsx")
+    return file_response(file, XLSX, f"{at.sheet.id.replace('_', '-')}-{at.book.today.isoformat()}.xlsx")
 
 
 @blueprint.post(

@@ -3,28 +3,25 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.core.i18n import current_locale
 from academy.core.permissions import current_actor
 from academy.web.blueprint import limited, public
 from academy.web.urgency import Urgency
-from academy.workbook.queries import sheet_or_404
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.contacts import contact_words
-from academy.workbook.routes.guest_sheet import TypedSheet, blank_sheet, sent_sheet
-from academy.workbook.routes.overview import currency_choices
+from academy.workbook.routes.guest_sheet import GuestSheet, blank_sheet, sent_sheet
+from academy.workbook.routes.overview import course_title, currency_choices
 from academy.workbook.routes.place import is_autosave
 from academy.workbook.routes.sheets import template_words
-from academy.workbook.tools import tool_at
 
 
 @blueprint.get("/tools/<slug>/<sheet_id>", urgency=Urgency.PAGE)
 @public("Everybody may calculate with the tools of the courses.")
 def show_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     """Show an empty sheet; lead somebody who is signed in to her own."""
+    blank = blank_sheet(slug, sheet_id)
     if current_actor().is_authenticated:
-        sheet_or_404(tool_at(slug, current_locale()).tool, sheet_id)
         return redirect(url_for("workbook.show_workbook_sheet", slug=slug, sheet_id=sheet_id))
-    return tool_page(blank_sheet(slug, sheet_id))
+    return tool_page(blank)
 
 
 @blueprint.post("/tools/<slug>/<sheet_id>")
@@ -39,19 +36,19 @@ def work_out_tool_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     return tool_page(typed), status
 
 
-def tool_page(typed: TypedSheet) -> str:
+def tool_page(typed: GuestSheet) -> str:
     """Return the page of a sheet with what was typed, and what it gives."""
     at = typed.at
     return render_template(
         "workbook/tool_sheet.html",
         at=at,
         form=typed.form,
-        singles=typed.boxes_at(""),
+        singles=typed.singles(),
         line_groups=typed.line_groups(),
         evenings=typed.evenings(),
         can_grow=typed.can_grow,
-        currencies=currency_choices(at.book.edition) if typed.counts_money else [],
-        course_title=at.book.edition.locale(current_locale())["title"],
+        currencies=currency_choices(at.book.edition_tool) if typed.counts_money else [],
+        course_title=course_title(at),
         **contact_words(at),
         **template_words(at),
     )

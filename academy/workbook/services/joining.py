@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from academy.catalogue.queries import load_edition
 from academy.content.edition import SOURCE_LANGUAGE
-from academy.content.workbook import evidence_state, normalise_entries, read_entries
+from academy.content.workbook import evidence_state, read_entries
 from academy.core import clock
 from academy.core.db import db, locked
 from academy.core.errors import ConflictError
@@ -12,7 +12,8 @@ from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
 from academy.workbook.addresses import values_in, with_values
 from academy.workbook.models import Workbook
-from academy.workbook.tools import workbook_tool
+from academy.workbook.rules import evidence_document
+from academy.workbook.tools import edition_tool
 from academy.workbook.words import reason_sentence
 
 
@@ -48,21 +49,18 @@ def _join(going: Workbook, staying: Workbook) -> None:
     if not staying.entries:
         staying.currency = going.currency
     older, newer = sorted((going, staying), key=lambda workbook: workbook.updated_at)
-    tool = workbook_tool(staying.edition_id, SOURCE_LANGUAGE)
+    own = edition_tool(staying.edition_id, SOURCE_LANGUAGE)
     entries = dict(older.entries)
-    for sheet in tool.sheets:
+    for sheet in own.tool.sheets:
         entries = with_values(sheet, entries, values_in(sheet, newer.entries))
-    decimals = int(load_edition(staying.edition_id).currencies[staying.currency]["decimals"])
-    for problem in read_entries(tool, entries, decimals=decimals).problems:
+    entered = read_entries(own.tool, entries, decimals=own.currencies[staying.currency].decimals)
+    for problem in entered.problems:
         # What has no room would be lost without a word.
         sentence = reason_sentence(problem.key, problem.limit)
         raise ConflictError(f"{_course_title(staying.edition_id)}: {sentence}")
     was_met = staying.is_evidence_met or going.is_evidence_met
-    staying.entries = normalise_entries(tool, entries, decimals=decimals)
-    items = evidence_state(tool, staying.entries, today=clock.today(), decimals=decimals)
-    staying.evidence = {
-        "rules": [{"sheet": item.sheet, "done": item.done, "needed": item.needed} for item in items]
-    }
+    items = evidence_state(own.tool, entered.usable(), today=clock.today())
+    staying.entries, staying.evidence = entered.plain(), evidence_document(items)
     # What was met once stays met: a course that is complete is not taken back.
     staying.is_evidence_met = was_met or all(item.is_met for item in items)
     staying.last_forms = {}
@@ -81,6 +79,4 @@ def _in_two_currencies(edition_id: int) -> str:
 
 
 def _course_title(edition_id: int) -> str:
-    edition = load_edition(edition_id)
-    language = current_locale() if current_locale() in edition.languages else SOURCE_LANGUAGE
-    return str(edition.locale(language)["title"])
+    return str(load_edition(edition_id).locale(current_locale())["title"])

@@ -1,45 +1,38 @@
-"""Saving a learner's workbook: whole or not at all, without losing what another device wrote."""
+"""Saving a learner's workbook: whole or not at all, without losing what another device wrote.
+
+Each function takes a workbook that was opened to be written in, and reads its entries once: what they hold is judged,
+stored and shown from that one reading.
+"""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from academy.catalogue.queries import load_edition
-from academy.content.edition import SOURCE_LANGUAGE
-from academy.content.workbook import (
-    MAX_DAYS,
-    MAX_ROWS,
-    Sheet,
-    Tool,
-    evidence_state,
-    normalise_entries,
-    read_entries,
-)
+from academy.content.workbook import MAX_DAYS, MAX_ROWS, Problem, Sheet, SheetKind
 from academy.core import clock
-from academy.core.db import db, locked
+from academy.core.db import db
 from academy.core.errors import DomainError, NotFoundError
-from academy.core.i18n import current_locale
 from academy.core.i18n import gettext as _
-from academy.core.permissions import Actor
 from academy.workbook.addresses import (
+    DAYS,
     NEW,
-    ROWS,
+    Address,
     SentValues,
     Values,
+    problems_in,
     row_ids,
     values_in,
     with_values,
     without_row,
 )
 from academy.workbook.models import Workbook
-from academy.workbook.queries import first_currency, kept_workbook, sheet_or_404
+from academy.workbook.queries import OpenWorkbook
+from academy.workbook.rules import evidence_document
 from academy.workbook.signals import workbook_done
-from academy.workbook.tools import workbook_tool
 from academy.workbook.words import reason_sentence
 
 REMEMBERED_ROWS = MAX_ROWS
@@ -53,85 +46,98 @@ class WorkbookError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save: `conflicts` holds what another device wrote, by address; then nothing is saved."""
+    """What became of a save: the workbook as it is now.
 
+    Where something cannot be used (`problems`) or another device wrote something else (`conflicts`, what it wrote),
+    each by address, nothing is saved, and `book` is as it would be with what was typed.
+    """
+
+    book: OpenWorkbook
+    problems: Mapping[Address, Problem] = field(default_factory=dict)
     conflicts: Values = field(default_factory=dict)
     #: Whether there was something new to save.
     is_changed: bool = False
     #: Whether this save met the last condition of the workbook.
     is_just_done: bool = False
 
+    @property
+    def is_refused(self) -> bool:
+        """Say whether nothing could be saved."""
+        return bool(self.problems or self.conflicts)
 
-def save_values(actor: Actor, edition_id: int, sent: SentValues, today: date) -> Saved:
-    """Save values of one sheet of the actor's workbook. Raises NotFoundError for a line that is not there."""
-    book = _Book.locked(actor, edition_id, sent.sheet)
-    stored = values_in(book.sheet, book.workbook.entries)
-    _check_rows(book.sheet, book.workbook, sent.typed)
-    is_same_form = bool(sent.form) and book.workbook.last_forms.get(sent.sheet) == sent.form
+
+def save_values(book: OpenWorkbook, sent: SentValues) -> Saved:
+    """Save values of one sheet. Raises NotFoundError for a line that is not there."""
+    sheet = book.sheet_or_404(sent.sheet)
+    _check_rows(sheet, book, sent.typed)
+    stored = values_in(sheet, book.entries)
+    last_forms = book.kept.last_forms if book.kept else {}
+    is_same_form = bool(sent.form) and last_forms.get(sent.sheet) == sent.form
     changes, conflicts = merge(stored if is_same_form else sent.seen, sent.typed, stored)
+    if not (changes or conflicts):
+        return Saved(book)
+    shown = with_values(sheet, book.entries, sent.typed)
+    tried = book.with_entries(shown if conflicts else with_values(sheet, book.entries, changes))
+    if problems := _problems_of(sent.typed, sheet, tried):
+        return Saved(tried if tried.entries == shown else book.with_entries(shown), problems)
     if conflicts:
-        return Saved(conflicts)
-    if not changes:
-        return Saved()
-    entries = with_values(book.sheet, book.workbook.entries, changes)
-    if len(entries[sent.sheet].get("days", ())) > MAX_DAYS:
+        return Saved(tried, conflicts=conflicts)
+    if len(tried.entries[sheet.id].get(DAYS, ())) > MAX_DAYS:
         raise WorkbookError(reason_sentence("too_many_days", str(MAX_DAYS)))
-    book.workbook.last_forms = {**book.workbook.last_forms, sent.sheet: sent.form}
-    return book.store(entries, today)
+    return _store(tried, last_forms={**last_forms, sent.sheet: sent.form})
 
 
-def add_row(actor: Actor, edition_id: int, sent: SentValues, key: UUID, today: date) -> Saved:
-    """Add a line to a sheet, once for each `key` and content; `sent.typed` is by address under `rows.new`.
+def add_row(book: OpenWorkbook, sent: SentValues, key: UUID) -> Saved:
+    """Add a line to a sheet, once for each `key` and content; `sent.typed` is what stands in the line `NEW`.
 
     Raises WorkbookError when the sheet is full.
     """
-    book = _Book.locked(actor, edition_id, sent.sheet)
-    row_id = str(uuid5(key, json.dumps(dict(sent.typed), sort_keys=True)))
-    ids = row_ids(book.sheet, book.workbook.entries)
-    if row_id in ids or row_id in book.workbook.removed_rows:
-        return Saved()
-    if len(ids) >= book.sheet.row_limit:
-        raise WorkbookError(reason_sentence("too_many_rows", str(book.sheet.row_limit)))
-    start = f"{ROWS}.{NEW}."
-    added = {f"{ROWS}.{row_id}.{name.removeprefix(start)}": text for name, text in sent.typed.items()}
-    return book.store(with_values(book.sheet, book.workbook.entries, added), today)
+    sheet = book.sheet_or_404(sent.sheet)
+    content = {str(address): text for address, text in sent.typed.items()}
+    row_id = str(uuid5(key, json.dumps(content, sort_keys=True)))
+    ids = row_ids(sheet, book.entries)
+    if row_id in ids or row_id in _removed_rows(book):
+        return Saved(book)
+    if len(ids) >= sheet.row_limit:
+        raise WorkbookError(reason_sentence("too_many_rows", str(sheet.row_limit)))
+    added = {address._replace(row=row_id): text for address, text in sent.typed.items()}
+    tried = book.with_entries(with_values(sheet, book.entries, added))
+    if problems := _problems_of(added, sheet, tried):
+        return Saved(tried, {address._replace(row=NEW): problem for address, problem in problems.items()})
+    return _store(tried)
 
 
-def delete_row(actor: Actor, edition_id: int, sheet_id: str, row_id: str, today: date) -> Saved:
+def delete_row(book: OpenWorkbook, sheet_id: str, row_id: str) -> Saved:
     """Delete a line. Deleting it again does nothing. Raises NotFoundError for a line that never was in the sheet."""
-    book = _Book.locked(actor, edition_id, sheet_id)
-    if row_id in book.workbook.removed_rows:
-        return Saved()
-    if row_id not in row_ids(book.sheet, book.workbook.entries):
+    sheet, removed = book.sheet_or_404(sheet_id), _removed_rows(book)
+    if row_id in removed:
+        return Saved(book)
+    if row_id not in row_ids(sheet, book.entries):
         raise NotFoundError(_("This line is not in your workbook any more. Go back to the sheet."))
-    book.workbook.removed_rows = [*book.workbook.removed_rows, row_id][-REMEMBERED_ROWS:]
-    return book.store(without_row(book.sheet, book.workbook.entries, row_id), today)
+    left = book.with_entries(without_row(sheet, book.entries, row_id))
+    return _store(left, removed_rows=[*removed, row_id][-REMEMBERED_ROWS:])
 
 
-def choose_currency(actor: Actor, edition_id: int, code: str) -> None:
-    """Set the currency of the actor's workbook; amounts stay as they are.
+def choose_currency(book: OpenWorkbook, code: str) -> None:
+    """Set the currency of a workbook; amounts stay as they are.
 
     Raises WorkbookError for a currency that the course does not know or that has no room for the cents written.
     """
-    edition = load_edition(edition_id)
-    if code not in edition.currencies:
+    currency = book.edition_tool.currencies.get(code)
+    if currency is None:
         raise WorkbookError(_("Choose a currency from the list."))
-    workbook = _lock(actor, edition_id)
-    decimals = int(edition.currencies[code]["decimals"])
-    tool = workbook_tool(edition_id, SOURCE_LANGUAGE)
-    if read_entries(tool, workbook.entries, decimals=decimals).problems:
+    book = replace(book, currency=currency, known=None)
+    if book.entered.problems:
         raise WorkbookError(
             _("Some of your amounts have cents, and this currency has none. Round them first.")
         )
-    workbook.currency = code
-    workbook.updated_at = clock.now()
-    db.session.flush()
+    _write(book, currency=code)
 
 
-def merge(seen: Values, typed: Values, stored: Values) -> tuple[dict[str, str], dict[str, str]]:
+def merge(seen: Values, typed: Values, stored: Values) -> tuple[dict[Address, str], dict[Address, str]]:
     """Return what to change, and what another device changed to something else since the form was shown."""
-    changes: dict[str, str] = {}
-    conflicts: dict[str, str] = {}
+    changes: dict[Address, str] = {}
+    conflicts: dict[Address, str] = {}
     for address, mine in typed.items():
         before, theirs = seen.get(address, ""), stored.get(address, "")
         if mine in (before, theirs):
@@ -143,74 +149,40 @@ def merge(seen: Values, typed: Values, stored: Values) -> tuple[dict[str, str], 
     return changes, conflicts
 
 
-def _check_rows(sheet: Sheet, workbook: Workbook, typed: Values) -> None:
-    if sheet.kind == "series":
-        return
-    wanted = {address.split(".")[1] for address in typed if address.startswith(f"{ROWS}.")}
-    if not wanted.issubset(row_ids(sheet, workbook.entries)):
+def _check_rows(sheet: Sheet, book: OpenWorkbook, typed: Values) -> None:
+    wanted = {address.row for address in typed if address.row}
+    if sheet.kind is not SheetKind.SERIES and not wanted.issubset(row_ids(sheet, book.entries)):
         raise NotFoundError(_("This line was deleted."))
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """A locked workbook with its tool and the sheet that is written."""
-
-    workbook: Workbook
-    tool: Tool
-    sheet: Sheet
-    decimals: int
-
-    @classmethod
-    def locked(cls, actor: Actor, edition_id: int, sheet_id: str) -> "_Book":
-        tool = workbook_tool(edition_id, SOURCE_LANGUAGE)
-        sheet = sheet_or_404(tool, sheet_id)
-        workbook = _lock(actor, edition_id)
-        decimals = int(load_edition(edition_id).currencies[workbook.currency]["decimals"])
-        return cls(workbook, tool, sheet, decimals)
-
-    def store(self, entries: Mapping[str, Any], today: date) -> Saved:
-        """Keep the entries, judge them by the tool's rules, and say when the last condition is met."""
-        workbook, was_met = self.workbook, self.workbook.is_evidence_met
-        workbook.entries = normalise_entries(self.tool, entries, decimals=self.decimals)
-        items = evidence_state(self.tool, workbook.entries, today=today, decimals=self.decimals)
-        workbook.evidence = {
-            "rules": [{"sheet": item.sheet, "done": item.done, "needed": item.needed} for item in items]
-        }
-        workbook.is_evidence_met = all(item.is_met for item in items)
-        workbook.updated_at = clock.now()
-        db.session.flush()
-        is_just_done = workbook.is_evidence_met and not was_met
-        if is_just_done:
-            workbook_done.send(
-                workbook.person_id, person_id=workbook.person_id, edition_id=workbook.edition_id
-            )
-        return Saved(is_changed=True, is_just_done=is_just_done)
+def _removed_rows(book: OpenWorkbook) -> list[str]:
+    return [*book.kept.removed_rows] if book.kept else []
 
 
-def _lock(actor: Actor, edition_id: int) -> Workbook:
-    """Return the actor's workbook, locked; the first save makes it, from what she wrote in an older edition."""
-    workbook = db.session.scalar(
-        locked(
-            sa.select(Workbook).where(
-                Workbook.person_id == actor.person_id, Workbook.edition_id == edition_id
-            )
-        )
-    )
-    if workbook is None:
-        kept = kept_workbook(actor.person_id, edition_id)
-        workbook = Workbook(
-            person_id=actor.person_id,
-            edition_id=edition_id,
-            currency=kept.currency
-            if kept
-            else first_currency(load_edition(edition_id), actor.country, current_locale()),
-            entries=dict(kept.entries) if kept else {},
-            last_forms={},
-            removed_rows=[],
-            evidence={},
-            is_evidence_met=False,
-            updated_at=clock.now(),
-        )
-        db.session.add(workbook)
-        db.session.flush()
-    return workbook
+def _problems_of(typed: Values, sheet: Sheet, tried: OpenWorkbook) -> dict[Address, Problem]:
+    """Return what cannot be used of what was typed; what an older edition left is no problem of a form."""
+    problems = problems_in(sheet, tried.entries, tried.entered)
+    return {address: problem for address, problem in problems.items() if address in typed}
+
+
+def _store(tried: OpenWorkbook, **columns: Any) -> Saved:
+    """Keep what can be used of the entries, judge it by the tool's rules, and say when the last one is met."""
+    book = tried.usable()
+    was_done = book.kept is not None and book.kept.is_done
+    is_done = all(item.is_met for item in book.evidence)
+    evidence = evidence_document(book.evidence)
+    _write(book, entries=book.entries, evidence=evidence, is_evidence_met=is_done, **columns)
+    if is_done and not was_done:
+        workbook_done.send(book.person_id, person_id=book.person_id, edition_id=book.edition_id)
+    return Saved(book, is_changed=True, is_just_done=is_done and not was_done)
+
+
+def _write(book: OpenWorkbook, **columns: Any) -> None:
+    """Change columns of a workbook's row; the first save makes it, from what she wrote in an older edition."""
+    columns["updated_at"] = clock.now()
+    if book.kept is not None:
+        db.session.execute(sa.update(Workbook).where(Workbook.id == book.kept.id).values(**columns))
+        return
+    first = {"currency": book.currency.code, "entries": book.entries, "evidence": {}, "removed_rows": []}
+    db.session.add(Workbook(person_id=book.person_id, edition_id=book.edition_id, **{**first, **columns}))
+    db.session.flush()

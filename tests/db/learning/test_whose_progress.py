@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from academy.accounts.models import Person
+from academy.core import clock
 from academy.core.permissions import Actor
 from academy.learning.models import Completion, Enrolment, LessonProgress
 from academy.learning.services import enrol_learner, finish_lesson, lesson_progress
 from academy.learning.services.completion import complete_if_done
 from academy.workbook.models import Workbook
-from academy.workbook.queries import KeptWorkbook, kept_workbook, workbook_is_done
-from academy.workbook.services.saving import choose_currency
+from academy.workbook.queries import kept_workbook, open_workbook, workbook_is_done
+from academy.workbook.services import choose_currency
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import make_edition, make_second_course
 from tests.factories.programmes import start_workbook, try_final_check
@@ -83,13 +84,14 @@ def test_everybody_writes_in_the_workbook_of_this_course(studies: list[Study]) -
     """Twice: the first choice makes the workbook, the second finds it."""
     for chosen in (CURRENCIES, CURRENCIES[::-1]):
         for study, currency in zip(studies, chosen, strict=True):
-            choose_currency(study.actor, study.edition_id, currency)
+            book = open_workbook(study.actor, study.edition_id, "en", clock.today(), is_to_write=True)
+            choose_currency(book, currency)
         assert [(each.person_id, each.edition_id, each.currency) for each in new_rows(Workbook)] == [
             (*study.key, currency) for study, currency in zip(studies, chosen, strict=True)
         ]
-        assert [kept_workbook(*study.key) for study in studies] == [
-            KeptWorkbook(study.edition_id, currency, {})
-            for study, currency in zip(studies, chosen, strict=True)
+        kept = [each for study in studies if (each := kept_workbook(*study.key))]
+        assert [(each.edition_id, each.currency, each.entries) for each in kept] == [
+            (study.edition_id, currency, {}) for study, currency in zip(studies, chosen, strict=True)
         ]
 
 

@@ -17,19 +17,13 @@ from academy.core.errors import NotFoundError
 from academy.core.permissions import Actor
 from academy.learning.queries import get_progress_or_404
 from academy.learning.services.final_check import start_check, submit_check
-from academy.workbook.addresses import SentValues
+from academy.workbook.addresses import Address
 from academy.workbook.models import Workbook
-from academy.workbook.queries import open_workbook, workbook_is_done
-from academy.workbook.services.saving import (
-    Saved,
-    WorkbookError,
-    add_row,
-    choose_currency,
-    delete_row,
-    save_values,
-)
+from academy.workbook.queries import OpenWorkbook, open_workbook, workbook_is_done
+from academy.workbook.services import Saved, WorkbookError, choose_currency, delete_row
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_enrolment, make_small_edition, model_course
+from tests.factories.workbooks import write, write_line
 from tests.support.answers import answer_all
 from tests.support.neighbours import new_rows
 from tests.support.queries import count_queries
@@ -50,11 +44,20 @@ class Keeper:
     def save(
         self, sheet: str, typed: dict[str, str], seen: dict[str, str] | None = None, form: str = ""
     ) -> Saved:
-        return save_values(self.actor, self.edition_id, SentValues(sheet, typed, seen or {}, form), TODAY)
+        return write(self.actor, self.edition_id, sheet, typed, seen=seen, form=form, today=TODAY)
 
     def add(self, sheet: str = "cashbook", key: Any = None, **values: str) -> Saved:
-        typed = {f"rows.new.{name.rstrip('_')}": text for name, text in values.items()}
-        return add_row(self.actor, self.edition_id, SentValues(sheet, typed, {}), key or uuid4(), TODAY)
+        typed = {name.rstrip("_"): text for name, text in values.items()}
+        return write_line(self.actor, self.edition_id, sheet, typed, key=key, today=TODAY)
+
+    def delete(self, sheet: str, row_id: str) -> Saved:
+        return delete_row(self.open(), sheet, row_id)
+
+    def choose(self, currency: str) -> None:
+        choose_currency(self.open(), currency)
+
+    def open(self) -> OpenWorkbook:
+        return open_workbook(self.actor, self.edition_id, "en", TODAY, is_to_write=True)
 
     def entries(self, sheet: str) -> Any:
         return open_workbook(self.actor, self.edition_id, "en", TODAY).entries.get(sheet, {})
@@ -80,7 +83,7 @@ def keeper(database: Database) -> Keeper:
 
 def test_reading_writes_nothing(keeper: Keeper) -> None:
     book = open_workbook(keeper.actor, keeper.edition_id, "en", TODAY)
-    assert (book.is_stored, book.currency.code, book.entries) == (False, "KHR", {})
+    assert (book.kept, book.currency.code, book.entries) == (None, "KHR", {})
     assert new_rows(Workbook) == []
 
 
@@ -102,7 +105,7 @@ def test_the_same_value_changed_on_two_devices_is_never_lost_silently(keeper: Ke
     keeper.save("wage", {"left1": "1"})
     keeper.save("wage", {"left1": "10"}, {"left1": "1"})
     late = keeper.save("wage", {"left1": "30", "left3": "3"}, {"left1": "1"})
-    assert late.conflicts == {"left1": "10"}
+    assert late.conflicts == {Address("left1"): "10"}
     assert keeper.entries("wage") == {"left1": "10"}, "all of a form is saved, or nothing"
     assert keeper.save("wage", {"left1": "30", "left3": "3"}, {"left1": "10"}).is_changed
 
@@ -111,7 +114,7 @@ def test_a_form_that_saves_as_it_goes_does_not_meet_itself(keeper: Keeper) -> No
     for text in ("1", "12", "123"):
         assert not keeper.save("wage", {"left1": text}, {}, form="phone").conflicts
     keeper.save("wage", {"left1": "9"}, {"left1": "123"}, form="laptop")
-    assert keeper.save("wage", {"left1": "1234"}, {}, form="phone").conflicts == {"left1": "9"}
+    assert keeper.save("wage", {"left1": "1234"}, {}, form="phone").conflicts == {Address("left1"): "9"}
 
 
 def test_a_line_sent_twice_is_written_once(keeper: Keeper) -> None:
@@ -129,7 +132,7 @@ def test_a_late_repeat_does_not_bring_a_deleted_line_back(keeper: Keeper) -> Non
     keeper.add(key=key, date="2026-05-09", in_="5")
     row_id = keeper.entries("cashbook")["rows"][0]["id"]
     for _ in range(2):
-        delete_row(keeper.actor, keeper.edition_id, "cashbook", row_id, TODAY)
+        keeper.delete("cashbook", row_id)
     assert not keeper.add(key=key, date="2026-05-09", in_="5").is_changed
     assert keeper.entries("cashbook") == {}
     with pytest.raises(NotFoundError):
@@ -176,11 +179,11 @@ def test_a_currency_without_room_for_cents_is_refused(database: Database) -> Non
     keeper = Keeper("MY")
     keeper.save("wage", {"left1": "12.50"})
     with pytest.raises(WorkbookError, match="cents"):
-        choose_currency(keeper.actor, keeper.edition_id, "KHR")
-    choose_currency(keeper.actor, keeper.edition_id, "SGD")
+        keeper.choose("KHR")
+    keeper.choose("SGD")
     assert (keeper.row.currency, keeper.entries("wage")) == ("SGD", {"left1": "12.5"})
     with pytest.raises(WorkbookError):
-        choose_currency(keeper.actor, keeper.edition_id, "EUR")
+        keeper.choose("EUR")
 
 
 def test_nothing_of_it_is_audited_and_others_have_their_own(keeper: Keeper) -> None:
@@ -255,9 +258,9 @@ def test_two_devices_at_once_lose_nothing(
             commit()
 
         def writes(number: int) -> Any:
-            typed = {"rows.new.date": "2026-05-09", "rows.new.in": str(number)}
-            sent = SentValues("cashbook", typed, {})
-            return lambda: add_row(actor, edition_id, sent, UUID(int=number), TODAY)
+            typed = {"date": "2026-05-09", "in": str(number)}
+            key = UUID(int=number)
+            return lambda: write_line(actor, edition_id, "cashbook", typed, key=key, today=TODAY)
 
         results = race(app, *(writes(number % 6) for number in range(12)))
         assert [result for result in results if isinstance(result, Exception)] == []

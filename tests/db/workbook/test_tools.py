@@ -1,7 +1,6 @@
 """Tools without a course: one row of person and edition, which counts later and survives a new edition."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -9,14 +8,14 @@ from sqlalchemy.orm import Session, scoped_session
 
 from academy.core.db import db
 from academy.core.permissions import Actor
-from academy.workbook.addresses import SentValues
 from academy.workbook.models import Workbook
 from academy.workbook.queries import kept_workbook, open_workbook, workbook_is_done
-from academy.workbook.services.saving import WorkbookError, add_row, save_values
+from academy.workbook.services import WorkbookError
 from academy.workbook.tools import current_tools
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import make_edition, make_enrolment
 from tests.factories.tools import TRIAL_TOOL, make_trial_edition
+from tests.factories.workbooks import write, write_line
 from tests.support.queries import count_queries
 
 Database = scoped_session[Session]
@@ -32,12 +31,11 @@ PRICE = {
 
 
 def save(actor: Actor, edition_id: int, typed: dict[str, str], seen: dict[str, str] | None = None) -> None:
-    save_values(actor, edition_id, SentValues("price", typed, seen or {}), TODAY)
+    write(actor, edition_id, "price", typed, seen=seen, today=TODAY)
 
 
 def say(actor: Actor, edition_id: int, sheet: str, **values: str) -> None:
-    typed = {f"rows.new.{name}": text for name, text in values.items()}
-    add_row(actor, edition_id, SentValues(sheet, typed, {}), uuid4(), TODAY)
+    write_line(actor, edition_id, sheet, values, today=TODAY)
 
 
 def test_what_was_written_without_the_course_counts_when_it_is_taken(database: Database) -> None:
@@ -50,7 +48,7 @@ def test_what_was_written_without_the_course_counts_when_it_is_taken(database: D
     assert open_workbook(actor, edition_id, "en", TODAY, is_enrolled=False).rules == ()
     make_enrolment(person, edition_id)
     assert workbook_is_done(person.id, edition_id)
-    assert open_workbook(actor, edition_id, "en", TODAY).is_done
+    assert all(rule.is_met for rule in open_workbook(actor, edition_id, "en", TODAY).rules)
 
 
 def test_the_newest_work_of_the_course_is_shown_until_the_new_edition_has_its_own(database: Database) -> None:
@@ -64,7 +62,7 @@ def test_the_newest_work_of_the_course_is_shown_until_the_new_edition_has_its_ow
     assert kept is not None
     assert (kept.edition_id, kept.entries["price"]) == (second, {"price": "2000"})
     shown = open_workbook(actor, third, "en", TODAY)
-    assert (shown.is_stored, shown.currency.code) == (False, "KHR")
+    assert (shown.kept, shown.currency.code) == (None, "KHR")
     own = kept_workbook(actor.person_id, first)
     assert own is not None
     assert own.entries["price"] == {"price": "1000"}

@@ -1,4 +1,4 @@
-"""The charts of workbooks: round scales, safe texts, gaps, and nothing by colour alone."""
+"""Charts: round scales, safe texts, gaps, and nothing by colour alone."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,14 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from academy.web.charts.drawing import (
-    Plot,
-    Series,
-    draw,
-    nice_step,
-    scale_for,
-    shortened,
-)
+from academy.web.charts import Kind, Plot, Series, draw
+from academy.web.charts.marks import shortened
+from academy.web.charts.scale import nice_step, scale_for
 from tests.support.seen import shown_as_text
 
 MANY = 10**12
@@ -26,7 +21,7 @@ def plot(kind: str, *values: Sequence[int | None], labels: list[str] | None = No
         Series(f"Series {number}", [None if one is None else Fraction(one) for one in each], str, str)
         for number, each in enumerate(values, start=1)
     ]
-    return Plot(kind, "Title", "Description", labels or [str(n) for n in range(len(values[0]))], series)
+    return Plot(Kind(kind), "Title", "Description", labels or [str(n) for n in range(len(values[0]))], series)
 
 
 def picture(shown: Plot, style: str = "") -> ElementTree.Element:
@@ -78,7 +73,7 @@ def test_a_scale_takes_any_exact_number() -> None:
 @pytest.mark.parametrize("kind", ["bar", "line"])
 def test_nothing_to_show_draws_nothing(kind: str) -> None:
     assert draw(plot(kind, [None, None]), "x") == ""
-    assert draw(Plot(kind, "t", "d", [], []), "x") == ""
+    assert draw(Plot(Kind(kind), "t", "d", [], []), "x") == ""
 
 
 def test_one_point_is_no_line() -> None:

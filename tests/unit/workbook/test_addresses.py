@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from academy.content.workbook import normalise_entries, read_tool
+from academy.content.workbook import FieldKind, read_entries, read_tool
 from academy.core.money import Currency
 from academy.workbook.addresses import (
-    checked_values,
+    Address,
     day_boxes,
     is_day,
+    problems_in,
     row_boxes,
     row_ids,
     series_boxes,
@@ -25,11 +26,20 @@ from academy.workbook.amounts import Amounts, number_tag
 from academy.workbook.in_words import entries_in_words
 from academy.workbook.rules import rule_states
 from academy.workbook.services.saving import merge
-from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool
+from tests.factories.workbooks import at
+from tests.unit.content.workbook.samples import (
+    FARIDAH,
+    SARI,
+    SOKHA,
+    TODAY,
+    evidence_of,
+    model_tool,
+    plain_entries,
+)
 
 TOOL = read_tool(model_tool())
 BOOK = {**SOKHA, "rows": [{"id": f"r{n}", **row} for n, row in enumerate(SOKHA["rows"])]}
-ENTRIES: dict[str, Any] = normalise_entries(
+ENTRIES: dict[str, Any] = plain_entries(
     TOOL, {"wage": {"left1": "-5"}, "cashbook": BOOK, "owe_me": FARIDAH, "forecast": SARI}
 )
 
@@ -43,7 +53,7 @@ def sheet(name: str) -> Any:
 @pytest.mark.parametrize("name", [sheet.id for sheet in TOOL.sheets])
 def test_values_put_back_make_the_same_entries(name: str) -> None:
     values = values_in(sheet(name), ENTRIES)
-    again = normalise_entries(TOOL, with_values(sheet(name), {}, values))
+    again = plain_entries(TOOL, with_values(sheet(name), {}, values))
     assert again.get(name) == ENTRIES.get(name)
 
 
@@ -53,20 +63,34 @@ def test_boxes_have_the_addresses_of_values() -> None:
         box.address
         for box in [*single_boxes(book), *row_boxes(book, "r1"), *day_boxes(book, date(2026, 5, 4))]
     }
-    assert {"opening", "rows.r1.out", "days.2026-05-04.counted"} <= addresses
+    assert {"opening", "rows.r1.out", "days.2026-05-04.counted"} <= set(map(str, addresses))
     assert set(values_in(weeks, ENTRIES)) <= {
         box.address for box in [*single_boxes(weeks), *series_boxes(weeks)]
     }
     assert len(series_boxes(weeks)) == 16
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("opening", Address("opening")),
+        ("rows.r1.out", Address("out", row="r1")),
+        ("rows.a.b.out", Address("out", row="a.b")),
+        ("days.2026-05-04.counted", Address("counted", day="2026-05-04")),
+        ("rows.out", Address("rows.out")),
+        ("weeks.1.out", Address("weeks.1.out")),
+    ],
+)
+def test_an_address_is_read_as_it_is_written(text: str, address: Address) -> None:
+    assert Address.read(text) == address
+    assert str(address) == text
+
+
 def test_one_value_is_replaced_and_blanked_alone() -> None:
-    book = sheet("cashbook")
-    changed = normalise_entries(TOOL, with_values(book, ENTRIES, {"rows.r1.out": "53000", "opening": ""}))
+    book, out, opening = sheet("cashbook"), Address("out", row="r1"), Address("opening")
+    changed = plain_entries(TOOL, with_values(book, ENTRIES, {out: "53000", opening: ""}))
     before, after = values_in(book, ENTRIES), values_in(book, changed)
-    assert after == {name: text for name, text in before.items() if name != "opening"} | {
-        "rows.r1.out": "53000"
-    }
+    assert after == {name: text for name, text in before.items() if name != opening} | {out: "53000"}
     assert {name: changed[name] for name in changed if name != "cashbook"} == {
         name: ENTRIES[name] for name in ENTRIES if name != "cashbook"
     }
@@ -79,22 +103,26 @@ def test_a_line_is_taken_out_and_the_others_keep_their_order() -> None:
     assert left["cashbook"]["days"] == ENTRIES["cashbook"]["days"]
 
 
+def problems(name: str, typed: dict[str, str]) -> dict[str, str]:
+    """Return the key of each problem by the address as a form writes it."""
+    entries = with_values(sheet(name), ENTRIES, at(typed))
+    found = problems_in(sheet(name), entries, read_entries(TOOL, entries, decimals=0))
+    return {str(address): problem.key for address, problem in found.items() if str(address) in typed}
+
+
 def test_problems_stand_at_their_boxes() -> None:
     typed = {"rows.new.what": "x" * 61, "rows.new.in": "-1", "rows.new.date": "soon", "rows.new.out": "7"}
-    canonical, problems = checked_values(TOOL, sheet("cashbook"), typed, 0)
-    assert {name: problem.key for name, problem in problems.items()} == {
+    assert problems("cashbook", typed) == {
         "rows.new.what": "text_too_long",
         "rows.new.in": "below_min",
         "rows.new.date": "not_a_date",
     }
-    assert canonical["rows.new.out"] == "7"
-    _, problems = checked_values(TOOL, sheet("forecast"), {"rows.5.in": "-3", "safe": "1.5"}, 0)
-    assert {name: problem.key for name, problem in problems.items()} == {
+    assert problems("forecast", {"rows.5.in": "-3", "safe": "1.5"}) == {
         "rows.5.in": "below_min",
         "safe": "too_many_decimals",
     }
-    _, problems = checked_values(TOOL, sheet("cashbook"), {"days.2026-05-04.counted": "-1"}, 0)
-    assert list(problems) == ["days.2026-05-04.counted"]
+    counted = "days.2026-05-04.counted"
+    assert problems("cashbook", {counted: "-1"}) == {counted: "below_min"}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +140,8 @@ def test_problems_stand_at_their_boxes() -> None:
 def test_merging_three_states_of_a_value(
     seen: str, typed: str, stored: str, changes: dict[str, str], conflicts: dict[str, str]
 ) -> None:
-    assert merge({"a": seen}, {"a": typed}, {"a": stored, "b": "1"}) == (changes, conflicts)
+    three = at({"a": seen}), at({"a": typed}), at({"a": stored, "b": "1"})
+    assert merge(*three) == (at(changes), at(conflicts))
 
 
 def test_amounts_are_written_as_the_reader_types_them() -> None:
@@ -134,7 +163,7 @@ def test_days_of_an_address() -> None:
 
 
 def test_the_rules_are_told_in_plain_words() -> None:
-    states = rule_states(TOOL, ENTRIES, TODAY, 2)
+    states = rule_states(TOOL, evidence_of(TOOL, ENTRIES, today=TODAY))
     assert [(each.title, each.progress, each.percent) for each in states] == [
         ("Cash book", "1 of 7 days", 14),
         ("Eight weeks ahead", "8 of 8 weeks", 100),
@@ -144,12 +173,15 @@ def test_the_rules_are_told_in_plain_words() -> None:
     )
     assert states[1].sentence == "Fill in 8 weeks. In 6 of them or more, write an amount under “Money out”."
     translated = {**model_tool(), "evidence": [{"rule": "wage: every field filled", "text": "Isi semua."}]}
-    assert [(each.sentence, each.progress) for each in rule_states(read_tool(translated), {}, TODAY, 2)] == [
-        ("Isi semua.", "0 of 5 boxes")
-    ]
+    assert [
+        (each.sentence, each.progress)
+        for each in rule_states(read_tool(translated), evidence_of(read_tool(translated), {}, today=TODAY))
+    ] == [("Isi semua.", "0 of 5 boxes")]
     some = read_tool({**model_tool(), "evidence": ["wage: 3 fields filled", "wage: 5 fields filled"]})
     entries = {"wage": {"left1": "1", "wage": "2"}}
-    assert [(each.sentence, each.progress) for each in rule_states(some, entries, TODAY, 2)] == [
+    assert [
+        (each.sentence, each.progress) for each in rule_states(some, evidence_of(some, entries, today=TODAY))
+    ] == [
         ("Fill in 3 boxes.", "2 of 3 boxes"),
         ("Fill in every box.", "2 of 5 boxes"),
     ]
@@ -171,19 +203,19 @@ def test_the_rules_are_told_in_plain_words() -> None:
 )
 def test_rules_of_days_are_told(rule: str, sentence: str) -> None:
     tool = read_tool({**model_tool(), "evidence": [rule]})
-    assert [each.sentence for each in rule_states(tool, {}, TODAY, 2)] == [sentence]
+    assert [each.sentence for each in rule_states(tool, evidence_of(tool, {}, today=TODAY))] == [sentence]
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (Fraction(date(2026, 5, 4).toordinal()), "date", "4 May 2026"),
-        (Fraction(5, 2), "percent", "2.5%"),
-        (Fraction(5, 2), "number", "2.5"),
-        (Fraction(11, 2), "money", "RM5.50"),
+        (Fraction(date(2026, 5, 4).toordinal()), FieldKind.DATE, "4 May 2026"),
+        (Fraction(5, 2), FieldKind.PERCENT, "2.5%"),
+        (Fraction(5, 2), FieldKind.NUMBER, "2.5"),
+        (Fraction(11, 2), FieldKind.MONEY, "RM5.50"),
     ],
 )
-def test_a_result_is_told_in_its_unit(value: Fraction, unit: str, text: str) -> None:
+def test_a_result_is_told_in_its_unit(value: Fraction, unit: FieldKind, text: str) -> None:
     assert Amounts(Currency("MYR", 2, "RM"), "en").unit(value, unit) == text
 
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineWorkbook
 
 from academy.content.expressions import parse
-from academy.content.workbook import Problem, WorkbookResult, compute_workbook, read_tool
+from academy.content.workbook import Problem, WorkbookResult, read_tool
 from academy.core.money import Currency
 from academy.core.spreadsheets import neutral_text
 from academy.workbook.files.spreadsheet import workbook_csv, workbook_xlsx
@@ -28,6 +28,7 @@ from tests.unit.content.workbook.samples import (
     model_tool,
     tool_cases,
     tool_with,
+    work_out,
 )
 from tests.unit.content.workbook.test_tool_parts import planner
 
@@ -55,7 +56,7 @@ DANGEROUS = [
 
 
 def result_of(entries: dict[str, Any]) -> WorkbookResult:
-    return compute_workbook(TOOL, entries, today=TODAY)
+    return work_out(TOOL, entries, today=TODAY)
 
 
 def opened(entries: dict[str, Any], currency: Currency = MYR, *, results: bool = False) -> Workbook:
@@ -169,7 +170,7 @@ def test_titles_from_a_course_cannot_break_the_file() -> None:
     tool = tool_with(fields=[{"id": "a", "type": "money", "label": "=1+1"}])
     tool["sheets"][0]["title"] = "='[a]:*?/\\" + "x" * 40
     tool["sheets"].append({**tool["sheets"][0], "id": "other"})
-    result = compute_workbook(tool, {"only": {"a": "1"}}, today=TODAY)
+    result = work_out(tool, {"only": {"a": "1"}}, today=TODAY)
     book = load_workbook(io.BytesIO(workbook_xlsx(tool, result, MYR, "en", "=1+1")))
     assert len({name.lower() for name in book.sheetnames}) == 2
     assert all(len(name) <= 31 for name in book.sheetnames)
@@ -182,7 +183,7 @@ def test_titles_from_a_course_cannot_break_the_file() -> None:
 @pytest.mark.parametrize("text", ["<r><b>bold</r>", "<r>", "<r></r>", "_x0041_", "a & <c>"])
 def test_a_text_that_looks_like_a_part_of_the_file_stays_a_text(text: str) -> None:
     tool = tool_with(fields=[{"id": "a", "type": "text", "label": "A"}])
-    result = compute_workbook(tool, {"only": {"a": text}}, today=TODAY)
+    result = work_out(tool, {"only": {"a": text}}, today=TODAY)
     file = workbook_xlsx(tool, result, MYR, "en", "<r>book</r>")
     page = load_workbook(io.BytesIO(file)).worksheets[0]
     assert page["A2"].value == "<r>book</r> · MYR"
@@ -197,7 +198,7 @@ def test_every_title_is_one_that_programs_open(title: str) -> None:
     tool = tool_with(fields=[{"id": "a", "type": "money"}])
     tool["sheets"][0]["title"] = title
     tool["sheets"].append({**tool["sheets"][0], "id": "other"})
-    file = workbook_xlsx(tool, compute_workbook(tool, {}, today=TODAY), MYR, "en", "B")
+    file = workbook_xlsx(tool, work_out(tool, {}, today=TODAY), MYR, "en", "B")
     names = load_workbook(io.BytesIO(file)).sheetnames
     assert len({name.lower() for name in names} - {"history"}) == 2
     assert all(name == name.strip("' ") and 0 < len(name.encode("utf-16-le")) <= 62 for name in names)
@@ -332,7 +333,7 @@ def test_positions_are_values_where_lines_are_sorted() -> None:
 
 def test_a_page_has_defaults_units_decimals_and_the_what_if_table() -> None:
     entries = {"only": {"price": "3", "way": "card", "note": "One\nTwo"}}
-    file = workbook_xlsx(planner(), compute_workbook(planner(), entries, today=TODAY), MYR, "en", "=P")
+    file = workbook_xlsx(planner(), work_out(planner(), entries, today=TODAY), MYR, "en", "=P")
     page = load_workbook(io.BytesIO(file)).worksheets[0]
     lines = {row[0].value: row[1] for row in page.iter_rows(max_row=10) if row[1].value is not None}
     assert lines["Units"].value == 10
@@ -355,7 +356,7 @@ def test_a_page_has_defaults_units_decimals_and_the_what_if_table() -> None:
 def test_a_table_with_ends_from_the_sheet_counts_on_from_the_cell_above() -> None:
     tool = planner()
     tool["sheets"][0]["table"]["over"].update({"from": "price", "to": "price * 3", "step": "price + 1"})
-    result = compute_workbook(tool, {"only": {"price": "3"}}, today=TODAY)
+    result = work_out(tool, {"only": {"price": "3"}}, today=TODAY)
     file = workbook_xlsx(tool, result, MYR, "en", "Book")
     page = load_workbook(io.BytesIO(file)).worksheets[0]
     assert [page["A14"].value, page["A15"].value] == [
@@ -372,7 +373,7 @@ def page_of(lines: list[dict[str, str]], **field: Any) -> tuple[bytes, Any]:
     row = [{"id": "name", "type": "text"}, {"id": "x", "type": "money", **field}]
     computed = [{"id": "low", "expr": "min(x)"}, {"id": "all", "expr": "sum(x)"}]
     tool = tool_with(kind="list", row=row, computed=computed)
-    result = compute_workbook(tool, {"only": {"rows": lines}}, today=TODAY)
+    result = work_out(tool, {"only": {"rows": lines}}, today=TODAY)
     file = workbook_xlsx(tool, result, MYR, "en", "B")
     return file, load_workbook(io.BytesIO(file)).worksheets[0]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from academy.content.workbook import Sheet, SheetResult, compute_workbook, normalise_entries, read_tool
+from academy.content.workbook import FieldKind, Sheet, SheetResult, read_tool
 from academy.workbook.results.tables import (
     Column,
     Line,
@@ -17,7 +17,15 @@ from academy.workbook.results.tables import (
     rows_table,
     summary_table,
 )
-from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool
+from tests.unit.content.workbook.samples import (
+    FARIDAH,
+    SARI,
+    SOKHA,
+    TODAY,
+    model_tool,
+    plain_entries,
+    work_out,
+)
 
 TOOL = read_tool(model_tool())
 BOOK = {**SOKHA, "rows": [{"id": f"r{number}", **row} for number, row in enumerate(SOKHA["rows"])]}
@@ -28,7 +36,7 @@ def computed(name: str, entries: Any) -> tuple[Sheet, SheetResult]:
     """Return a sheet of the model course with its results."""
     sheet = TOOL.sheet(name)
     assert sheet is not None
-    return sheet, compute_workbook(TOOL, normalise_entries(TOOL, {name: entries}), today=TODAY).sheets[name]
+    return sheet, work_out(TOOL, plain_entries(TOOL, {name: entries}), today=TODAY).sheets[name]
 
 
 def money(value: str | None) -> Fraction | None:
@@ -39,12 +47,12 @@ def test_a_ledger_begins_with_its_opening_and_adds_up() -> None:
     sheet, result = computed("cashbook", BOOK)
     assert rows_table(sheet, result) == Table(
         (
-            Column("date", "Date", "date"),
-            Column("what", "What", "text"),
-            Column("in", "Money in", "money"),
-            Column("out", "Money out", "money"),
-            Column("place", "Where the money is", "choice"),
-            Column("balance", "Balance", "money"),
+            Column("date", "Date", FieldKind.DATE),
+            Column("what", "What", FieldKind.TEXT),
+            Column("in", "Money in", FieldKind.MONEY),
+            Column("out", "Money out", FieldKind.MONEY),
+            Column("place", "Where the money is", FieldKind.CHOICE),
+            Column("balance", "Balance", FieldKind.MONEY),
         ),
         (
             Line({"balance": Fraction(60000), "date": None, "what": "Opening cash"}, is_start=True),
@@ -73,12 +81,12 @@ def test_a_ledger_begins_with_its_opening_and_adds_up() -> None:
     )
     assert days_table(sheet, result) == Table(
         (
-            Column("day", "Date", "date"),
-            Column("day_in", "Money in", "money"),
-            Column("day_out", "Money out", "money"),
-            Column("balance", "Balance", "money"),
-            Column("counted", "Counted", "money"),
-            Column("difference", "Difference", "money"),
+            Column("day", "Date", FieldKind.DATE),
+            Column("day_in", "Money in", FieldKind.MONEY),
+            Column("day_out", "Money out", FieldKind.MONEY),
+            Column("balance", "Balance", FieldKind.MONEY),
+            Column("counted", "Counted", FieldKind.MONEY),
+            Column("difference", "Difference", FieldKind.MONEY),
         ),
         (
             Line(
@@ -102,12 +110,12 @@ def test_a_list_is_in_its_order_with_what_is_late() -> None:
     names = ["name", "bill", "paid", "due", "left", "days_late"]
     table = rows_table(sheet, result)
     assert table.columns == (
-        Column("name", "Name", "text"),
-        Column("bill", "Bill", "money"),
-        Column("paid", "Paid", "money"),
-        Column("due", "Due date", "date"),
-        Column("left", "Left", "money"),
-        Column("days_late", "Days late", "number"),
+        Column("name", "Name", FieldKind.TEXT),
+        Column("bill", "Bill", FieldKind.MONEY),
+        Column("paid", "Paid", FieldKind.MONEY),
+        Column("due", "Due date", FieldKind.DATE),
+        Column("left", "Left", FieldKind.MONEY),
+        Column("days_late", "Days late", FieldKind.NUMBER),
     )
     assert [[line.cells[name] for name in names] for line in table.lines] == [
         ["Kak Yah", Fraction(260), Fraction(60), date(2026, 4, 28), Fraction(200), Fraction(12)],
@@ -119,7 +127,7 @@ def test_a_list_is_in_its_order_with_what_is_late() -> None:
         *("Kak Yah", "Puan Rohana", "Encik Lim", "School canteen")
     ]
     assert summary_table(sheet, result) == Table(
-        (Column("label", "What", "text"), Column("value", "Result", "money")),
+        (Column("label", "What", FieldKind.TEXT), Column("value", "Result", FieldKind.MONEY)),
         (
             Line({"#": "all", "label": "Total", "value": Fraction(1035), "unit": "money"}),
             Line({"#": "late", "label": "Late", "value": Fraction(395), "unit": "money"}),
@@ -131,10 +139,10 @@ def test_a_series_has_numbers_a_running_sum_and_advice() -> None:
     sheet, result = computed("forecast", SARI)
     table = rows_table(sheet, result)
     assert table.columns == (
-        Column("#", "No.", "number"),
-        Column("in", "Money in", "money"),
-        Column("out", "Money out", "money"),
-        Column("left", "Left", "money"),
+        Column("#", "No.", FieldKind.NUMBER),
+        Column("in", "Money in", FieldKind.MONEY),
+        Column("out", "Money out", FieldKind.MONEY),
+        Column("left", "Left", FieldKind.MONEY),
     )
     assert table.lines[0] == Line({"left": Fraction(7, 2), "#": "Cash now"}, is_start=True)
     running = ["3.8", "2.3", "0.7", "-1.1", "2.2", "9.1", "6.7", "6.3"]

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from academy.content.workbook import Tool, compute_workbook, normalise_entries, read_tool
+from academy.content.workbook import Tone, Tool, read_tool
 from academy.core.money import Currency
 from academy.workbook.amounts import Amounts
 from academy.workbook.results.view import Advice, Grid, SheetView, view_of
 from tests.factories.tools import TRIAL_TOOL
-from tests.unit.content.workbook.samples import FARIDAH, SARI, TODAY, model_tool
+from tests.unit.content.workbook.samples import FARIDAH, SARI, TODAY, model_tool, plain_entries, work_out
 
 RINGGIT = Amounts(Currency("MYR", 2, "RM"), "en")
 TRIAL, MODEL = read_tool(TRIAL_TOOL), read_tool(model_tool())
@@ -25,7 +25,7 @@ def view(tool: Tool, name: str, entries: Any) -> SheetView:
     """Return the view of a sheet; the picture is another test's subject."""
     sheet = tool.sheet(name)
     assert sheet is not None
-    result = compute_workbook(tool, normalise_entries(tool, {name: entries}), today=TODAY)
+    result = work_out(tool, plain_entries(tool, {name: entries}), today=TODAY)
     return replace(view_of(sheet, result.sheets[name], RINGGIT), chart=Markup(""))
 
 
@@ -39,7 +39,7 @@ def test_a_form_that_is_filled_in_says_everything() -> None:
             ("Left of one", "RM10,000"),
             ("Share that is left", "25.0%"),
         ),
-        advice=(Advice("good", "Good:", "Each one leaves something."),),
+        advice=(Advice(Tone.GOOD, "Good:", "Each one leaves something."),),
         what_if=Grid(
             "If the price changes",
             ("Change", "Price then", "Left then"),
@@ -125,5 +125,5 @@ def test_a_gap_is_warned_of() -> None:
             ("Week of the lowest point", "4"),
             ("Find before that week", "RM1.60"),
         ),
-        advice=(Advice("warn", "Careful:", text),),
+        advice=(Advice(Tone.WARN, "Careful:", text),),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from academy.content.workbook import Field, Formula, Problem, Sheet, read_tool
+from academy.content.workbook import Field, FieldKind, Formula, Problem, Sheet, Tone, read_tool
 from academy.core.money import Currency, NumberFormatError
 from academy.workbook.amounts import Amounts, number_tag
 from academy.workbook.rules import RuleState, rule_states
@@ -21,8 +21,9 @@ from academy.workbook.words import (
     tone_word,
     word_for,
 )
-from tests.unit.content.workbook.samples import TODAY, tool_with
+from tests.unit.content.workbook.samples import TODAY, evidence_of, tool_with
 
+UNITS = (FieldKind.MONEY, FieldKind.PERCENT, FieldKind.NUMBER)
 RINGGIT = Amounts(Currency("MYR", 2, "RM"), "en")
 RUPIAH = Amounts(Currency("IDR", 0, "Rp"), "id")
 
@@ -135,7 +136,11 @@ def test_names_are_the_courses_own_or_ours() -> None:
     assert choice_word(field("channel"), "bag") == "From a bag"
     assert results_in_words(only()) == "Left, Half, Part"
     assert results_in_words(only(), 2) == "Left, Half"
-    assert [tone_word(tone) for tone in ("good", "info", "warn")] == ["Good:", "Good to know:", "Careful:"]
+    assert [tone_word(tone) for tone in (Tone.GOOD, Tone.INFO, Tone.WARN)] == [
+        "Good:",
+        "Good to know:",
+        "Careful:",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -155,12 +160,8 @@ def test_amounts_of_lines(amount: Fraction, ringgit: tuple[str, ...], rupiah: tu
 
 def test_results_with_their_units() -> None:
     third = Fraction(10, 3)
-    assert [RINGGIT.unit(third, unit) for unit in ("money", "percent", "number")] == [
-        *("RM3.33", "3.33%", "3.33")
-    ]
-    assert [RINGGIT.unit(third, unit, 1) for unit in ("money", "percent", "number")] == [
-        *("RM3.30", "3.3%", "3.3")
-    ]
+    assert [RINGGIT.unit(third, unit) for unit in UNITS] == [*("RM3.33", "3.33%", "3.33")]
+    assert [RINGGIT.unit(third, unit, 1) for unit in UNITS] == [*("RM3.30", "3.3%", "3.3")]
     assert [RINGGIT.formula(third, formula(name)) for name in ("left", "half", "part")] == [
         *("RM3.33", "3.3", "3.33%")
     ]
@@ -181,9 +182,11 @@ def test_results_with_their_units() -> None:
 
 
 def test_cells_of_a_table() -> None:
-    cells: list[tuple[Any, str]] = [
-        *((Fraction(5, 2), "money"), (Fraction(5, 2), "percent"), (date(2026, 5, 4), "date")),
-        *(("At my stall", "choice"), ("", "text"), (None, "money")),
+    cells: list[tuple[Any, FieldKind]] = [
+        (Fraction(5, 2), FieldKind.MONEY),
+        (Fraction(5, 2), FieldKind.PERCENT),
+        (date(2026, 5, 4), FieldKind.DATE),
+        *(("At my stall", FieldKind.CHOICE), ("", FieldKind.TEXT), (None, FieldKind.MONEY)),
     ]
     assert [RINGGIT.cell(value, unit) for value, unit in cells] == [
         *("RM2.50", "2.5%", "4 May 2026", "At my stall", "", "")
@@ -259,7 +262,7 @@ def test_conditions_of_series_and_lines_are_told_in_their_own_words() -> None:
         *("weeks: 1 day filled", "weeks: 2 days filled", "list: 1 line filled", "list: 2 rows filled"),
     ):
         tool = read_tool({"id": "one", "title": "One", "sheets": sheets, "evidence": [rule]})
-        [state] = rule_states(tool, {}, TODAY, 2)
+        [state] = rule_states(tool, evidence_of(tool, {}, today=TODAY))
         told.append((state.title, state.sentence, state.progress))
     assert told == [
         ("Weeks", "Fill in 1 week.", "0 of 1 week"),

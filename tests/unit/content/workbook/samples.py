@@ -1,5 +1,6 @@
 """The model course's workbook, its learners' figures, and small tools of our own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,15 @@ from typing import Any
 
 import yaml
 
-from academy.content.workbook import Tool, WorkbookResult, compute_workbook, read_tool
+from academy.content.workbook import (
+    EvidenceItem,
+    Tool,
+    WorkbookResult,
+    compute_workbook,
+    evidence_state,
+    read_entries,
+    read_tool,
+)
 from academy.content.workbook.example_checks import example_entries
 from tests.support.sample import sampled
 
@@ -24,6 +33,27 @@ def model_tool() -> dict[str, Any]:
 def tool_with(**sheet: Any) -> dict[str, Any]:
     """Return a tool of one sheet."""
     return {"id": "one", "title": "One", "sheets": [{"id": "only", "title": "Only", **sheet}], "evidence": []}
+
+
+def work_out(
+    tool: Tool | Mapping[str, Any], entries: object, *, today: date, decimals: int = 2
+) -> WorkbookResult:
+    """Return what a workbook makes of plain entries."""
+    typed = read_tool(tool)
+    return compute_workbook(typed, read_entries(typed, entries, decimals=decimals), today)
+
+
+def plain_entries(tool: Tool | Mapping[str, Any], entries: object) -> dict[str, Any]:
+    """Return entries as they are stored."""
+    return read_entries(read_tool(tool), entries).plain()
+
+
+def evidence_of(
+    tool: Tool | Mapping[str, Any], entries: object, *, today: date | None = None
+) -> list[EvidenceItem]:
+    """Return how far plain entries are, rule by rule."""
+    typed = read_tool(tool)
+    return evidence_state(typed, read_entries(typed, entries), today=today)
 
 
 SOKHA: dict[str, Any] = {
@@ -75,7 +105,7 @@ class ToolCase:
 
     def result(self, today: date) -> WorkbookResult:
         """Return what the workbook makes of the entries."""
-        return compute_workbook(self.tool, self.entries, today=today, decimals=6)
+        return work_out(self.tool, self.entries, today=today, decimals=6)
 
 
 def tool_files() -> list[Path]:

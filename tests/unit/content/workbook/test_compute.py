@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.content.workbook import WorkbookResult, compute_workbook, read_tool
+from academy.content.workbook import WorkbookResult, read_tool
 from tests.support.yardstick import yards_since
-from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool, tool_with
+from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool, tool_with, work_out
 
 TOOL = read_tool(model_tool())
 
 
 def computed(entries: dict[str, Any]) -> WorkbookResult:
-    return compute_workbook(TOOL, entries, today=TODAY)
+    return work_out(TOOL, entries, today=TODAY)
 
 
 def test_the_wage_follows_the_worst_week() -> None:
@@ -143,9 +143,9 @@ def test_an_empty_workbook_has_every_sheet_and_no_problem() -> None:
 def test_division_by_zero_gives_nothing_and_fails_nothing() -> None:
     fields = [{"id": "a", "type": "money"}, {"id": "b", "type": "money"}]
     tool = tool_with(fields=fields, computed=[{"id": "share", "expr": "a / b"}])
-    sheet = compute_workbook(tool, {"only": {"a": "1", "b": "0"}}, today=TODAY).sheets["only"]
+    sheet = work_out(tool, {"only": {"a": "1", "b": "0"}}, today=TODAY).sheets["only"]
     assert sheet.computed == {"share": None}
-    sheet = compute_workbook(tool, {"only": {"a": "1", "b": "3"}}, today=TODAY).sheets["only"]
+    sheet = work_out(tool, {"only": {"a": "1", "b": "3"}}, today=TODAY).sheets["only"]
     assert sheet.computed == {"share": Fraction(1, 3)}
 
 
@@ -156,7 +156,7 @@ def test_a_number_of_sixty_digits_is_worked_out_and_no_longer_one(times: int, is
         fields=[{"id": "a", "type": "money"}],
         computed=[{"id": "product", "expr": " * ".join(["a"] * times)}],
     )
-    sheet = compute_workbook(tool, {"only": {"a": "9" * 15}}, today=TODAY).sheets["only"]
+    sheet = work_out(tool, {"only": {"a": "9" * 15}}, today=TODAY).sheets["only"]
     assert sheet.computed == {"product": Fraction(10**15 - 1) ** times if is_known else None}
 
 
@@ -199,7 +199,7 @@ def test_aggregates(expression: str, expected: int | None) -> None:
     ]
     if expression in ("argmax(bill)", "bill[1] + bill[3]", "bill[2 + 1]"):
         rows.pop(2)
-    result = compute_workbook(tool, {"only": {"limit": "2", "rows": rows}}, today=TODAY)
+    result = work_out(tool, {"only": {"limit": "2", "rows": rows}}, today=TODAY)
     assert result.problems == ()
     assert result.sheets["only"].computed == {"x": expected}
 
@@ -286,6 +286,4 @@ def test_a_blank_single_value_leaves_a_sum_unknown(expression: str, unknown: int
     )
     rows = [{"bill": "10"}, {}, {"bill": "20", "paid": "6"}]
     for entries, expected in (({"rows": rows}, unknown), ({"rows": rows, "limit": "3"}, known)):
-        assert compute_workbook(tool, {"only": entries}, today=TODAY).sheets["only"].computed == {
-            "x": expected
-        }
+        assert work_out(tool, {"only": entries}, today=TODAY).sheets["only"].computed == {"x": expected}

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.content.workbook import compute_workbook, normalise_entries, read_entries, read_tool
+from academy.content.workbook import read_entries, read_tool
 from academy.content.workbook.results import Gap
-from tests.unit.content.workbook.samples import FARIDAH, SARI, SOKHA, TODAY, model_tool
+from tests.unit.content.workbook.samples import (
+    FARIDAH,
+    SARI,
+    SOKHA,
+    TODAY,
+    model_tool,
+    plain_entries,
+    work_out,
+)
 
 TOOL = read_tool(model_tool())
 
@@ -79,7 +87,7 @@ def test_cells_of_a_row(row: Any, expected: tuple[str, str, str] | None) -> None
 
 def test_what_reads_a_value_that_cannot_be_used_is_unknown() -> None:
     rows = [{"date": "2026-05-04", "in": "10"}, {"date": "2026-05-04", "in": "ten"}]
-    result = compute_workbook(TOOL, {"cashbook": {"rows": rows}}, today=TODAY)
+    result = work_out(TOOL, {"cashbook": {"rows": rows}}, today=TODAY)
     assert result.problems
     sheet = result.sheets["cashbook"]
     assert [row.computed["balance"] for row in sheet.rows] == [10, None]
@@ -89,7 +97,7 @@ def test_what_reads_a_value_that_cannot_be_used_is_unknown() -> None:
 
 def test_a_refused_date_leaves_the_whole_book_unknown() -> None:
     rows = [{"date": "2026-05-04", "in": "10"}, {"date": "soon", "in": "5"}]
-    sheet = compute_workbook(TOOL, {"cashbook": {"rows": rows}}, today=TODAY).sheets["cashbook"]
+    sheet = work_out(TOOL, {"cashbook": {"rows": rows}}, today=TODAY).sheets["cashbook"]
     assert {row.computed["balance"] for row in sheet.rows} == {None}
     assert sheet.days[0].sums == {"day_in": None, "day_out": None}
 
@@ -151,9 +159,11 @@ json = st.recursive(
 
 @given(entries=json)
 def test_whatever_is_sent_is_computed(entries: object) -> None:
-    result = compute_workbook(TOOL, entries, today=TODAY)
-    kept = normalise_entries(TOOL, entries)
-    assert compute_workbook(TOOL, kept, today=TODAY).problems == () or any(
+    result = work_out(TOOL, entries, today=TODAY)
+    entered = read_entries(TOOL, entries)
+    kept = entered.plain()
+    assert read_entries(TOOL, kept).sheets == entered.usable().sheets, "what is stored is read as it was"
+    assert work_out(TOOL, kept, today=TODAY).problems == () or any(
         problem.key == "same_row_id" for problem in result.problems
     )
 
@@ -166,13 +176,13 @@ def test_normalised_entries_are_canonical_and_compute_the_same() -> None:
         "wage": {"left1": "007.10", "left2": "", "wage": "no"},
         "gone": {},
     }
-    kept = normalise_entries(TOOL, sent)
+    kept = plain_entries(TOOL, sent)
     assert kept["wage"] == {"left1": "7.1"}
     assert kept["forecast"]["rows"][2:] == [{}, {"in": "1.5"}]
     assert len(kept["cashbook"]["rows"]) == 6
     assert "gone" not in kept
-    assert normalise_entries(TOOL, kept) == kept
-    before, after = (compute_workbook(TOOL, entries, today=TODAY) for entries in (sent, kept))
+    assert plain_entries(TOOL, kept) == kept
+    before, after = (work_out(TOOL, entries, today=TODAY) for entries in (sent, kept))
     assert after.problems == ()
     for name, sheet in before.sheets.items():
         assert after.sheets[name].final == sheet.final

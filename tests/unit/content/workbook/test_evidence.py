@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from academy.content.workbook import evidence_state, read_tool
-from tests.unit.content.workbook.samples import SARI, TODAY, model_tool, tool_with
+from academy.content.workbook import read_tool
+from tests.unit.content.workbook.samples import SARI, TODAY, evidence_of, model_tool, tool_with
 
 TOOL = read_tool(model_tool())
 
@@ -22,8 +22,7 @@ def cashbook(
 
 def state(entries: dict[str, Any], today: date | None = TODAY) -> list[tuple[str, int, int, bool]]:
     return [
-        (item.sheet, item.done, item.needed, item.is_met)
-        for item in evidence_state(TOOL, entries, today=today)
+        (item.sheet, item.done, item.needed, item.is_met) for item in evidence_of(TOOL, entries, today=today)
     ]
 
 
@@ -32,7 +31,7 @@ def test_nothing_done() -> None:
 
 
 def test_the_sentences_are_shown_without_their_address() -> None:
-    assert [item.text for item in evidence_state(TOOL, {})] == [
+    assert [item.text for item in evidence_of(TOOL, {})] == [
         "7 different dates, each with at least 1 line and a counted amount",
         "8 weeks filled, with money out in at least 6 of them",
     ]
@@ -87,11 +86,11 @@ def test_other_sentences() -> None:
     )
     tool["evidence"] = ["only: 3 lines filled", "only: every field filled"]
     entries = {"only": {"wage": "1", "rows": [{"price": "1"}, {}, {"price": "0"}]}}
-    assert [(item.done, item.needed) for item in evidence_state(tool, entries)] == [(2, 3), (1, 2)]
+    assert [(item.done, item.needed) for item in evidence_of(tool, entries)] == [(2, 3), (1, 2)]
 
 
 def test_a_translated_sentence_stands_beside_its_rule() -> None:
     tool = model_tool()
     tool["evidence"] = [{"rule": "forecast: 8 weeks filled", "text": "8 minggu terisi"}]
-    (item,) = evidence_state(tool, {"forecast": SARI})
+    (item,) = evidence_of(tool, {"forecast": SARI})
     assert (item.text, item.is_met) == ("8 minggu terisi", True)

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from academy.content.workbook import Field, Sheet, Tool, compute_workbook, read_tool
+from academy.content.workbook import Field, FieldKind, Sheet, Tool, read_tool
 from academy.content.workbook.results import SheetResult
-from tests.unit.content.workbook.samples import TODAY, model_tool, tool_files, tool_with
+from tests.unit.content.workbook.samples import TODAY, model_tool, tool_files, tool_with, work_out
 
 AMOUNTS = ("0", "1", "3", "12", "250", "1000")
 Values = dict[str, str]
@@ -24,7 +24,7 @@ def values_for(field: Field) -> list[str]:
     """Return different things that a person may write into a box."""
     if field.choices:
         return list(field.choices)
-    if field.type == "date":
+    if field.kind is FieldKind.DATE:
         return [(TODAY + timedelta(days)).isoformat() for days in (-40, -1, 0, 3, 90)]
     if not field.is_number:
         return ["Some words"]
@@ -50,7 +50,7 @@ def filled(fields: Sequence[Field], chance: random.Random) -> Values:
     return {
         field.id: chance.choice(values_for(field))
         for field in fields
-        if chance.random() < 0.9 or not (field.is_number or field.choices or field.type == "date")
+        if chance.random() < 0.9 or not (field.is_number or field.choices or field.kind is FieldKind.DATE)
     }
 
 
@@ -74,7 +74,7 @@ def boxes_of(sheet: Sheet, entries: dict[str, Any]) -> list[tuple[Field, Values,
     found += [
         (field, values, day) for day, values in entries.get("days", {}).items() for field in sheet.day_fields
     ]
-    return [each for each in found if each[0].is_number or each[0].choices or each[0].type == "date"]
+    return [each for each in found if each[0].is_number or each[0].choices or each[0].kind is FieldKind.DATE]
 
 
 def figures(result: SheetResult) -> Iterator[tuple[tuple[object, ...], object]]:
@@ -102,7 +102,7 @@ def shown_with(tool: Tool, entered: tuple[Sheet, dict[str, Any]], box: tuple[Val
     (sheet, entries), (holder, name) = entered, box
     before = holder.get(name)
     holder[name] = text
-    result = compute_workbook(tool, {sheet.id: entries}, today=TODAY).sheets[sheet.id]
+    result = work_out(tool, {sheet.id: entries}, today=TODAY).sheets[sheet.id]
     if before is None:
         del holder[name]
     else:
@@ -145,13 +145,13 @@ def test_d1_no_figure_of_any_tool_depends_on_a_box_that_is_blank_or_refused(
                         key,
                         entries,
                     )
-        if field.default is not None and field.type != "date" and is_line_left:
+        if field.default is not None and field.kind is not FieldKind.DATE and is_line_left:
             counted = shown_with(tool, (sheet, entries), (holder, field.id), str(field.default))
             assert shown_with(tool, (sheet, entries), (holder, field.id), "") == counted, (sheet.id, field.id)
 
 
 def sheet_of(entries: dict[str, Any], **sheet: Any) -> SheetResult:
-    return compute_workbook(tool_with(**sheet), {"only": entries}, today=TODAY).sheets["only"]
+    return work_out(tool_with(**sheet), {"only": entries}, today=TODAY).sheets["only"]
 
 
 LINES: dict[str, Any] = {
@@ -210,7 +210,7 @@ def test_the_needed_boxes_are_named_and_an_empty_sheet_needs_none() -> None:
 
 def test_a_tool_of_the_first_format_keeps_its_cash_book_and_loses_its_zero_rates() -> None:
     tool = {**tool_with(**LINES), "schema": "academy-tool/1"}
-    result = compute_workbook(tool, {"only": {"rows": [{"x": "1"}]}}, today=TODAY)
+    result = work_out(tool, {"only": {"rows": [{"x": "1"}]}}, today=TODAY)
     assert result.sheets["only"].rows[0].computed == {"share": None}
     book: dict[str, Any] = {**model_tool(), "schema": "academy-tool/1"}
     for sheet in book["sheets"]:
@@ -218,9 +218,7 @@ def test_a_tool_of_the_first_format_keeps_its_cash_book_and_loses_its_zero_rates
             field.pop("default", None)
     rows = [{"date": "2026-05-04", "in": "5"}, {"out": "2"}]
     owed = [{"name": "A", "bill": "5", "paid": "1"}, {"name": "B", "bill": "3"}]
-    sheets = compute_workbook(
-        book, {"cashbook": {"rows": rows}, "owe_me": {"rows": owed}}, today=TODAY
-    ).sheets
+    sheets = work_out(book, {"cashbook": {"rows": rows}, "owe_me": {"rows": owed}}, today=TODAY).sheets
     assert [row.computed["balance"] for row in sheets["cashbook"].rows] == [5, 3]
     assert [row.computed["days_late"] for row in sheets["owe_me"].rows] == [0, 0]
     assert [row.computed["left"] for row in sheets["owe_me"].rows] == [4, None]

@@ -17,15 +17,13 @@ from academy.content.workbook import (
     Field,
     check_examples,
     check_formulas,
-    compute_workbook,
-    evidence_state,
     read_tool,
 )
 from academy.content.workbook.results import SheetResult
 from academy.core.money import Currency, round_half_up
 from academy.workbook.files.spreadsheet import workbook_csv, workbook_xlsx
 from tests.support.yardstick import yards_since
-from tests.unit.content.workbook.samples import COURSE, TODAY, tool_files
+from tests.unit.content.workbook.samples import COURSE, TODAY, evidence_of, tool_files, work_out
 
 COURSES = COURSE.parent
 LOANS = COURSES / "fin-101" / "tools" / "loan-comparison.yaml"
@@ -39,7 +37,7 @@ def tool_data(path: Path) -> dict[str, Any]:
 
 def filled(path: Path, sheet: str, entries: dict[str, Any]) -> SheetResult:
     """Compute a sheet as a learner fills it; nothing of it may be refused."""
-    result = compute_workbook(tool_data(path), {sheet: entries}, today=TODAY)
+    result = work_out(tool_data(path), {sheet: entries}, today=TODAY)
     assert result.problems == ()
     return result.sheets[sheet]
 
@@ -62,7 +60,7 @@ def test_a_tool_computes_and_its_examples_are_right(path: Path) -> None:
 @pytest.mark.parametrize("path", tool_files(), ids=lambda path: path.stem)
 def test_an_empty_tool_says_nothing_wrong(path: Path) -> None:
     tool = read_tool(tool_data(path))
-    result = compute_workbook(tool, {}, today=TODAY)
+    result = work_out(tool, {}, today=TODAY)
     assert {advice.tone for sheet in result.sheets.values() for advice in sheet.advice} <= {"info"}
 
 
@@ -81,7 +79,7 @@ def test_the_largest_entries_are_computed(path: Path) -> None:
         row |= {field.id: field.choices[-1] for field in sheet.row if field.choices}
         single = {field.id: largest[field.id] for field in sheet.single_fields if field.is_number}
         entries[sheet.id] = {**single, **({"rows": [row] * sheet.row_limit} if row else {})}
-    for values in compute_workbook(tool, entries, today=TODAY).sheets.values():
+    for values in work_out(tool, entries, today=TODAY).sheets.values():
         results = [*values.totals.values(), *values.computed.values()]
         results += [value for row in values.table for value in row.values()]
         assert all(value is None or abs(value) < 10**60 for value in results)
@@ -105,9 +103,9 @@ def test_whatever_is_entered_a_tool_answers(path: Path, chance: random.Random) -
         for sheet in tool.sheets
     }
     start = time.process_time()
-    result = compute_workbook(tool, entries, today=TODAY)
+    result = work_out(tool, entries, today=TODAY)
     assert yards_since(start) < 50  # all sheets together
-    evidence_state(tool, entries, today=TODAY)
+    evidence_of(tool, entries, today=TODAY)
     assert workbook_xlsx(tool, result, Currency("IDR", 0, "Rp"), "id", "Any")
     for sheet in tool.sheets:
         assert workbook_csv(tool, result, sheet.id)

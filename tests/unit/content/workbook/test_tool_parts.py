@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from academy.content.schema.tool import Sheet as SheetSchema
-from academy.content.workbook import Slider, check_formulas, normalise_entries, read_tool
-from tests.unit.content.workbook.samples import tool_with
+from academy.content.workbook import Slider, check_formulas, read_tool
+from tests.unit.content.workbook.samples import plain_entries, tool_with
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -139,8 +139,8 @@ def test_units_are_worked_out(expr: str, unit: str) -> None:
 def test_lines_of_a_long_text_are_kept() -> None:
     tool = read_tool(planner())
     sent = {"only": {"note": "  one  two \r\n\r\n\n\n three\x00 \n", "price": "5"}}
-    assert normalise_entries(tool, sent) == {"only": {"note": "one two\n\nthree", "price": "5"}}
-    assert normalise_entries(tool, {"only": {"note": "x" * 501}}) == {}
+    assert plain_entries(tool, sent) == {"only": {"note": "one two\n\nthree", "price": "5"}}
+    assert plain_entries(tool, {"only": {"note": "x" * 501}}) == {}
 
 
 def test_a_smallest_amount_below_zero_holds() -> None:

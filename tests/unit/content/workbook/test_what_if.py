@@ -6,24 +6,17 @@ from typing import Any
 
 import pytest
 
-from academy.content.workbook import (
-    AdviceResult,
-    check_examples,
-    compute_workbook,
-    evidence_state,
-    normalise_entries,
-    read_tool,
-)
+from academy.content.workbook import AdviceResult, Tone, check_examples, read_tool
 from academy.content.workbook.results import SheetResult
 from tests.support.yardstick import yards_since
-from tests.unit.content.workbook.samples import COURSE, TODAY, tool_with
+from tests.unit.content.workbook.samples import COURSE, TODAY, evidence_of, plain_entries, tool_with, work_out
 from tests.unit.content.workbook.test_tool_parts import planner
 
 HUGE = "9" * 15 + "." + "9" * 6
 
 
 def only(tool: dict[str, Any], entries: dict[str, Any]) -> SheetResult:
-    return compute_workbook(tool, {"only": entries}, today=TODAY, decimals=6).sheets["only"]
+    return work_out(tool, {"only": entries}, today=TODAY, decimals=6).sheets["only"]
 
 
 def test_a_default_counts_and_what_was_entered_stays_blank() -> None:
@@ -42,10 +35,10 @@ def test_a_chosen_one_is_one_and_the_others_nothing() -> None:
 
 
 def test_advice_knows_what_is_filled() -> None:
-    go_on = AdviceResult("only", 1, "Go on.", tone="info")
+    go_on = AdviceResult("only", 1, "Go on.", tone=Tone.INFO)
     assert only(planner(), {}).advice == (go_on,)
     assert only(planner(), {"note": "x"}).advice == (
-        AdviceResult("only", 0, "Well thought.", tone="good"),
+        AdviceResult("only", 0, "Well thought.", tone=Tone.GOOD),
         go_on,
     )
     assert only(planner(), {"note": "x", "price": "0"}).advice[1:] == ()
@@ -119,9 +112,9 @@ def test_choices_of_lines_are_numbers_in_formulas() -> None:
 def test_a_list_has_as_many_lines_as_it_says() -> None:
     tool = read_tool(tool_with(**OFFERS))
     rows = [{"name": str(number)} for number in range(3)]
-    result = compute_workbook(tool, {"only": {"rows": rows}}, today=TODAY)
+    result = work_out(tool, {"only": {"rows": rows}}, today=TODAY)
     assert [(problem.key, problem.limit) for problem in result.problems] == [("too_many_rows", "2")]
-    assert len(normalise_entries(tool, {"only": {"rows": rows}})["only"]["rows"]) == 2
+    assert len(plain_entries(tool, {"only": {"rows": rows}})["only"]["rows"]) == 2
 
 
 def test_evidence_counts_fields_and_lines_of_words() -> None:
@@ -131,7 +124,7 @@ def test_evidence_counts_fields_and_lines_of_words() -> None:
     tool = tool_with(**OFFERS, fields=fields)
     tool["evidence"] = ["only: 2 fields filled", "only: 2 lines filled", "only: every field filled"]
     rows = [{"name": "A"}, {"method": "flat"}]
-    state = evidence_state(tool, {"only": {"a": "x", "c": "y", "rows": rows}})
+    state = evidence_of(tool, {"only": {"a": "x", "c": "y", "rows": rows}})
     assert [(item.done, item.needed) for item in state] == [(2, 2), (1, 2), (2, 3)]
 
 
@@ -181,7 +174,7 @@ def test_a_sum_over_many_lines_is_never_slow() -> None:
     tool = read_tool(tool_with(kind="list", row=columns, computed=formulas))
     rows = [{"a": str(10**14 + 7919 * n), "b": str(10**14 + 6007 * n + 1)} for n in range(400)]
     start = time.process_time()
-    result = compute_workbook(tool, {"only": {"rows": rows}}, today=TODAY)
+    result = work_out(tool, {"only": {"rows": rows}}, today=TODAY)
     assert yards_since(start) < 100  # without a limit it is some thousands
     assert result.sheets["only"].computed == {
         "parts": None,
@@ -202,9 +195,7 @@ def test_no_entry_is_slow_or_too_large_to_be_shown() -> None:
     tool = read_tool(tool_with(fields=fields, computed=formulas))
     for values in ((HUGE, HUGE, "600", HUGE), ("0.000001", HUGE, "600", "0"), (HUGE, "0.000001", "600", "1")):
         start = time.process_time()
-        result = compute_workbook(
-            tool, {"only": dict(zip("abcd", values, strict=True))}, today=TODAY, decimals=6
-        )
+        result = work_out(tool, {"only": dict(zip("abcd", values, strict=True))}, today=TODAY, decimals=6)
         assert yards_since(start) < 30  # all six together
         for value in result.sheets["only"].computed.values():
             assert value is None or abs(value) < 10**60
