@@ -15,7 +15,19 @@ from jinja2 import meta
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "academy"
+TOUR = ROOT / "docs" / "developer" / "house-tour.md"
 MOST_DOORS = 5
+DOOR = re.compile(r"academy\.\*\* -> academy\.(\w+)\.(\w+)")
+#: What needs no door: the floors under every domain, what puts the house together, foreign keys and joins.
+WITHOUT_DOORS = {
+    "academy.** -> academy.core.**",
+    "academy.** -> academy.web.**",
+    "academy.app -> academy.*.setup",
+    "academy.cli -> academy.*.cli",
+    "academy.*.models -> academy.*.models",
+    "academy.*.queries -> academy.*.models",
+    "academy.*.queries.** -> academy.*.models",
+}
 FLOORS = {"core", "web"}
 DOMAINS = sorted(path.parent.name for path in HOUSE.glob("*/__init__.py") if path.parent.name not in FLOORS)
 #: What a view may name of the database: it gives up its transaction, or only reads in one, and asks nothing itself.
@@ -40,23 +52,41 @@ def documented_doors(domain: str) -> list[str]:
     return re.findall(r"\w+", found[1]) if found else []
 
 
-def open_doors() -> dict[str, list[str]]:
-    """Return the doors of each domain that the contract leaves open."""
+def allowed_imports() -> list[str]:
+    """Return what the contract of the doors allows, each "importer -> imported"."""
     linter = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     [contract] = [each for each in linter["contracts"] if each["name"].startswith("Doors:")]
+    return [str(line) for line in contract["ignore_imports"]]
+
+
+def open_doors() -> dict[str, list[str]]:
+    """Return the doors of each domain that the contract leaves open."""
     doors = defaultdict(list)
-    for line in contract["ignore_imports"]:
-        if found := re.fullmatch(r"academy\.\*\* -> academy\.(\w+)\.(\w+)", line):
+    for line in allowed_imports():
+        if found := DOOR.fullmatch(line):
             doors[found[1]].append(found[2])
     return doors
 
 
+def toured_doors() -> dict[str, list[str]]:
+    """Return the doors of each domain that the house tour tells."""
+    rows = re.findall(r"^\| `(\w+)` \| .* \| ?([\w, ]*) ?\|$", TOUR.read_text("utf-8"), re.MULTILINE)
+    return {domain: re.findall(r"\w+", doors) for domain, doors in rows if domain in DOMAINS}
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
-def test_a_domain_names_its_doors_and_the_contract_keeps_them(domain: str) -> None:
+def test_docstring_contract_and_house_tour_name_the_same_doors(domain: str) -> None:
     doors = documented_doors(domain)
     assert sorted(doors) == sorted(open_doors()[domain])
+    assert doors == toured_doors()[domain]
     assert len(doors) <= MOST_DOORS
     assert "models" not in doors
+
+
+def test_nothing_comes_in_beside_a_door() -> None:
+    own = {f"academy.{domain}.** -> academy.{domain}.**" for domain in DOMAINS}
+    allowed = [line for line in allowed_imports() if not DOOR.fullmatch(line)]
+    assert [line for line in allowed if line not in WITHOUT_DOORS | own] == []
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
