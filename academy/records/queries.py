@@ -57,6 +57,11 @@ def with_records(asked: sa.Subquery) -> Rows:
     )
 
 
+def is_enrolled(asked: sa.Subquery) -> sa.ColumnElement[bool]:
+    """Return whether the person of a row of ``asked`` is enrolled in any edition of the course."""
+    return _of_course(asked, sa.func.max(Enrolment.id)).is_not(None)
+
+
 def workbook_parts(evidence: Mapping[str, Any] | None) -> tuple[int, int]:
     """Return how many parts of a workbook are done, such as seven days or eight weeks, and how many there are."""
     rules = evidence.get("rules", []) if evidence else []

@@ -12,8 +12,8 @@ from academy.core.dates import day_in
 from academy.core.db import db
 from academy.programmes.models import Programme
 from academy.programmes.queries.courses import EditionFacts, programme_editions
-from academy.programmes.queries.who_counts import counted_records
-from academy.records.queries import workbook_parts
+from academy.programmes.queries.who_counts import counted_records, learners_in_courses
+from academy.records.queries import is_enrolled, workbook_parts
 from academy.records.states import CertificateState, CourseState, FinalCheckState, WorkbookState
 
 
@@ -108,11 +108,11 @@ def courses_started(
     programme: Programme, countries: frozenset[str], person_ids: Collection[int]
 ) -> dict[int, int]:
     """Return in how many courses of the programme that her consent names each of these people is enrolled."""
-    column = counted_records(programme, countries).subquery().c
+    counted = learners_in_courses(programme, countries).subquery("counted")
     rows = db.session.execute(
-        sa.select(column.person_id, sa.func.count().label("courses"))
-        .where(column.person_id.in_(person_ids), column.enrolled_at.is_not(None))
-        .group_by(column.person_id)
+        sa.select(counted.c.person_id, sa.func.count().label("courses"))
+        .where(counted.c.person_id.in_(person_ids), is_enrolled(counted))
+        .group_by(counted.c.person_id)
     )
     return {row.person_id: row.courses for row in rows}
 

@@ -59,22 +59,20 @@ def learners_in_courses(
     Columns: those of `participants`, agreed_from and agreed_until (the days of the programme as she agreed to them),
     course_id, course_code.
     """
-    learner = learners(programme, countries).subquery("learner")
     present = sa.select(ProgrammeCourse.course_id).where(ProgrammeCourse.programme_id == programme.id)
     is_consented = sa.and_(
-        ConsentedCourse.consent_id == learner.c.consent_id,
+        ConsentedCourse.consent_id == Participation.consent_id,
         ConsentedCourse.course_id.in_(present if courses is None else courses),
     )
     return (
-        sa.select(
-            *learner.c,
+        learners(programme, countries)
+        .add_columns(
             ConsentTerms.starts_on.label("agreed_from"),
             ConsentTerms.ends_on.label("agreed_until"),
             Course.id.label("course_id"),
             Course.code.label("course_code"),
         )
-        .select_from(learner)
-        .join(ConsentTerms, ConsentTerms.consent_id == learner.c.consent_id)
+        .join(ConsentTerms, ConsentTerms.consent_id == Participation.consent_id)
         .join(ConsentedCourse, is_consented, isouter=has_empty)
         .join(Course, Course.id == ConsentedCourse.course_id, isouter=has_empty)
     )
@@ -97,9 +95,10 @@ def counted_records(
     counted = learners_in_courses(programme, countries, has_empty=has_empty, courses=courses)
     if course_code:
         counted = counted.where(Course.code == course_code)
-    record = with_records(counted.subquery("counted")).subquery("record")
+    records = with_records(counted.subquery("counted"))
+    column = records.selected_columns
     is_in_period = sa.and_(
-        record.c.completed_on.between(programme.starts_on, programme.ends_on),
-        record.c.completed_on.between(record.c.agreed_from, record.c.agreed_until),
+        column.completed_on.between(programme.starts_on, programme.ends_on),
+        column.completed_on.between(column.agreed_from, column.agreed_until),
     )
-    return sa.select(*record.c, sa.case((is_in_period, 1), else_=0).label("is_completed_in_period"))
+    return records.add_columns(sa.case((is_in_period, 1), else_=0).label("is_completed_in_period"))
