@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-import sqlalchemy as sa
 from flask import Flask, current_app
 
 from academy.accounts.codes import OrganisationKind
-from academy.accounts.queries import Organisation, Person
+from academy.accounts.queries import Organisation, Person, has_people
 from academy.accounts.services import create_organisation
 from academy.catalogue.queries import CourseCard, current_cards, load_edition
 from academy.content.items import seeded
@@ -33,8 +32,7 @@ def is_wanted(settings: Settings) -> bool:
     """Say whether this start is to make the demonstration: allowed, nobody there yet, and a course published."""
     if not settings.demonstration or settings.is_production:
         return False
-    has_people = db.session.scalar(sa.select(Person.id).limit(1)) is not None
-    return not has_people and bool(current_cards())
+    return not has_people() and bool(current_cards())
 
 
 def all_journeys() -> list[Journey]:

@@ -18,6 +18,7 @@ HOUSE = ROOT / "academy"
 TOUR = ROOT / "docs" / "developer" / "house-tour.md"
 MOST_DOORS = 5
 DOOR = re.compile(r"academy\.\*\* -> academy\.(\w+)\.(\w+)")
+FROM_A_DOOR = re.compile(r"academy\.(\w+)\.(?!models)\w+")
 #: What needs no door: the floors under every domain, what puts the house together, foreign keys and joins.
 WITHOUT_DOORS = {
     "academy.** -> academy.core.**",
@@ -121,6 +122,41 @@ def test_every_contract_sees_a_breach(tmp_path: Path) -> None:
     assert sorted(judged) == sorted({(contract, "BROKEN") for contract, _line in BREACHES.values()})
     planted = {f"{HOUSE.name}/{name}".removesuffix(".py").replace("/", ".") for name in BREACHES}
     assert set(re.findall(r"(academy\.\S+) -> \S+ \(", done.stdout)) == planted
+
+
+def tables(house: Path) -> set[tuple[str, str]]:
+    """Return domain and class of each table."""
+    return {
+        (path.relative_to(house).parts[0], node.name)
+        for path in [*house.glob("*/models.py"), *house.glob("*/models/*.py")]
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and "Base" in map(ast.unparse, node.bases)
+    }
+
+
+def foreign_columns(house: Path) -> Iterator[str]:
+    """Yield columns of tables that came through a door as types of rows; only the register of people names them."""
+    known = tables(house)
+    for path in sorted(set(house.rglob("*.py")) - set(house.rglob("personal_data.py"))):
+        tree, place = ast.parse(path.read_text("utf-8")), path.relative_to(house)
+        rows = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (door := FROM_A_DOOR.fullmatch(node.module or "")):
+                is_foreign = door[1] != place.parts[0]
+                rows |= {each.name for each in node.names if is_foreign and (door[1], each.name) in known}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Attribute(value=ast.Name(id=name)) if name in rows:
+                    yield f"{place}: {ast.unparse(node)}"
+
+
+def test_rows_that_come_through_a_door_are_no_tables(tmp_path: Path) -> None:
+    assert list(foreign_columns(HOUSE)) == []
+    house = copy_of_the_house(tmp_path)
+    (house / "admin" / "services.py").write_text(
+        "from academy.accounts.queries import Person\nsa.select(Person.email)\n"
+    )
+    assert list(foreign_columns(house)) == ["admin/services.py: Person.email"]
 
 
 def asked_by_views(house: Path) -> Iterator[str]:

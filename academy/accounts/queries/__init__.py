@@ -15,6 +15,7 @@ from academy.accounts.queries.people import (
     find_person,
     get_person,
     get_person_by_public_id,
+    has_people,
     names_of,
     phone_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "get_person",
     "get_person_by_public_id",
     "has_consent",
+    "has_people",
     "is_like",
     "list_consents",
     "list_organisations",

@@ -42,6 +42,11 @@ def phone_of(person: Person) -> str:
     return shown(Address(Channel.SMS, person.phone)) if person.phone else ""
 
 
+def has_people() -> bool:
+    """Say whether anybody has, or had, an account."""
+    return db.session.scalar(sa.select(Person.id).limit(1)) is not None
+
+
 def can_sign_in() -> sa.ColumnElement[bool]:
     """Return the condition that an account is open, or was closed some days ago and can be taken back."""
     return sa.or_(Person.closed_at.is_(None), Person.erase_at > clock.now())
