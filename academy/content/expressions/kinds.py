@@ -1,12 +1,18 @@
 """Is a formula a number or a condition, in every one of its branches, whatever the values?"""
 
+from typing import assert_never
+
 from academy.content.expressions.functions import FUNCTIONS
 from academy.content.expressions.tree import (
+    Binary,
     Call,
     Comparison,
     ExpressionError,
+    Index,
     Logic,
+    Name,
     Node,
+    Number,
     Unary,
     children,
 )
@@ -19,22 +25,29 @@ def check_kind(node: Node, *, is_condition: bool) -> None:
     if not is_condition and _is_condition(node):
         raise ExpressionError("a number is needed here, not a comparison", node.position)
     match node:
-        case Call() if FUNCTIONS[node.function].entries is not None:
-            return  # names of fields, texts too
-        case Call(function="if"):
-            condition, *branches = node.arguments
-            check_kind(condition, is_condition=True)
-            for branch in branches:
-                check_kind(branch, is_condition=False)
         case Call():
-            for argument in node.arguments:
-                check_kind(argument, is_condition=False)
-            if node.where is not None:
-                check_kind(node.where, is_condition=True)
-        case _:
-            takes_conditions = isinstance(node, Logic) or (isinstance(node, Unary) and node.operator == "not")
+            _check_call(node)
+        case Logic() | Unary(operator="not"):
             for child in children(node):
-                check_kind(child, is_condition=takes_conditions)
+                check_kind(child, is_condition=True)
+        case Number() | Name() | Unary() | Binary() | Comparison() | Index():
+            for child in children(node):
+                check_kind(child, is_condition=False)
+        case _:
+            assert_never(node)
+
+
+def _check_call(node: Call) -> None:
+    if FUNCTIONS[node.function].entries is not None:
+        return  # names of fields, texts too
+    conditions = [node.where] if node.where is not None else []
+    numbers = list(node.arguments)
+    if node.function == "if":
+        conditions.append(numbers.pop(0))
+    for condition in conditions:
+        check_kind(condition, is_condition=True)
+    for number in numbers:
+        check_kind(number, is_condition=False)
 
 
 def _is_condition(node: Node) -> bool:
