@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from academy.content.edition import CATALOGUE_SCHEMA, COUNTRY_SCHEMA, SOURCE_LANGUAGE
-from academy.content.package import read_model
+from academy.content.package_reader import read_model
 from academy.content.problems import Report
 from academy.content.schema.shared import Catalogue, ContactEntry, CountryPack, PathwayEntry
 

@@ -18,7 +18,8 @@ from academy.content.checker.supporting import (
 )
 from academy.content.checker.translations import check_translations
 from academy.content.edition import DEFAULT_SAMPLES, SHARED, find_courses
-from academy.content.package import Package, load_package
+from academy.content.package import Package
+from academy.content.package_reader import load_package
 from academy.content.problems import Problem, Report
 
 __all__ = [

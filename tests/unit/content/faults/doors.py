@@ -23,7 +23,8 @@ from academy.content.checker.supporting import (
 from academy.content.checker.translations import check_strings, check_translated_lesson, check_translations
 from academy.content.expressions import ExpressionError, evaluate
 from academy.content.items.draw import DrawError, draw_values
-from academy.content.package import LessonTranslationFile, Package, PackageReader, load_package
+from academy.content.package import LessonTranslationFile, Package
+from academy.content.package_reader import PackageReader, load_package
 from academy.content.problems import Problem, Report
 from academy.content.schema import (
     Course,

@@ -8,7 +8,7 @@ import pytest
 
 from academy.content.items import Use, read_item
 from academy.content.kinds import QUESTIONS, AnyQuestion, ItemKind, Numeric, Scenario, Unit
-from academy.content.package import PackageReader
+from academy.content.package_reader import PackageReader
 from academy.content.problems import Report
 from academy.content.schema import QuestionFile
 from academy.content.shaped import ShapeError
