@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from academy.content.workbook import MAX_DATE, MIN_DATE, Entered, Field, Problem, Sheet, SheetKind
+from academy.content.workbook import MAX_DATE, MIN_DATE, Entered, Field, Refusal, Sheet, SheetKind
 
 ROWS, DAYS = "rows", "days"
 #: Stands for the id of a line that is not saved yet.
@@ -121,13 +121,13 @@ def row_ids(sheet: Sheet, entries: Mapping[str, Any]) -> list[str]:
     return [row.get("id", str(index)) for index, row in rows]
 
 
-def problems_in(sheet: Sheet, entries: Mapping[str, Any], entered: Entered) -> dict[Address, Problem]:
+def refusals_in(sheet: Sheet, entries: Mapping[str, Any], entered: Entered) -> dict[Address, Refusal]:
     """Return what cannot be used of a sheet, by address; `entered` was read from `entries`."""
     ids = row_ids(sheet, entries)
     return {
-        Address(problem.field, "" if problem.row is None else ids[problem.row], problem.day): problem
-        for problem in entered.problems
-        if problem.sheet == sheet.id
+        Address(refusal.field, "" if refusal.row is None else ids[refusal.row], refusal.day): refusal
+        for refusal in entered.refusals
+        if refusal.sheet == sheet.id
     }
 
 

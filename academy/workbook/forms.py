@@ -18,7 +18,7 @@ from academy.content.workbook import (
     NEVER,
     Field,
     FieldKind,
-    Problem,
+    Refusal,
     Sheet,
     SheetKind,
     canonical_text,
@@ -29,7 +29,7 @@ from academy.web.formats import day as day_in_words
 from academy.workbook.addresses import Address, Box, SentValues, Values, is_day
 from academy.workbook.amounts import Amounts
 from academy.workbook.inputs import input_of
-from academy.workbook.words import choice_word, label_of, problem_sentence, reason_sentence
+from academy.workbook.words import choice_word, label_of, reason_sentence, refusal_sentence
 
 #: Stands for an amount that was typed and cannot be read: no number is written like this.
 UNREADABLE = "?"
@@ -93,13 +93,13 @@ class PartForm(BaseForm):
         seen = {self.boxes[name].address: text for name, text in self.base.items()}
         return SentValues(self.sheet.id, self.typed, seen, self.form_id)
 
-    def tell(self, problems: Mapping[Address, Problem], conflicts: Values | None = None) -> None:
+    def tell(self, refusals: Mapping[Address, Refusal], conflicts: Values | None = None) -> None:
         """Put beside each box why its value cannot be used, or what another device wrote.
 
         Saving again keeps what is in the boxes.
         """
-        for address, problem in problems.items():
-            self._refuse(address, problem_sentence(problem))
+        for address, refusal in refusals.items():
+            self._refuse(address, refusal_sentence(refusal))
         for address, text in (conflicts or {}).items():
             theirs = self.amounts.typed(self.boxes[str(address)].field, text) or _("nothing")
             self._refuse(

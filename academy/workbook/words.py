@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from academy.content.workbook import Field, Formula, Problem, Sheet, Tone
+from academy.content.workbook import Field, Formula, Refusal, Sheet, Tone
 from academy.core.i18n import gettext as _
 
 LABELS: Mapping[str, Callable[[], str]] = {
@@ -35,7 +35,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "bank": lambda: _("Bank"),
 }
 
-PROBLEMS: Mapping[str, Callable[[str], str]] = {
+REFUSALS: Mapping[str, Callable[[str], str]] = {
     "wrong_shape": lambda _limit: _("This part could not be read. Fill it in again."),
     "unknown_sheet": lambda _limit: _("This sheet is not in the workbook any more. Open the page again."),
     "unknown_field": lambda _limit: _("This field is not in the workbook any more. Open the page again."),
@@ -103,11 +103,11 @@ def results_in_words(sheet: Sheet, limit: int = 4) -> str:
     return ", ".join(list(dict.fromkeys(label_of(part) for part in parts))[:limit])
 
 
-def problem_sentence(problem: Problem) -> str:
+def refusal_sentence(refusal: Refusal) -> str:
     """Say in one sentence what to do about a value that cannot be used."""
-    return reason_sentence(problem.key, problem.limit)
+    return reason_sentence(refusal.key, refusal.limit)
 
 
 def reason_sentence(key: str, limit: str = "") -> str:
-    """Say what to do about a problem key or a `NumberFormatError` reason; `limit` is the number it names."""
-    return PROBLEMS[key](limit)
+    """Say what to do about a refusal key or a `NumberFormatError` reason; `limit` is the number it names."""
+    return REFUSALS[key](limit)

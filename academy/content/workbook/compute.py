@@ -42,10 +42,10 @@ from academy.content.workbook.what_if import what_if_rows
 def compute_workbook(tool: Tool, entered: Entered, today: date) -> WorkbookResult:
     """Compute every sheet of a workbook from what was read of its entries.
 
-    Never fails on entries: a value that cannot be used is named in `problems`, and everything that reads it is unknown.
+    Never fails on entries: a value that cannot be used is named in `refusals`, and everything that reads it is unknown.
     """
     sheets = {sheet.id: _SheetRun(sheet, entered.sheets[sheet.id], today).result() for sheet in tool.sheets}
-    return WorkbookResult(sheets, entered.problems)
+    return WorkbookResult(sheets, entered.refusals)
 
 
 class _SheetRun:

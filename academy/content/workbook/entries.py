@@ -1,4 +1,4 @@
-"""What a learner entered, as exact values and named problems; `entry_reader` makes them of plain JSON.
+"""What a learner entered, as exact values and named refusals; `entry_reader` makes them of plain JSON.
 
 Shape, by sheet id; every value is a text and may be missing or empty:
 
@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from academy.content.workbook.kinds import SheetKind
-from academy.content.workbook.results import Cell, Problem
+from academy.content.workbook.results import Cell, Refusal
 from academy.core.money import exact_text
 
 _NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF))
@@ -95,10 +95,10 @@ class EnteredSheet:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The usable values of a workbook, and the problems of the others."""
+    """The usable values of a workbook, and the refusals of the others."""
 
     sheets: Mapping[str, EnteredSheet]
-    problems: tuple[Problem, ...]
+    refusals: tuple[Refusal, ...]
 
     def usable(self) -> "Entered":
         """Return the workbook as its plain entries are read."""

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from academy.content.workbook.entries import Entered, EnteredRow, EnteredSheet, clean_lines, clean_text
 from academy.content.workbook.kinds import FieldKind
-from academy.content.workbook.results import Cell, Problem
+from academy.content.workbook.results import Cell, Refusal
 from academy.content.workbook.tool import Field, Sheet, Tool
 from academy.core.money import exact_text
 
@@ -34,9 +34,9 @@ def read_entries(tool: Tool, entries: object, *, decimals: int = 2) -> Entered:
     reader = _Reader(decimals)
     sent = reader.mapping(entries, "")
     for unknown in sent.keys() - {sheet.id for sheet in tool.sheets}:
-        reader.problems.append(Problem("unknown_sheet", str(unknown)))
+        reader.refusals.append(Refusal("unknown_sheet", str(unknown)))
     sheets = {sheet.id: reader.sheet(sheet, sent.get(sheet.id)) for sheet in tool.sheets}
-    return Entered(sheets, tuple(reader.problems))
+    return Entered(sheets, tuple(reader.refusals))
 
 
 def canonical_text(field: Field, text: str) -> str:
@@ -49,52 +49,52 @@ def canonical_text(field: Field, text: str) -> str:
 class _Reader:
     def __init__(self, decimals: int) -> None:
         self.decimals = decimals
-        self.problems: list[Problem] = []
+        self.refusals: list[Refusal] = []
         self.refused: dict[tuple[str, int | None, str], set[str]] = {}
 
     def mapping(self, data: object, sheet: str) -> Mapping[str, Any]:
         if isinstance(data, Mapping):
             return data
         if data is not None:
-            self.problems.append(Problem("wrong_shape", sheet))
+            self.refusals.append(Refusal("wrong_shape", sheet))
         return {}
 
     def sheet(self, sheet: Sheet, data: object) -> EnteredSheet:
         sent = self.mapping(data, sheet.id)
         parts = {"rows"} if sheet.row else set()
         parts |= {"days"} if sheet.day_fields else set()
-        values = self._values(sheet.single_fields, sent, Problem("", sheet.id), parts)
+        values = self._values(sheet.single_fields, sent, Refusal("", sheet.id), parts)
         rows = self._rows(sheet, sent.get("rows")) if sheet.row else ()
         days = self._days(sheet, sent.get("days")) if sheet.day_fields else {}
         on_days: dict[date, frozenset[str]] = {
-            day: self._refused(Problem("", sheet.id, day=day.isoformat())) for day in days
+            day: self._refused(Refusal("", sheet.id, day=day.isoformat())) for day in days
         }
-        return EnteredSheet(sheet.kind, values, rows, days, self._refused(Problem("", sheet.id)), on_days)
+        return EnteredSheet(sheet.kind, values, rows, days, self._refused(Refusal("", sheet.id)), on_days)
 
-    def _refused(self, at: Problem) -> frozenset[str]:
+    def _refused(self, at: Refusal) -> frozenset[str]:
         """Return the names of the boxes of one place that were refused."""
         return frozenset(self.refused.get((at.sheet, at.row, at.day), ()))
 
     def _rows(self, sheet: Sheet, data: object) -> tuple[EnteredRow, ...]:
         if not isinstance(data, list | tuple):
             if data is not None:
-                self.problems.append(Problem("wrong_shape", sheet.id))
+                self.refusals.append(Refusal("wrong_shape", sheet.id))
             return ()
         limit = sheet.row_limit
         if len(data) > limit:
-            self.problems.append(Problem("too_many_rows", sheet.id, limit=str(limit)))
+            self.refusals.append(Refusal("too_many_rows", sheet.id, limit=str(limit)))
         rows = [self._row(sheet, index, each) for index, each in enumerate(data[:limit])]
         seen: set[str] = set()
         for row in rows:
             if row.id and row.id in seen:
-                self.problems.append(Problem("same_row_id", sheet.id, row=row.index))
+                self.refusals.append(Refusal("same_row_id", sheet.id, row=row.index))
             seen.add(row.id)
         return tuple(rows)
 
     def _row(self, sheet: Sheet, index: int, data: object) -> EnteredRow:
-        at = Problem("", sheet.id, row=index)
+        at = Refusal("", sheet.id, row=index)
         if not isinstance(data, Mapping):
-            self.problems.append(replace(at, key="wrong_shape"))
+            self.refusals.append(replace(at, key="wrong_shape"))
             data = {}
         row_id = data.get("id")
         values = self._values(sheet.row, data, at, {"id"})
@@ -104,26 +104,26 @@ class _Reader:
     def _days(self, sheet: Sheet, data: object) -> dict[date, Mapping[str, Cell]]:
         sent = self.mapping(data, sheet.id)
         if len(sent) > MAX_DAYS:
-            self.problems.append(Problem("too_many_days", sheet.id, limit=str(MAX_DAYS)))
+            self.refusals.append(Refusal("too_many_days", sheet.id, limit=str(MAX_DAYS)))
         days: dict[date, Mapping[str, Cell]] = {}
         for key, values in list(sent.items())[:MAX_DAYS]:
-            at = Problem("", sheet.id, day=clean_text(str(key))[:20])
+            at = Refusal("", sheet.id, day=clean_text(str(key))[:20])
             try:
                 day = _read_date(str(key))
             except _RefusedError as refused:
-                self.problems.append(replace(at, key=refused.key, limit=refused.limit))
+                self.refusals.append(replace(at, key=refused.key, limit=refused.limit))
                 continue
             days[day] = self._values(sheet.day_fields, self.mapping(values, sheet.id), at, set())
         return days
 
     def _values(
-        self, fields: Sequence[Field], sent: Mapping[str, Any], at: Problem, other: set[str]
+        self, fields: Sequence[Field], sent: Mapping[str, Any], at: Refusal, other: set[str]
     ) -> dict[str, Cell]:
         for unknown in sent.keys() - {field.id for field in fields} - other:
-            self.problems.append(replace(at, key="unknown_field", field=clean_text(str(unknown))[:40]))
+            self.refusals.append(replace(at, key="unknown_field", field=clean_text(str(unknown))[:40]))
         return {field.id: self._value(field, sent.get(field.id), at) for field in fields}
 
-    def _value(self, field: Field, raw: object, at: Problem) -> Cell:
+    def _value(self, field: Field, raw: object, at: Refusal) -> Cell:
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw)
         if raw is None:
@@ -134,7 +134,7 @@ class _Reader:
             text = clean_lines(raw) if field.kind is FieldKind.LONG_TEXT else clean_text(raw)
             return self._read(field, text) if text else None
         except _RefusedError as refused:
-            self.problems.append(replace(at, key=refused.key, field=field.id, limit=refused.limit))
+            self.refusals.append(replace(at, key=refused.key, field=field.id, limit=refused.limit))
             self.refused.setdefault((at.sheet, at.row, at.day), set()).add(field.id)
             return None
 

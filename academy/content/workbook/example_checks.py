@@ -82,9 +82,9 @@ def _compute_example(
 ) -> tuple[SheetResult, list[tuple[str, str]]]:
     entered = read_entries(tool, {sheet.id: given}, decimals=EXAMPLE_DECIMALS)
     faults = []
-    for problem in entered.problems:
-        where = f"row {problem.row + 1}, " if problem.row is not None else ""
-        faults.append((place, f"{where}{problem.field or 'given'}: {problem.key}"))
+    for refusal in entered.refusals:
+        where = f"row {refusal.row + 1}, " if refusal.row is not None else ""
+        faults.append((place, f"{where}{refusal.field or 'given'}: {refusal.key}"))
     return compute_workbook(tool, entered, EXAMPLE_DAY).sheets[sheet.id], faults
 
 

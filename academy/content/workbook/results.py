@@ -36,7 +36,7 @@ Reading = Fraction | Unknown | None
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Refusal:
     """A value that cannot be used.
 
     `row` counts from 0 in the rows as they were sent; `day` is the key in `days`. Keys: wrong_shape,
@@ -120,7 +120,7 @@ class SheetResult:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookResult:
-    """A whole workbook; values that could not be used are left out of every sum and named in `problems`."""
+    """A whole workbook; values that could not be used are left out of every sum and named in `refusals`."""
 
     sheets: Mapping[str, SheetResult]
-    problems: tuple[Problem, ...] = ()
+    refusals: tuple[Refusal, ...] = ()

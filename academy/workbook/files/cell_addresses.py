@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from academy.content.workbook import Field, RowResult, Sheet, SheetKind, SheetResult
-from academy.workbook.files.spreadsheet_formulas import Places, choice_test
+from academy.workbook.files.spreadsheet_formulas import CellAddresses, choice_test
 from academy.workbook.results.tables import Table
 from academy.workbook.words import choice_word
 
@@ -11,7 +11,7 @@ from academy.workbook.words import choice_word
 class Layout:
     """The lines stand under the header row, after an empty row comes the summary under a header of its own.
 
-    `places` are those of a formula that may read everything: one of the summary, of a day or of the what-if table.
+    `addresses` are those of a formula that may read everything: one of the summary, of a day or of the what-if table.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Layout:
         tests = _choice_needs(sheet.single_fields, boxes)
         self._single |= _choice_tests(sheet.single_fields, boxes)
         final = [row for row, line in enumerate(lines, header_row + 1) if line.has(running)]
-        self.places = Places(
+        self.addresses = CellAddresses(
             cells={**self._single, **({running: f"{self._letters[running]}{final[-1]}"} if final else {})},
             columns=ranges,
             complete=_complete_columns(sheet, result),
@@ -51,13 +51,13 @@ class Layout:
             is_in_order=result.order == tuple(range(len(result.rows))),
         )
 
-    def line_places(self, row: int, previous: str) -> Places:
+    def line_addresses(self, row: int, previous: str) -> CellAddresses:
         """Return what the formulas of a line may read: single values and its own; `previous` is the sum so far."""
         own = {name: f"{at}{row}" for name, at in self._letters.items()}
         before = {"prev": previous} if previous else {}
         tests = _choice_needs(self._sheet.row, own)
         cells = {**self._single, **own, **_choice_tests(self._sheet.row, own), **before}
-        return Places(cells=cells, tests={**self.places.tests, **tests}, zero=self.places.zero)
+        return CellAddresses(cells=cells, tests={**self.addresses.tests, **tests}, zero=self.addresses.zero)
 
     def _summary_cells(self, summary: Table, first: int) -> dict[str, str]:
         return {str(line.cells["#"]): f"B{row}" for row, line in enumerate(summary.lines, start=first)}

@@ -12,7 +12,7 @@ from academy.core.i18n import gettext as _
 from academy.core.money import round_half_up
 from academy.core.spreadsheets import neutral_text
 from academy.workbook.files.cell_addresses import Layout, letter
-from academy.workbook.files.spreadsheet_formulas import Places, Translator
+from academy.workbook.files.spreadsheet_formulas import CellAddresses, Translator
 from academy.workbook.files.styles import Styles
 from academy.workbook.results.tables import (
     Line,
@@ -87,10 +87,10 @@ class SheetPage:
         formulas = {part.id: part for part in self.sheet.row_results}
         previous = ""
         for line in table.lines:
-            places = self.layout.line_places(self.next_row, previous)
+            addresses = self.layout.line_addresses(self.next_row, previous)
             if self.sheet.running and line.has(self.sheet.running.id):
-                previous = places.cells[self.sheet.running.id]
-            self._line(table, line, {} if line.is_start else formulas, places)
+                previous = addresses.cells[self.sheet.running.id]
+            self._line(table, line, {} if line.is_start else formulas, addresses)
 
     def _write_summary(self) -> None:
         table = self.summary
@@ -107,7 +107,7 @@ class SheetPage:
             self._text(self.next_row, 1, str(line.cells["label"]))
             shown = defaults.get(part_id) if value is None else value
             decimals = formula.decimals if formula else None
-            live = _live_text(formula, value, self.layout.places, self.result.unknown)
+            live = _live_text(formula, value, self.layout.addresses, self.result.unknown)
             self._value(2, shown, FieldKind(str(line.cells["unit"])), decimals, live)
             self.next_row += 1
 
@@ -119,7 +119,7 @@ class SheetPage:
         formulas = {part.id: part for part in self.sheet.day_formulas}
         for line in table.lines:
             here = {column.id: f"{letter(n)}{self.next_row}" for n, column in enumerate(table.columns, 1)}
-            self._line(table, line, formulas, self.layout.places.with_cells(here))
+            self._line(table, line, formulas, self.layout.addresses.with_cells(here))
 
     def _write_what_if(self, what_if: WhatIf) -> None:
         """Write the table; its first column counts on from the cell above, unless the tool names plain numbers."""
@@ -129,14 +129,16 @@ class SheetPage:
         self.next_row += 1
         self._header(table)
         formulas = {part.id: part for part in what_if.columns}
-        over, places = what_if.over, self.layout.places
+        over, addresses = what_if.over, self.layout.addresses
         above = ""
-        texts = [Translator(places).formula(node) for node in (over.first, over.step)]
+        texts = [Translator(addresses).formula(node) for node in (over.first, over.step)]
         counts_on = all(texts) and any(re.search("[A-Z]", str(text)) for text in texts)
         for line in table.lines:
             here = {column.id: f"{letter(n)}{self.next_row}" for n, column in enumerate(table.columns, 1)}
             first = f'=IFERROR({above}+({str(texts[1])[1:]}),"")' if above else str(texts[0])
-            self._line(table, line, formulas, places.with_cells(here), {over.id: first} if counts_on else {})
+            self._line(
+                table, line, formulas, addresses.with_cells(here), {over.id: first} if counts_on else {}
+            )
             above = here[over.id]
 
     def _write_advice(self) -> None:
@@ -160,14 +162,14 @@ class SheetPage:
         table: Table,
         line: Line,
         formulas: Mapping[str, Formula],
-        places: Places,
+        addresses: CellAddresses,
         live_texts: Mapping[str, str] | None = None,
     ) -> None:
         """Write a line; `live_texts` are the formulas of cells that have none of `formulas`."""
         for number, column in enumerate(table.columns, start=1):
             value = line.cells.get(column.id)
             live = (live_texts or {}).get(column.id) or _live_text(
-                formulas.get(column.id), value, places, line.unknown
+                formulas.get(column.id), value, addresses, line.unknown
             )
             if value is None and not (line.is_start or line.is_blank):
                 value = self.defaults.get(column.id)
@@ -202,10 +204,12 @@ class SheetPage:
         write_text(self.page, row - 1, column - 1, text, self.styles.made(**properties))
 
 
-def _live_text(formula: Formula | None, value: Cell, places: Places, unknown: frozenset[str]) -> str | None:
+def _live_text(
+    formula: Formula | None, value: Cell, addresses: CellAddresses, unknown: frozenset[str]
+) -> str | None:
     """Return a formula for beside its result, also where the result waits for a box; one that has none stays away."""
     if formula and (isinstance(value, Fraction) or formula.id in unknown):
-        return Translator(places).formula(formula.node)
+        return Translator(addresses).formula(formula.node)
     return None
 
 

@@ -34,7 +34,7 @@ class NotSimpleError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CellAddresses:
     """Where the names of a formula stand.
 
     `cells` holds the address (or the expression) of each single name, `columns` the range of each column. `complete`
@@ -55,8 +55,8 @@ class Places:
     choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_in_order: bool = True
 
-    def with_cells(self, cells: Mapping[str, str]) -> "Places":
-        """Return the same places with more single names."""
+    def with_cells(self, cells: Mapping[str, str]) -> "CellAddresses":
+        """Return the same addresses with more single names."""
         return replace(self, cells={**self.cells, **cells})
 
 
@@ -81,8 +81,8 @@ class _Needs:
 class Translator:
     """Translate formulas for one place in a sheet."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, addresses: CellAddresses) -> None:
+        self._addresses = addresses
         self._needs = _Needs()
         self._may_fail = False
 
@@ -106,10 +106,10 @@ class Translator:
         return own.around(text, NOT_KNOWN)
 
     def _name(self, name: str) -> str:
-        address = _address(self._places.cells, name)
-        if name in self._places.tests:
-            self._needs.tests[self._places.tests[name]] = None
-        elif name not in self._places.zero:
+        address = _address(self._addresses.cells, name)
+        if name in self._addresses.tests:
+            self._needs.tests[self._addresses.tests[name]] = None
+        elif name not in self._addresses.zero:
             self._needs.cells[address] = None
         return address
 
@@ -126,9 +126,9 @@ class Translator:
             case Binary(operator="//"):
                 self._may_fail = True
                 text = whole(f"({self._text(node.left)})/({self._text(node.right)})")
-            case Index(index=Number()) if self._places.is_in_order:
-                text = f"INDEX({_address(self._places.columns, node.name)},{self._text(node.index)})"
-                if node.name not in self._places.zero:
+            case Index(index=Number()) if self._addresses.is_in_order:
+                text = f"INDEX({_address(self._addresses.columns, node.name)},{self._text(node.index)})"
+                if node.name not in self._addresses.zero:
                     self._needs.cells[text] = None
             case Call():
                 text = self._call(node)
@@ -159,19 +159,19 @@ class Translator:
             case Unary(operator="not"):
                 return f"NOT({self._condition(node.operand)})"
             case Call(function="filled", arguments=(Name() as name,)):
-                return f'{_address(self._places.entries, name.name)}<>""'
+                return f'{_address(self._addresses.entries, name.name)}<>""'
             case _:
                 raise NotSimpleError
 
     def _call(self, node: Call) -> str:
-        if is_aggregate(node, self._places.columns):
+        if is_aggregate(node, self._addresses.columns):
             return self._aggregate(node)
         if node.function == "if":
             condition, *branches = node.arguments
             return f"IF({self._condition(condition)},{','.join(map(self._branch, branches))})"
         if node.function == "filled_count":
             names = (each.name for each in node.arguments if isinstance(each, Name))
-            return f"COUNTA({','.join(_address(self._places.entries, name) for name in names)})"
+            return f"COUNTA({','.join(_address(self._addresses.entries, name) for name in names)})"
         function = FUNCTIONS[node.function]
         if function.spreadsheet is None or not function.fits(len(node.arguments)):
             raise NotSimpleError
@@ -182,11 +182,11 @@ class Translator:
         if node.where is not None:
             return self._conditional(node, node.where)
         name = self._column(node.arguments[0])
-        cells = self._places.columns[name]
-        if name not in self._places.zero or node.function != "sum":
+        cells = self._addresses.columns[name]
+        if name not in self._addresses.zero or node.function != "sum":
             self._needs.tests[f"COUNT({cells})=ROWS({cells})"] = None
         lines = FUNCTIONS[node.function].lines
-        if lines is None or (lines.needs_order and not self._places.is_in_order):
+        if lines is None or (lines.needs_order and not self._addresses.is_in_order):
             raise NotSimpleError
         return lines.spreadsheet(cells)
 
@@ -199,8 +199,8 @@ class Translator:
             self._need_in_lines(name, tests)
             tests.append(test)
         name = self._column(node.arguments[0])
-        cells = self._places.columns[name]
-        if name not in self._places.zero or node.function != "sum":
+        cells = self._addresses.columns[name]
+        if name not in self._addresses.zero or node.function != "sum":
             self._need_in_lines(name, tests)
         if node.function == "sum" and len(tests) == 1:
             return f"SUMIF({tests[0]},{cells})"
@@ -215,18 +215,18 @@ class Translator:
         if not isinstance(node, Comparison) or len(node.rest) != 1:
             raise NotSimpleError
         symbol, limit = node.rest[0]
-        if isinstance(node.first, Name) and node.first.name in self._places.choices:
-            cells, words = self._places.choices[node.first.name]
+        if isinstance(node.first, Name) and node.first.name in self._addresses.choices:
+            cells, words = self._addresses.choices[node.first.name]
             if symbol != "==" or not (isinstance(limit, Number) and limit.value == 1):
                 raise NotSimpleError
             return f"{cells},{quoted('=' + _without_wildcards(words))}", node.first.name
         name = self._column(node.first)
-        return f'{self._places.columns[name]},"{COMPARISONS[symbol]}"&({self._text(limit)})', name
+        return f'{self._addresses.columns[name]},"{COMPARISONS[symbol]}"&({self._text(limit)})', name
 
     def _need_in_lines(self, name: str, tests: list[str]) -> None:
         """Need a column to hold something in every line that the tests before it leave."""
-        is_choice = name in self._places.choices
-        cells = self._places.choices[name][0] if is_choice else self._places.columns[name]
+        is_choice = name in self._addresses.choices
+        cells = self._addresses.choices[name][0] if is_choice else self._addresses.columns[name]
         count, criterion = ("COUNTA", quoted("<>")) if is_choice else ("COUNT", ANY_NUMBER)
         if any(test.startswith(f"{cells},") for test in tests):
             return  # what met that test holds something
@@ -239,7 +239,10 @@ class Translator:
         self._needs.tests[need] = None
 
     def _column(self, node: Node) -> str:
-        if not isinstance(node, Name) or node.name not in self._places.complete & self._places.columns.keys():
+        if (
+            not isinstance(node, Name)
+            or node.name not in self._addresses.complete & self._addresses.columns.keys()
+        ):
             raise NotSimpleError
         return node.name
 

@@ -10,10 +10,10 @@ from academy.core.locales import country_name, country_of
 from academy.core.permissions import current_actor
 from academy.web.countries import likely_country
 from academy.workbook.amounts import country_that_pays_with
-from academy.workbook.routes.place import WorkbookPlace
+from academy.workbook.routes.shown import ShownWorkbook
 
 
-def contact_words(at: WorkbookPlace, country: str | None = None) -> dict[str, Any]:
+def contact_words(at: ShownWorkbook, country: str | None = None) -> dict[str, Any]:
     """Return contacts, the words for their kinds, and the name of the country; without a country nobody has looked.
 
     Unless it is given, the country is the reader's own, or the one that pays with the currency of the workbook.

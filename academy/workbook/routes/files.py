@@ -22,7 +22,7 @@ from academy.workbook.files.spreadsheet import workbook_csv, workbook_xlsx
 from academy.workbook.permissions import Permission
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.contacts import contact_words
-from academy.workbook.routes.place import WorkbookPlace, nobodys_workbook_at, sheet_at, workbook_at
+from academy.workbook.routes.shown import ShownWorkbook, nobodys_workbook_at, sheet_at, workbook_at
 from academy.workbook.tools import tool_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,13 +90,13 @@ def print_empty_sheet(slug: str, sheet_id: str) -> ResponseReturnValue:
     return _empty_pdf(at, [at.book.sheet_or_404(sheet_id)], sheet_id.replace("_", "-"))
 
 
-def filled_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], back: str) -> ResponseReturnValue:
+def filled_pdf(at: ShownWorkbook, sheets: Sequence[Sheet], back: str) -> ResponseReturnValue:
     """Order sheets with what was written and worked out, as a PDF; `back` is the path of the page with the button."""
     html = _html(at, sheets, contact_words(at), is_empty=False)
     return files.order(html, locale=current_locale(), name=f"{_stem(at)}.pdf", back=back)
 
 
-def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> ResponseReturnValue:
+def _empty_pdf(at: ShownWorkbook, sheets: Sequence[Sheet], name: str) -> ResponseReturnValue:
     locale = current_locale()
     words = contact_words(at, country_of(locale))
     key = (at.book.edition_id, locale, _paper(), name, words["contacts"])
@@ -109,7 +109,7 @@ def _empty_pdf(at: WorkbookPlace, sheets: Sequence[Sheet], name: str) -> Respons
     return file_response(data, PDF, f"{name}-empty.pdf")
 
 
-def _html(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], *, is_empty: bool) -> str:
+def _html(at: ShownWorkbook, sheets: Sequence[Sheet], words: Mapping[str, Any], *, is_empty: bool) -> str:
     settings = current_app.extensions["settings"]
     context = {
         "purpose": tool_at(at.slug, current_locale()).purpose,
@@ -128,7 +128,7 @@ def _html(at: WorkbookPlace, sheets: Sequence[Sheet], words: Mapping[str, Any], 
     )
 
 
-def _blank(slug: str) -> WorkbookPlace:
+def _blank(slug: str) -> ShownWorkbook:
     """Return an empty workbook of the current edition of a course, whoever asks. Raises NotFoundError."""
     return nobodys_workbook_at(slug, card_by_slug(slug).edition_id)
 
@@ -138,5 +138,5 @@ def _paper() -> str:
     return asked if asked in PAPERS else PAPERS[0]
 
 
-def _stem(at: WorkbookPlace) -> str:
+def _stem(at: ShownWorkbook) -> str:
     return f"workbook-{at.book.today.isoformat()}"

@@ -14,7 +14,7 @@ from academy.workbook.addresses import (
     Box,
     day_boxes,
     is_day,
-    problems_in,
+    refusals_in,
     row_boxes,
     series_boxes,
     single_boxes,
@@ -22,7 +22,7 @@ from academy.workbook.addresses import (
 )
 from academy.workbook.forms import PartForm
 from academy.workbook.routes.contacts import country_of_guest
-from academy.workbook.routes.place import SheetPlace, nobodys_workbook_at, sheet_of
+from academy.workbook.routes.shown import ShownSheet, nobodys_workbook_at, sheet_of
 from academy.workbook.tools import tool_at
 
 LINES, MORE_LINES, MOST_LINES = 5, 5, 40
@@ -33,7 +33,7 @@ OPEN_LINES = 2
 class GuestSheet:
     """A sheet of a public tool with so many lines, and what was typed into it."""
 
-    at: SheetPlace
+    at: ShownSheet
     form: PartForm
     lines: int
 
@@ -89,11 +89,11 @@ def sent_sheet(slug: str, sheet_id: str) -> GuestSheet:
     form = PartForm(at.sheet, _boxes(at.sheet, lines, _days_sent(at.sheet, lines)), {}, at.amounts)
     form.take(request.form)
     book = at.book.with_entries(with_values(at.sheet, {}, form.typed))
-    form.tell(problems_in(at.sheet, book.entries, book.entered))
+    form.tell(refusals_in(at.sheet, book.entries, book.entered))
     return GuestSheet(replace(at, book=book), form, lines)
 
 
-def _sheet_at(slug: str, sheet_id: str, currency: str) -> SheetPlace:
+def _sheet_at(slug: str, sheet_id: str, currency: str) -> ShownSheet:
     found = tool_at(slug, current_locale())
     return sheet_of(nobodys_workbook_at(slug, found.card.edition_id, currency), sheet_id)
 

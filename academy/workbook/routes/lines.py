@@ -11,8 +11,8 @@ from academy.workbook.addresses import NEW, Address, row_boxes, row_ids
 from academy.workbook.forms import PartForm
 from academy.workbook.permissions import Permission
 from academy.workbook.routes.blueprint import blueprint
-from academy.workbook.routes.place import SheetPlace, say_when_done, sheet_at
 from academy.workbook.routes.sheets import line_form, save_form, sheet_page, sheet_url
+from academy.workbook.routes.shown import ShownSheet, say_when_done, sheet_at
 from academy.workbook.services import WorkbookError, add_row, delete_row
 
 
@@ -30,7 +30,7 @@ def add_workbook_row(slug: str, sheet_id: str) -> ResponseReturnValue:
     except WorkbookError as error:
         form.form_errors.append(str(error))
         return sheet_page(at, line=form), 422
-    form.tell(saved.problems)
+    form.tell(saved.refusals)
     if saved.is_refused:
         return sheet_page(at, line=form), 422
     if saved.is_changed:
@@ -96,25 +96,25 @@ def delete_workbook_row(slug: str, sheet_id: str, row_id: str) -> ResponseReturn
     return redirect(sheet_url(at), 303)
 
 
-def _with_lines(slug: str, sheet_id: str, *, is_to_write: bool = False) -> SheetPlace:
+def _with_lines(slug: str, sheet_id: str, *, is_to_write: bool = False) -> ShownSheet:
     at = sheet_at(slug, sheet_id, is_to_write=is_to_write)
     if at.sheet.kind not in GROWING:
         raise NotFoundError(_("This sheet has no lines of its own."))
     return at
 
 
-def _with_row(slug: str, sheet_id: str, row_id: str) -> SheetPlace:
+def _with_row(slug: str, sheet_id: str, row_id: str) -> ShownSheet:
     at = _with_lines(slug, sheet_id)
     if row_id not in row_ids(at.sheet, at.book.entries):
         raise NotFoundError(_("This line is not in your workbook any more. Go back to the sheet."))
     return at
 
 
-def _row_page(at: SheetPlace, row_id: str, form: PartForm) -> str:
+def _row_page(at: ShownSheet, row_id: str, form: PartForm) -> str:
     return render_template("workbook/row.html", at=at, row_id=row_id, form=form)
 
 
-def _offer_again(at: SheetPlace, form: PartForm, row_id: str) -> str:
+def _offer_again(at: ShownSheet, form: PartForm, row_id: str) -> str:
     typed = {
         address._replace(row=NEW): text
         for address, text in form.typed.items()
@@ -125,7 +125,7 @@ def _offer_again(at: SheetPlace, form: PartForm, row_id: str) -> str:
     return sheet_page(at, line=line, note=note)
 
 
-def _other_day(at: SheetPlace, form: PartForm) -> str:
+def _other_day(at: ShownSheet, form: PartForm) -> str:
     """Return the day of a line written for another day than today: the next line begins with it too."""
     field = at.sheet.date_field if at.sheet.kind is SheetKind.LEDGER else None
     day = form.typed.get(Address(field.id, row=NEW), "") if field else ""

@@ -16,7 +16,7 @@ from academy.web.forms import AcademyForm
 from academy.workbook.permissions import Permission
 from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.contacts import contact_words
-from academy.workbook.routes.place import WorkbookPlace, workbook_at
+from academy.workbook.routes.shown import ShownWorkbook, workbook_at
 from academy.workbook.services import WorkbookError
 from academy.workbook.services import choose_currency as save_currency
 from academy.workbook.tools import EditionTool
@@ -51,7 +51,7 @@ def choose_workbook_currency(slug: str) -> ResponseReturnValue:
     return redirect(url_for("workbook.show_workbook", slug=slug), 303)
 
 
-def _page(at: WorkbookPlace, form: CurrencyForm | None = None) -> str:
+def _page(at: ShownWorkbook, form: CurrencyForm | None = None) -> str:
     return render_template(
         "workbook/overview.html",
         at=at,
@@ -64,7 +64,7 @@ def _page(at: WorkbookPlace, form: CurrencyForm | None = None) -> str:
     )
 
 
-def _currency_form(at: WorkbookPlace) -> CurrencyForm:
+def _currency_form(at: ShownWorkbook) -> CurrencyForm:
     form = CurrencyForm(data={"currency": at.amounts.currency.code})
     form.currency.choices = [
         SelectChoice(code, name) for code, name in currency_choices(at.book.edition_tool)
@@ -72,7 +72,7 @@ def _currency_form(at: WorkbookPlace) -> CurrencyForm:
     return form
 
 
-def course_title(at: WorkbookPlace) -> str:
+def course_title(at: ShownWorkbook) -> str:
     """Return the title of the course that a workbook belongs to."""
     return str(load_edition(at.book.edition_id).locale(current_locale())["title"])
 
@@ -86,7 +86,7 @@ def _currency_name(code: str) -> str:
     return f"{get_currency_name(code, locale=formats_locale())} ({code})"
 
 
-def _headline(at: WorkbookPlace, sheet: Sheet) -> tuple[str, str]:
+def _headline(at: ShownWorkbook, sheet: Sheet) -> tuple[str, str]:
     """Return the one figure of a sheet that a learner looks for: its words and the amount; empty without one."""
     result = at.book.result.sheets[sheet.id]
     if sheet.id not in at.book.entries:

@@ -30,7 +30,7 @@ from academy.workbook.results.days import ledger_days
 from academy.workbook.results.tables import filled_rows
 from academy.workbook.results.view import name_of_row, value_in_words, view_of
 from academy.workbook.routes.blueprint import blueprint
-from academy.workbook.routes.place import SheetPlace, is_autosave, say_when_done, sheet_at
+from academy.workbook.routes.shown import ShownSheet, is_autosave, say_when_done, sheet_at
 from academy.workbook.services import WorkbookError, save_values
 from academy.workbook.words import label_of, tone_word, word_for
 
@@ -79,7 +79,7 @@ def save_workbook_day(slug: str, sheet_id: str, day: str) -> ResponseReturnValue
     return redirect(sheet_url(at, page=later // DAYS_A_PAGE + 1, anchor=f"day-{day}"), 303)
 
 
-def save_form(at: SheetPlace, form: PartForm) -> SheetPlace:
+def save_form(at: ShownSheet, form: PartForm) -> ShownSheet:
     """Save what a form took, and return the sheet as it is then.
 
     When it cannot be saved, the form says why beside its boxes, and the sheet shows the sums of what is in them.
@@ -90,18 +90,18 @@ def save_form(at: SheetPlace, form: PartForm) -> SheetPlace:
         form.form_errors.append(str(error))
         entries = with_values(at.sheet, at.book.entries, form.typed)
         return replace(at, tried=at.book.with_entries(entries))
-    form.tell(saved.problems, saved.conflicts)
+    form.tell(saved.refusals, saved.conflicts)
     say_when_done(saved)
     return at.after(saved)
 
 
-def single_form(at: SheetPlace) -> PartForm:
+def single_form(at: ShownSheet) -> PartForm:
     """Return the form of the single values, in a series with all its weeks."""
     boxes = single_boxes(at.sheet) + series_boxes(at.sheet)
     return PartForm(at.sheet, boxes, values_in(at.sheet, at.book.entries), at.amounts)
 
 
-def line_form(at: SheetPlace, row_id: str = NEW) -> PartForm:
+def line_form(at: ShownSheet, row_id: str = NEW) -> PartForm:
     """Return the form of a line; a new one begins with today and with what the last line said."""
     stored = values_in(at.sheet, at.book.entries)
     boxes = row_boxes(at.sheet, row_id)
@@ -116,12 +116,12 @@ def line_form(at: SheetPlace, row_id: str = NEW) -> PartForm:
     return PartForm(at.sheet, boxes, stored, at.amounts)
 
 
-def evening_form(at: SheetPlace, day: date) -> PartForm:
+def evening_form(at: ShownSheet, day: date) -> PartForm:
     """Return the form of an evening."""
     return PartForm(at.sheet, day_boxes(at.sheet, day), values_in(at.sheet, at.book.entries), at.amounts)
 
 
-def sheet_url(at: SheetPlace, *, day: str = "", page: int = 1, anchor: str | None = None) -> str:
+def sheet_url(at: ShownSheet, *, day: str = "", page: int = 1, anchor: str | None = None) -> str:
     """Return the address of a sheet; `day` is what its next line begins with, `page` counts its days by seven."""
     return url_for(
         "workbook.show_workbook_sheet",
@@ -134,7 +134,7 @@ def sheet_url(at: SheetPlace, *, day: str = "", page: int = 1, anchor: str | Non
 
 
 def sheet_page(
-    at: SheetPlace,
+    at: ShownSheet,
     *,
     single: PartForm | None = None,
     line: PartForm | None = None,
@@ -164,11 +164,11 @@ def sheet_page(
     )
 
 
-def _figures(at: SheetPlace) -> str:
+def _figures(at: ShownSheet) -> str:
     return render_template("workbook/figures.html", at=at, **template_words(at))
 
 
-def template_words(at: SheetPlace) -> Mapping[str, object]:
+def template_words(at: ShownSheet) -> Mapping[str, object]:
     """Return what the templates of all kinds call."""
     return {
         "view": view_of(at.sheet, at.result, at.amounts),
@@ -187,7 +187,7 @@ def _is_lowest(formula: Formula) -> bool:
     return isinstance(formula.node, Call) and formula.node.function == "argmin"
 
 
-def _earlier_texts(at: SheetPlace) -> list[str]:
+def _earlier_texts(at: ShownSheet) -> list[str]:
     """Return the texts that were written last, to choose from instead of typing."""
     field = next((field for field in at.sheet.row if field.kind is FieldKind.TEXT), None)
     rows = rows_in(at.sheet, at.book.entries)

@@ -10,8 +10,8 @@ from academy.workbook.routes.blueprint import blueprint
 from academy.workbook.routes.contacts import contact_words
 from academy.workbook.routes.guest_sheet import GuestSheet, blank_sheet, sent_sheet
 from academy.workbook.routes.overview import course_title, currency_choices
-from academy.workbook.routes.place import is_autosave
 from academy.workbook.routes.sheets import template_words
+from academy.workbook.routes.shown import is_autosave
 
 
 @blueprint.get("/tools/<slug>/<sheet_id>", urgency=Urgency.PAGE)

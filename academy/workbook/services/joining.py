@@ -54,9 +54,9 @@ def _join(going: Workbook, staying: Workbook) -> None:
     for sheet in own.tool.sheets:
         entries = with_values(sheet, entries, values_in(sheet, newer.entries))
     entered = read_entries(own.tool, entries, decimals=own.currencies[staying.currency].decimals)
-    for problem in entered.problems:
+    for refusal in entered.refusals:
         # What has no room would be lost without a word.
-        sentence = reason_sentence(problem.key, problem.limit)
+        sentence = reason_sentence(refusal.key, refusal.limit)
         raise ConflictError(f"{_course_title(staying.edition_id)}: {sentence}")
     was_met = staying.is_evidence_met or going.is_evidence_met
     items = evidence_state(own.tool, entered.usable(), today=clock.today())

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from academy.content.workbook import MAX_DAYS, MAX_ROWS, Problem, Sheet, SheetKind
+from academy.content.workbook import MAX_DAYS, MAX_ROWS, Refusal, Sheet, SheetKind
 from academy.core import clock
 from academy.core.db import db
 from academy.core.errors import DomainError, NotFoundError
@@ -23,7 +23,7 @@ from academy.workbook.addresses import (
     Address,
     SentValues,
     Values,
-    problems_in,
+    refusals_in,
     row_ids,
     values_in,
     with_values,
@@ -48,12 +48,12 @@ class WorkbookError(DomainError):
 class Saved:
     """What became of a save: the workbook as it is now.
 
-    Where something cannot be used (`problems`) or another device wrote something else (`conflicts`, what it wrote),
+    Where something cannot be used (`refusals`) or another device wrote something else (`conflicts`, what it wrote),
     each by address, nothing is saved, and `book` is as it would be with what was typed.
     """
 
     book: OpenWorkbook
-    problems: Mapping[Address, Problem] = field(default_factory=dict)
+    refusals: Mapping[Address, Refusal] = field(default_factory=dict)
     conflicts: Values = field(default_factory=dict)
     #: Whether there was something new to save.
     is_changed: bool = False
@@ -63,7 +63,7 @@ class Saved:
     @property
     def is_refused(self) -> bool:
         """Say whether nothing could be saved."""
-        return bool(self.problems or self.conflicts)
+        return bool(self.refusals or self.conflicts)
 
 
 def save_values(book: OpenWorkbook, sent: SentValues) -> Saved:
@@ -78,8 +78,8 @@ def save_values(book: OpenWorkbook, sent: SentValues) -> Saved:
         return Saved(book)
     shown = with_values(sheet, book.entries, sent.typed)
     tried = book.with_entries(shown if conflicts else with_values(sheet, book.entries, changes))
-    if problems := _problems_of(sent.typed, sheet, tried):
-        return Saved(tried if tried.entries == shown else book.with_entries(shown), problems)
+    if refusals := _refusals_of(sent.typed, sheet, tried):
+        return Saved(tried if tried.entries == shown else book.with_entries(shown), refusals)
     if conflicts:
         return Saved(tried, conflicts=conflicts)
     if len(tried.entries[sheet.id].get(DAYS, ())) > MAX_DAYS:
@@ -102,8 +102,8 @@ def add_row(book: OpenWorkbook, sent: SentValues, key: UUID) -> Saved:
         raise WorkbookError(reason_sentence("too_many_rows", str(sheet.row_limit)))
     added = {address._replace(row=row_id): text for address, text in sent.typed.items()}
     tried = book.with_entries(with_values(sheet, book.entries, added))
-    if problems := _problems_of(added, sheet, tried):
-        return Saved(tried, {address._replace(row=NEW): problem for address, problem in problems.items()})
+    if refusals := _refusals_of(added, sheet, tried):
+        return Saved(tried, {address._replace(row=NEW): refusal for address, refusal in refusals.items()})
     return _store(tried)
 
 
@@ -127,7 +127,7 @@ def choose_currency(book: OpenWorkbook, code: str) -> None:
     if currency is None:
         raise WorkbookError(_("Choose a currency from the list."))
     book = replace(book, currency=currency, known=None)
-    if book.entered.problems:
+    if book.entered.refusals:
         raise WorkbookError(
             _("Some of your amounts have cents, and this currency has none. Round them first.")
         )
@@ -159,10 +159,10 @@ def _removed_rows(book: OpenWorkbook) -> list[str]:
     return [*book.kept.removed_rows] if book.kept else []
 
 
-def _problems_of(typed: Values, sheet: Sheet, tried: OpenWorkbook) -> dict[Address, Problem]:
-    """Return what cannot be used of what was typed; what an older edition left is no problem of a form."""
-    problems = problems_in(sheet, tried.entries, tried.entered)
-    return {address: problem for address, problem in problems.items() if address in typed}
+def _refusals_of(typed: Values, sheet: Sheet, tried: OpenWorkbook) -> dict[Address, Refusal]:
+    """Return what cannot be used of what was typed; what an older edition left is not the form's."""
+    refusals = refusals_in(sheet, tried.entries, tried.entered)
+    return {address: refusal for address, refusal in refusals.items() if address in typed}
 
 
 def _store(tried: OpenWorkbook, **columns: Any) -> Saved:

@@ -225,7 +225,7 @@ def test_a_translated_tool_counts_by_the_source_and_speaks_its_own_words(databas
     keeper.save("cashbook", {f"days.{TODAY.isoformat()}.counted": "500"})
     book = open_workbook(keeper.actor, keeper.edition_id, "id", TODAY)
     assert book.sheet_or_404("cashbook").title == "Buku kas"
-    assert not book.result.problems
+    assert not book.result.refusals
     assert (book.rules[0].sentence, book.rules[0].done) == ("7 hari dengan jumlah yang dihitung", 1)
     assert book.rules[1].sentence.startswith(("Fill in 8 weeks.", "Isi"))
 
@@ -244,7 +244,7 @@ def test_a_translation_keeps_the_ids_of_choices_and_speaks_their_words(database:
         book = open_workbook(keeper.actor, keeper.edition_id, locale, TODAY)
         place = book.sheet_or_404("cashbook").row[4]
         assert (place.choices, place.choice_labels["bag"]) == (("bag", "bank"), words)
-        assert not book.result.problems
+        assert not book.result.refusals
 
 
 def test_two_devices_at_once_lose_nothing(

@@ -17,7 +17,7 @@ from academy.content.expressions import (
 )
 from academy.content.expressions.functions import FIRST, Function, Lines, help_table
 from academy.content.workbook.evaluator import SheetEvaluator
-from academy.workbook.files.spreadsheet_formulas import Places, Translator
+from academy.workbook.files.spreadsheet_formulas import CellAddresses, Translator
 
 GUIDE = Path(__file__).parents[3] / "docs" / "trainer" / "course-packages.md"
 SPREAD = Function(
@@ -85,7 +85,7 @@ def test_a_tool_computes_it_over_its_lines() -> None:
 
 @pytest.mark.usefixtures("spread")
 def test_a_spreadsheet_keeps_it_alive() -> None:
-    translator = Translator(Places(cells={"price": "B2", "cost": "B3"}, columns={"left": "C5:C9"}))
+    translator = Translator(CellAddresses(cells={"price": "B2", "cost": "B3"}, columns={"left": "C5:C9"}))
     assert translator.formula(parse("spread(price, cost)")) == (
         '=IFERROR(IF(COUNT(B2,B3)=2,ABS(B2-(B3)),""),"")'
     )

@@ -1,4 +1,4 @@
-"""Addresses of values: what goes in comes out, and a problem is named where it was typed."""
+"""Addresses of values: what goes in comes out, and a refusal is named where it was typed."""
 
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,7 @@ from academy.workbook.addresses import (
     Address,
     day_boxes,
     is_day,
-    problems_in,
+    refusals_in,
     row_boxes,
     row_ids,
     series_boxes,
@@ -103,26 +103,26 @@ def test_a_line_is_taken_out_and_the_others_keep_their_order() -> None:
     assert left["cashbook"]["days"] == ENTRIES["cashbook"]["days"]
 
 
-def problems(name: str, typed: dict[str, str]) -> dict[str, str]:
-    """Return the key of each problem by the address as a form writes it."""
+def refusals(name: str, typed: dict[str, str]) -> dict[str, str]:
+    """Return the key of each refusal by the address as a form writes it."""
     entries = with_values(sheet(name), ENTRIES, at(typed))
-    found = problems_in(sheet(name), entries, read_entries(TOOL, entries, decimals=0))
-    return {str(address): problem.key for address, problem in found.items() if str(address) in typed}
+    found = refusals_in(sheet(name), entries, read_entries(TOOL, entries, decimals=0))
+    return {str(address): refusal.key for address, refusal in found.items() if str(address) in typed}
 
 
 def test_problems_stand_at_their_boxes() -> None:
     typed = {"rows.new.what": "x" * 61, "rows.new.in": "-1", "rows.new.date": "soon", "rows.new.out": "7"}
-    assert problems("cashbook", typed) == {
+    assert refusals("cashbook", typed) == {
         "rows.new.what": "text_too_long",
         "rows.new.in": "below_min",
         "rows.new.date": "not_a_date",
     }
-    assert problems("forecast", {"rows.5.in": "-3", "safe": "1.5"}) == {
+    assert refusals("forecast", {"rows.5.in": "-3", "safe": "1.5"}) == {
         "rows.5.in": "below_min",
         "safe": "too_many_decimals",
     }
     counted = "days.2026-05-04.counted"
-    assert problems("cashbook", {counted: "-1"}) == {counted: "below_min"}
+    assert refusals("cashbook", {counted: "-1"}) == {counted: "below_min"}
 
 
 @pytest.mark.parametrize(

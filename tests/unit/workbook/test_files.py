@@ -13,12 +13,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineWorkbook
 
 from academy.content.expressions import parse
-from academy.content.workbook import Problem, WorkbookResult, read_tool
+from academy.content.workbook import Refusal, WorkbookResult, read_tool
 from academy.core.money import Currency
 from academy.core.spreadsheets import neutral_text
 from academy.workbook.files.spreadsheet import workbook_csv, workbook_xlsx
-from academy.workbook.files.spreadsheet_formulas import Places, Translator
-from academy.workbook.words import PROBLEMS, problem_sentence
+from academy.workbook.files.spreadsheet_formulas import CellAddresses, Translator
+from academy.workbook.words import REFUSALS, refusal_sentence
 from tests.support.spreadsheet import Spreadsheet
 from tests.unit.content.workbook.samples import (
     FARIDAH,
@@ -236,19 +236,19 @@ def test_the_writer_is_loaded_only_for_a_file() -> None:
 
 
 def test_every_problem_has_a_sentence() -> None:
-    documented = re.findall(r"[a-z_]+", (Problem.__doc__ or "").split("Keys:")[1].split(".")[0])
-    assert set(documented) <= set(PROBLEMS)
-    for key in PROBLEMS:
-        sentence = problem_sentence(Problem(key, "wage", limit="7"))
+    documented = re.findall(r"[a-z_]+", (Refusal.__doc__ or "").split("Keys:")[1].split(".")[0])
+    assert set(documented) <= set(REFUSALS)
+    for key in REFUSALS:
+        sentence = refusal_sentence(Refusal(key, "wage", limit="7"))
         assert sentence.endswith(".")
         assert "%" not in sentence
     assert (
-        problem_sentence(Problem("below_min", "wage", limit="0"))
+        refusal_sentence(Refusal("below_min", "wage", limit="0"))
         == "Write zero or more here, without a minus sign."
     )
 
 
-PLACES = Places(
+PLACES = CellAddresses(
     cells={"a": "B4", "b": "B5", "way_card": 'IF(B6="By ""card""",1,0)'},
     columns={"x": "C4:C9", "y": "D4:D9", "way": "E4:E9", "gone": "F4:F9"},
     complete=frozenset({"x", "y"}),
@@ -326,7 +326,7 @@ def test_another_formula_is_a_value(formula: str) -> None:
 
 
 def test_positions_are_values_where_lines_are_sorted() -> None:
-    places = Places(columns={"x": "C4:C9"}, complete=frozenset({"x"}), is_in_order=False)
+    places = CellAddresses(columns={"x": "C4:C9"}, complete=frozenset({"x"}), is_in_order=False)
     for formula in ("argmin(x)", "x[1]"):
         assert Translator(places).formula(parse(formula, tables=True)) is None
 

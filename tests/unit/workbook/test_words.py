@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from academy.content.workbook import Field, FieldKind, Formula, Problem, Sheet, Tone, read_tool
+from academy.content.workbook import Field, FieldKind, Formula, Refusal, Sheet, Tone, read_tool
 from academy.core.money import Currency, NumberFormatError
 from academy.workbook.amounts import Amounts, number_tag
 from academy.workbook.rules import RuleState, rule_states
 from academy.workbook.words import (
     LABELS,
-    PROBLEMS,
+    REFUSALS,
     choice_word,
     label_of,
-    problem_sentence,
     reason_sentence,
+    refusal_sentence,
     results_in_words,
     tone_word,
     word_for,
@@ -100,7 +100,7 @@ def test_usual_columns_have_our_words() -> None:
 
 
 def test_each_problem_says_what_to_do() -> None:
-    assert {key: reason_sentence(key, "3") for key in PROBLEMS} == {
+    assert {key: reason_sentence(key, "3") for key in REFUSALS} == {
         "wrong_shape": "This part could not be read. Fill it in again.",
         "unknown_sheet": "This sheet is not in the workbook any more. Open the page again.",
         "unknown_field": "This field is not in the workbook any more. Open the page again.",
@@ -124,8 +124,8 @@ def test_each_problem_says_what_to_do() -> None:
         "Write a whole number here.",
         "Write zero or more here, without a minus sign.",
     ]
-    problem = Problem(key="above_max", sheet="only", field="price", limit="90")
-    assert problem_sentence(problem) == "Write 90 or less here."
+    refusal = Refusal(key="above_max", sheet="only", field="price", limit="90")
+    assert refusal_sentence(refusal) == "Write 90 or less here."
 
 
 def test_names_are_the_courses_own_or_ours() -> None:

@@ -134,7 +134,7 @@ def test_a_forecast_half_filled_speaks_of_its_weeks_only() -> None:
 def test_an_empty_workbook_has_every_sheet_and_no_problem() -> None:
     result = computed({})
     assert list(result.sheets) == ["wage", "cashbook", "owe_me", "i_owe", "forecast"]
-    assert not result.problems
+    assert not result.refusals
     assert result.sheets["forecast"].computed == {"lowest": None, "lowest_week": None, "find": None}
     assert result.sheets["owe_me"].totals == {"all": 0, "late": 0}
     assert len(result.sheets["forecast"].rows) == 8
@@ -200,7 +200,7 @@ def test_aggregates(expression: str, expected: int | None) -> None:
     if expression in ("argmax(bill)", "bill[1] + bill[3]", "bill[2 + 1]"):
         rows.pop(2)
     result = work_out(tool, {"only": {"limit": "2", "rows": rows}}, today=TODAY)
-    assert result.problems == ()
+    assert result.refusals == ()
     assert result.sheets["only"].computed == {"x": expected}
 
 

@@ -21,8 +21,8 @@ from tests.unit.content.workbook.samples import (
 TOOL = read_tool(model_tool())
 
 
-def problems(entries: object, decimals: int = 2) -> list[tuple[str, str, str, int | None, str, str]]:
-    found = read_entries(TOOL, entries, decimals=decimals).problems
+def refusals(entries: object, decimals: int = 2) -> list[tuple[str, str, str, int | None, str, str]]:
+    found = read_entries(TOOL, entries, decimals=decimals).refusals
     return [(each.key, each.sheet, each.field, each.row, each.day, each.limit) for each in found]
 
 
@@ -52,13 +52,13 @@ def problems(entries: object, decimals: int = 2) -> list[tuple[str, str, str, in
     ],
 )
 def test_amounts(text: object, decimals: int, expected: tuple[str, str] | None) -> None:
-    found = problems({"wage": {"wage": text}}, decimals)
+    found = refusals({"wage": {"wage": text}}, decimals)
     assert found == ([(expected[0], "wage", "wage", None, "", expected[1])] if expected else [])
 
 
 def test_an_amount_that_may_be_negative() -> None:
     entered = read_entries(TOOL, {"wage": {"left1": "-20.5"}})
-    assert entered.problems == ()
+    assert entered.refusals == ()
     assert entered.sheets["wage"].values["left1"] == Fraction("-20.5")
 
 
@@ -81,14 +81,14 @@ def test_an_amount_that_may_be_negative() -> None:
     ],
 )
 def test_cells_of_a_row(row: Any, expected: tuple[str, str, str] | None) -> None:
-    found = problems({"cashbook": {"rows": [{"what": "first"}, row]}})
+    found = refusals({"cashbook": {"rows": [{"what": "first"}, row]}})
     assert found == ([(expected[0], "cashbook", expected[1], 1, "", expected[2])] if expected else [])
 
 
 def test_what_reads_a_value_that_cannot_be_used_is_unknown() -> None:
     rows = [{"date": "2026-05-04", "in": "10"}, {"date": "2026-05-04", "in": "ten"}]
     result = work_out(TOOL, {"cashbook": {"rows": rows}}, today=TODAY)
-    assert result.problems
+    assert result.refusals
     sheet = result.sheets["cashbook"]
     assert [row.computed["balance"] for row in sheet.rows] == [10, None]
     assert (sheet.final, sheet.days[0].sums["day_in"], sheet.days[0].balance) == (None, None, None)
@@ -130,14 +130,14 @@ def test_texts_keep_every_script_and_lose_what_no_file_can_hold() -> None:
     ],
 )
 def test_shapes(entries: object, expected: list[tuple[object, ...]]) -> None:
-    assert problems(entries) == expected
+    assert refusals(entries) == expected
 
 
 def test_four_hundred_days_are_kept_and_one_more_is_refused() -> None:
     days = {f"{date(2026, 1, 1) + timedelta(days=number)}": {"counted": "5"} for number in range(401)}
     last = days.pop("2027-02-05")
-    assert problems({"cashbook": {"days": days}}) == []
-    assert problems({"cashbook": {"days": days | {"2027-02-05": last}}}) == [
+    assert refusals({"cashbook": {"days": days}}) == []
+    assert refusals({"cashbook": {"days": days | {"2027-02-05": last}}}) == [
         ("too_many_days", "cashbook", "", None, "", "400")
     ]
 
@@ -163,8 +163,8 @@ def test_whatever_is_sent_is_computed(entries: object) -> None:
     entered = read_entries(TOOL, entries)
     kept = entered.plain()
     assert read_entries(TOOL, kept).sheets == entered.usable().sheets, "what is stored is read as it was"
-    assert work_out(TOOL, kept, today=TODAY).problems == () or any(
-        problem.key == "same_row_id" for problem in result.problems
+    assert work_out(TOOL, kept, today=TODAY).refusals == () or any(
+        refusal.key == "same_row_id" for refusal in result.refusals
     )
 
 
@@ -183,7 +183,7 @@ def test_normalised_entries_are_canonical_and_compute_the_same() -> None:
     assert "gone" not in kept
     assert plain_entries(TOOL, kept) == kept
     before, after = (work_out(TOOL, entries, today=TODAY) for entries in (sent, kept))
-    assert after.problems == ()
+    assert after.refusals == ()
     for name, sheet in before.sheets.items():
         assert after.sheets[name].final == sheet.final
         assert after.sheets[name].totals == sheet.totals

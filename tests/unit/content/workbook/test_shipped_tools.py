@@ -38,7 +38,7 @@ def tool_data(path: Path) -> dict[str, Any]:
 def filled(path: Path, sheet: str, entries: dict[str, Any]) -> SheetResult:
     """Compute a sheet as a learner fills it; nothing of it may be refused."""
     result = work_out(tool_data(path), {sheet: entries}, today=TODAY)
-    assert result.problems == ()
+    assert result.refusals == ()
     return result.sheets[sheet]
 
 

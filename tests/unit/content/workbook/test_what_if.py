@@ -113,7 +113,7 @@ def test_a_list_has_as_many_lines_as_it_says() -> None:
     tool = read_tool(tool_with(**OFFERS))
     rows = [{"name": str(number)} for number in range(3)]
     result = work_out(tool, {"only": {"rows": rows}}, today=TODAY)
-    assert [(problem.key, problem.limit) for problem in result.problems] == [("too_many_rows", "2")]
+    assert [(refusal.key, refusal.limit) for refusal in result.refusals] == [("too_many_rows", "2")]
     assert len(plain_entries(tool, {"only": {"rows": rows}})["only"]["rows"]) == 2
 
 

@@ -1,4 +1,4 @@
-"""Where a reader is: in a workbook of her own, or in a public tool, whose workbook is nobody's."""
+"""What a reader has open: a workbook of her own, or a public tool, whose workbook is nobody's."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +19,7 @@ from academy.workbook.services import Saved
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookPlace:
+class ShownWorkbook:
     """An open workbook, and how its reader writes amounts."""
 
     slug: str
@@ -28,7 +28,7 @@ class WorkbookPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlace(WorkbookPlace):
+class ShownSheet(ShownWorkbook):
     """One sheet of it; `tried` is the workbook as it would be with what was typed and could not be saved."""
 
     sheet: Sheet
@@ -39,14 +39,14 @@ class SheetPlace(WorkbookPlace):
         """Return what was worked out for the sheet from what its boxes hold."""
         return (self.tried or self.book).result.sheets[self.sheet.id]
 
-    def after(self, saved: Saved) -> "SheetPlace":
+    def after(self, saved: Saved) -> "ShownSheet":
         """Return the sheet after a save, or with what could not be saved in its boxes."""
         if saved.is_refused:
             return replace(self, tried=saved.book)
         return replace(self, book=saved.book)
 
 
-def workbook_at(slug: str, *, is_to_write: bool = False) -> WorkbookPlace:
+def workbook_at(slug: str, *, is_to_write: bool = False) -> ShownWorkbook:
     """Return the actor's workbook in the course at `slug`, which she need not have begun (docs/decisions/0910).
 
     Raises NotFoundError when there is no such course.
@@ -61,23 +61,23 @@ def workbook_at(slug: str, *, is_to_write: bool = False) -> WorkbookPlace:
         is_enrolled=taken is not None,
         is_to_write=is_to_write,
     )
-    return WorkbookPlace(slug, book, Amounts(book.currency, number_tag(locale, actor.country)))
+    return ShownWorkbook(slug, book, Amounts(book.currency, number_tag(locale, actor.country)))
 
 
-def nobodys_workbook_at(slug: str, edition_id: int, currency: str = "") -> WorkbookPlace:
+def nobodys_workbook_at(slug: str, edition_id: int, currency: str = "") -> ShownWorkbook:
     """Return an empty workbook of an edition of the course at `slug`, which counts in a currency that it knows."""
     locale = current_locale()
     book = nobodys_workbook(edition_id, locale, currency, today_here())
     country = country_that_pays_with(book.currency.code)
-    return WorkbookPlace(slug, book, Amounts(book.currency, number_tag(locale, country)))
+    return ShownWorkbook(slug, book, Amounts(book.currency, number_tag(locale, country)))
 
 
-def sheet_of(at: WorkbookPlace, sheet_id: str) -> SheetPlace:
+def sheet_of(at: ShownWorkbook, sheet_id: str) -> ShownSheet:
     """Return one sheet of an open workbook. Raises NotFoundError."""
-    return SheetPlace(at.slug, at.book, at.amounts, at.book.sheet_or_404(sheet_id))
+    return ShownSheet(at.slug, at.book, at.amounts, at.book.sheet_or_404(sheet_id))
 
 
-def sheet_at(slug: str, sheet_id: str, *, is_to_write: bool = False) -> SheetPlace:
+def sheet_at(slug: str, sheet_id: str, *, is_to_write: bool = False) -> ShownSheet:
     """Return one sheet of the actor's workbook. Raises NotFoundError."""
     return sheet_of(workbook_at(slug, is_to_write=is_to_write), sheet_id)
 
