@@ -29,6 +29,8 @@ UNSTABLE = (
 )
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 ELEMENTS = re.compile(r"(?<=>) ?(?=<)")
+TAG = re.compile(r'<(\w+)((?: [\w:-]+(?:="[^"]*")?)+)( ?/?)>')
+ATTRIBUTE = re.compile(r'[\w:-]+(?:="[^"]*")?')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 MOST_LINES = 60
 _renamed: list[tuple[re.Pattern[str], str]] = []
@@ -82,7 +84,12 @@ def stable(text: str) -> str:
     """Return ``text`` without what differs from one making to the next."""
     for pattern, instead in (*UNSTABLE, *_renamed):
         text = pattern.sub(instead, text)
-    return text
+    return TAG.sub(_in_order, text)
+
+
+def _in_order(tag: re.Match[str]) -> str:
+    """Return a tag with its attributes in the order of the alphabet."""
+    return f"<{tag[1]} {' '.join(sorted(ATTRIBUTE.findall(tag[2])))}{tag[3]}>"
 
 
 def lines_differ(what: str, old: list[str], new: list[str]) -> Difference | None:

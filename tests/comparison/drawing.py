@@ -13,6 +13,10 @@ from tests.comparison.sides import Side
 PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 780, DESK: 860}
 Look = tuple[int, Literal["light", "dark"]]
+#: Bars that stay in sight lie over the main part, too.
+HIDE_FRAME = (
+    """() => document.querySelectorAll("body > :not(main)").forEach(x => x.style.visibility = "hidden")"""
+)
 LOOKS: tuple[Look, ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"))
 
 
@@ -24,8 +28,10 @@ class Drawn:
     pictures: dict[str, bytes]
 
 
-def draw(browser: Browser, side: Side, sample: dict[str, Any], locale: str, cookie: str) -> Drawn:
-    """Open a sample, type and press on a phone as it says, and take its pictures."""
+def draw(
+    browser: Browser, side: Side, sample: dict[str, Any], locale: str, cookie: str, *, is_main_only: bool
+) -> Drawn:
+    """Open a sample, type and press on a phone as it says, and take pictures of the page or its main part."""
     context = browser.new_context(
         reduced_motion="reduce", viewport={"width": PHONE, "height": HEIGHTS[PHONE]}
     )
@@ -39,9 +45,11 @@ def draw(browser: Browser, side: Side, sample: dict[str, Any], locale: str, cook
         if sample["press"]:
             page.locator(sample["press"]).first.click()
             page.wait_for_load_state()
-        return Drawn(
-            page.content(), {f"{width}-{theme}": _taken(page, width, theme) for width, theme in LOOKS}
-        )
+        source = page.content()
+        if is_main_only:
+            page.evaluate(HIDE_FRAME)
+        taken = {f"{width}-{theme}": _taken(page, width, theme, is_main_only) for width, theme in LOOKS}
+        return Drawn(source, taken)
     finally:
         context.close()
 
@@ -57,9 +65,11 @@ def _fill(page: Page, name: str, text: str) -> None:
             box.fill(text)
 
 
-def _taken(page: Page, width: int, theme: Literal["light", "dark"]) -> bytes:
+def _taken(page: Page, width: int, theme: Literal["light", "dark"], is_main_only: bool) -> bytes:
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    if is_main_only:
+        return page.locator("main").screenshot(animations="disabled", caret="hide")
     return page.screenshot(full_page=True, animations="disabled", caret="hide")
 
 

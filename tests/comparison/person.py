@@ -102,15 +102,18 @@ def typed(form: Element, turn: int) -> dict[str, str | list[str]]:
     """Return something for every box of ``form`` that is empty; another ``turn`` chooses otherwise."""
     values: dict[str, str | list[str]] = {}
     choices: dict[str, list[str]] = {}
-    for number, box in enumerate(form.iter()):
+    ticks: dict[str, list[str]] = {}
+    lists = 0
+    for box in form.iter():
         name, kind = str(box.get("name", "")), box.get("type", "text")
         if not name or name in NOT_TYPED or box.get("disabled") is not None:
             continue
         if box.tag == "select":
-            offered = [value for one in box.iter("option") if (value := one.get("value", ""))]
-            values |= {name: offered[(turn + number) % len(offered)]} if offered else {}
+            offered = [value for one in box.iter("option") if (value := one.get("value", one.text))]
+            values |= {name: offered[(turn + lists) % len(offered)]} if offered else {}
+            lists += 1  # places in an order are all different
         elif box.tag == "input" and kind in ("radio", "checkbox"):
-            choices.setdefault(name, []).append(box.get("value", "on"))
+            (choices if kind == "radio" else ticks).setdefault(name, []).append(box.get("value", "on"))
         elif kind == "date" and not box.get("value"):
             values[name] = DAY
         elif box.tag == "textarea":
@@ -119,6 +122,8 @@ def typed(form: Element, turn: int) -> dict[str, str | list[str]]:
             values[name] = str(12 + turn)
     for name, offered in choices.items():
         values[name] = offered[turn % len(offered)]
+    for name, offered in ticks.items():
+        values[name] = offered[: 1 + turn % len(offered)]
     return values
 
 

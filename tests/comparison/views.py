@@ -1,4 +1,7 @@
-"""The named states of pages, in several languages: their source first, and as pictures where that is not the same."""
+"""The named states of pages, in several languages: their source first, and as pictures where that is not the same.
+
+Where the frame of pages has changed, which the source or the static files say, only their main parts are drawn.
+"""
 
 import re
 from typing import Any
@@ -17,8 +20,8 @@ STATIC = re.compile(r"/static/[\w.-]+|/[\w.-]+\.(?:png|ico|svg)")
 
 
 def compare_views(ground: Ground) -> None:
-    """Compare every sample. All are drawn when a style sheet, script, font or icon differs, or it was asked for."""
-    draws_all = _static_files_differ(ground) or ground.draws_all
+    """Compare every sample. In English all are drawn when a style sheet, script, font or icon is another one."""
+    has_other_files = _static_files_differ(ground)
     with open_chromium() as browser:
         for locale in LANGUAGES:
             people = {
@@ -28,21 +31,35 @@ def compare_views(ground: Ground) -> None:
             for sample in ground.samples:
                 name, path = f"{locale} {sample['name']}", f"/{locale}{sample['path']}"
                 pair = people[sample["part"]].open(path)
-                differs = ground.report.note("sources", name, difference(pair.old, pair.new))
-                if differs or draws_all or sample["press"]:
-                    _compare_drawn(ground, browser, name, sample, locale)
+                found = difference(pair.old, pair.new)
+                ground.report.note("sources", name, found)
+                says_otherwise = found is not None and found.what != "around"
+                is_drawn = ground.draws_all or (has_other_files and locale == LANGUAGES[0])
+                if says_otherwise or is_drawn or sample["press"]:
+                    _compare_drawn(
+                        ground,
+                        browser,
+                        name,
+                        sample,
+                        locale,
+                        is_main_only=has_other_files or found is not None,
+                    )
 
 
-def _compare_drawn(ground: Ground, browser: Browser, name: str, sample: dict[str, Any], locale: str) -> None:
+def _compare_drawn(
+    ground: Ground, browser: Browser, name: str, sample: dict[str, Any], locale: str, *, is_main_only: bool
+) -> None:
     cookie = ground.cookies.get(sample["part"], "")
-    old, new = (draw(browser, side, sample, locale, cookie) for side in ground.sides)
+    old, new = (
+        draw(browser, side, sample, locale, cookie, is_main_only=is_main_only) for side in ground.sides
+    )
     if sample["press"]:
         ground.report.note("sources after a press", name, of_pages(old.source, new.source))
     for look, before in old.pictures.items():
         keep = ground.report.folder / "pictures" / file_name(f"{name} {look}")
         points = differing_points(before, new.pictures[look], keep)
         found = Difference("pixels", f"{points} points, see {keep}-difference.png") if points else None
-        ground.report.note("pictures", f"{name} {look}", found)
+        ground.report.note("pictures of main" if is_main_only else "pictures", f"{name} {look}", found)
 
 
 def _static_files_differ(ground: Ground) -> bool:

@@ -49,6 +49,8 @@ def picture(colour: str, height: int = 20) -> bytes:
     [
         (answer(page()), answer(page(made=2)), ""),
         (answer(page()), answer(page(main="<p>Save.</p>\n\n")), ""),
+        (answer(page(main='<p id="a" class="b">')), answer(page(main='<p class="b" id="a">')), ""),
+        (answer(page(main='<p id="a" class="b">')), answer(page(main='<p id="b" class="a">')), "main"),
         (answer(page()), answer(page(main="<p>Sa ve.</p>")), "main"),
         (answer(page()), answer(page(), status=404), "status"),
         (answer("", status=303, target="/en/a"), answer("", status=303, target="/en/b"), "target"),
