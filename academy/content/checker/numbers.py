@@ -1,13 +1,13 @@
 """Rules for drawn numbers: each draw must make sense, be exact and keep traps apart from the answer."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
 
 from academy.content.checker.figures import shown
-from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse
+from academy.content.expressions import Evaluator, ExpressionError, names_in, parse
 from academy.content.items.draw import (
     DrawError,
     DrawPlan,
@@ -80,31 +80,13 @@ class _Exactness:
 
 
 @dataclass(frozen=True)
-class _Shown:
-    """A number that the page shows, with its formula read."""
-
-    place: str
-    kind: Kind
-    formula: Node
-
-
-@dataclass(frozen=True)
-class _Typed(_Shown):
-    """A number that a learner types, with its formulas read."""
-
-    verify: tuple[tuple[str, Node], ...]
-    traps: tuple[tuple[str, Node], ...]
-    tolerance: Fraction
-
-
-@dataclass(frozen=True)
 class _Checked:
     item_id: str
     plan: DrawPlan
     kinds: Mapping[str, Kind]
     displayed: Collection[str]
-    shown: tuple[_Shown, ...]
-    typed: tuple[_Typed, ...]
+    figures: Sequence[tuple[str, Figure]]
+    boxes: Sequence[tuple[str, Box]]
 
 
 def _prepare(entry: ItemEntry, error: Complain) -> _Checked | None:
@@ -128,18 +110,16 @@ def _prepare(entry: ItemEntry, error: Complain) -> _Checked | None:
         return None
     figures, boxes = list(_figures(entry)), list(_boxes(entry))
     try:
-        shown = tuple(
-            _Shown(f"{place}.{each.place}", _kind(each), parse(each.formula)) for place, each in figures
-        )
-        typed = tuple(_typed(place, box) for place, box in boxes)
+        for _, text, _ in _formulas(entry):
+            parse(text)
     except ExpressionError:
         return None  # reported with its place by _check_formulas
     for place, each in (*figures, *boxes):
         if (_kind(each) == "money") != (formula_kind(parse(each.formula), kinds) == "money"):
             error(f"{place}.{each.unit_place}", "the unit does not fit the formula of the answer")
-    if not (bank.params or shown or typed):
+    if not (bank.params or figures or boxes):
         return None
-    return _Checked(entry.id, plan, kinds, displayed & numbers, shown, typed)
+    return _Checked(entry.id, plan, kinds, displayed & numbers, figures, boxes)
 
 
 def _figures(entry: ItemEntry) -> Iterator[tuple[str, Figure]]:
@@ -156,32 +136,17 @@ def _kind(figure: Figure) -> Kind:
     return "money" if figure.unit is Unit.MONEY else "number"
 
 
-def _typed(place: str, box: Box) -> _Typed:
-    verify, traps = f"{place}.{box.verify_place}", f"{place}.{box.traps_place}"
-    return _Typed(
-        place=f"{place}.{box.place}",
-        kind=_kind(box),
-        formula=parse(box.formula),
-        verify=tuple((f"{verify}.{n}", parse(text)) for n, text in enumerate(box.verify)),
-        traps=tuple((f"{traps}.{n}.value", parse(trap.value)) for n, trap in enumerate(box.traps)),
-        tolerance=box.tolerance,
-    )
-
-
 def _formulas(entry: ItemEntry) -> Iterator[tuple[str, str, bool]]:
     """Return (place, formula, may it read `answer`)."""
     for name, text in entry.bank.derive.items():
         yield f"{entry.id}.derive.{name}", text, False
     for number, text in enumerate(entry.bank.require):
         yield f"{entry.id}.require.{number}", text, False
-    for place, figure in _figures(entry):
+    for place, figure in (*_figures(entry), *_boxes(entry)):
         yield f"{place}.{figure.place}", figure.formula, False
     for place, box in _boxes(entry):
-        yield f"{place}.{box.place}", box.formula, False
-        for number, text in enumerate(box.verify):
-            yield f"{place}.{box.verify_place}.{number}", text, True
-        for number, trap in enumerate(box.traps):
-            yield f"{place}.{box.traps_place}.{number}.value", trap.value, False
+        yield from ((f"{place}.{at}", text, True) for at, text in box.verify.items())
+        yield from ((f"{place}.{at}", text, False) for at, text in box.traps.items())
 
 
 def _check_formulas(entry: ItemEntry, numbers: set[str], error: Complain) -> None:
@@ -194,13 +159,12 @@ def _check_formulas(entry: ItemEntry, numbers: set[str], error: Complain) -> Non
         for name in sorted(names - numbers - ({"answer"} if reads_answer else set())):
             error(place, f"“{name}” is not a number of this item")
     for place, box in _boxes(entry):
-        relations = f"{place}.{box.verify_place}"
-        if not any("answer" in text for text in box.verify):
-            error(relations, "no relation tests the answer")
+        if not any("answer" in text for text in box.verify.values()):
+            error(f"{place}.{box.verify_place}", "no relation tests the answer")
         same = f"answer=={box.formula}".replace(" ", "")
-        for number, text in enumerate(box.verify):
+        for at, text in box.verify.items():
             if text.replace(" ", "") == same:
-                error(f"{relations}.{number}", "only repeats the formula of the answer")
+                error(f"{place}.{at}", "only repeats the formula of the answer")
 
 
 def _check_placeholders(entry: ItemEntry, error: Complain) -> set[str]:
@@ -227,7 +191,7 @@ def _check_draws(
     checked: _Checked, samples: int, people: list[str], exactness: _Exactness, problems: _ItemProblems
 ) -> None:
     generator = seeded(f"check {checked.item_id}")
-    answers: dict[str, set[Fraction]] = {part.place: set() for part in checked.typed}
+    answers: dict[str, set[Fraction]] = {f"{place}.{box.place}": set() for place, box in checked.boxes}
     try:
         for _ in range(samples):
             drawn = checked.plan.draw(generator, people).values
@@ -235,11 +199,13 @@ def _check_draws(
             for name in checked.displayed:
                 if fault := exactness.fault(numbers[name], checked.kinds[name]):
                     problems.error(f"{checked.item_id}.{name}", f"{{{name}}}: {fault}", "exact")
-            for figure in checked.shown:
-                if fault := exactness.fault(Evaluator(numbers).number(figure.formula), figure.kind):
-                    problems.error(figure.place, fault, "exact")
-            for part in checked.typed:
-                answers[part.place].add(_check_part_draw(part, numbers, exactness, problems))
+            for place, figure in checked.figures:
+                value = Evaluator(numbers).number(parse(figure.formula))
+                if fault := exactness.fault(value, _kind(figure)):
+                    problems.error(f"{place}.{figure.place}", fault, "exact")
+            for place, box in checked.boxes:
+                answer = _check_box(place, box, numbers, exactness, problems)
+                answers[f"{place}.{box.place}"].add(answer)
     except DrawError as fault:
         problems.error(f"{checked.item_id}.require", str(fault))
         return
@@ -254,24 +220,24 @@ def _check_draws(
                 )
 
 
-def _check_part_draw(
-    part: _Typed, numbers: dict[str, Fraction], exactness: _Exactness, problems: _ItemProblems
+def _check_box(
+    place: str, box: Box, numbers: dict[str, Fraction], exactness: _Exactness, problems: _ItemProblems
 ) -> Fraction:
-    evaluator = Evaluator(numbers)
-    answer = evaluator.number(part.formula)
-    if fault := exactness.fault(answer, part.kind):
-        problems.error(part.place, fault, "exact")
-    for place, formula in part.traps:
-        value = evaluator.number(formula)
-        if abs(value - answer) <= part.tolerance:
-            problems.error(place, f"equals the answer in some draws: {_example(numbers)}", "trap")
-        if fault := exactness.fault(value, part.kind):
-            problems.error(place, fault, "exact")
+    evaluator, kind = Evaluator(numbers), _kind(box)
+    answer = evaluator.number(parse(box.formula))
+    if fault := exactness.fault(answer, kind):
+        problems.error(f"{place}.{box.place}", fault, "exact")
+    for at, formula in box.traps.items():
+        value = evaluator.number(parse(formula))
+        if abs(value - answer) <= box.tolerance:
+            problems.error(f"{place}.{at}", f"equals the answer in some draws: {_example(numbers)}", "trap")
+        if fault := exactness.fault(value, kind):
+            problems.error(f"{place}.{at}", fault, "exact")
     with_answer = Evaluator({**numbers, "answer": answer})
-    for place, formula in part.verify:
-        if not with_answer.truth(formula):
+    for at, formula in box.verify.items():
+        if not with_answer.truth(parse(formula)):
             message = f"is not true in some draws: answer = {shown(answer)}, {_example(numbers)}"
-            problems.error(place, message, "verify")
+            problems.error(f"{place}.{at}", message, "verify")
     return answer
 
 

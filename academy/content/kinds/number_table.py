@@ -144,6 +144,7 @@ class NumberTable(Explained):
                 unit=self.unit_of(cell),
                 unit_place=f"{here}.column",
                 tolerance=cell.tolerance.abs,
-                verify=cell.verify,
                 verify_place=f"{here}.verify",
+                verify={f"{here}.verify.{at}": text for at, text in enumerate(cell.verify)},
+                traps={},
             )

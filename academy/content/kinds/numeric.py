@@ -67,8 +67,7 @@ class Numeric(Question):
             unit=self.unit,
             unit_place="unit",
             tolerance=self.tolerance.abs,
-            verify=self.verify,
             verify_place="verify",
-            traps=self.traps,
-            traps_place="traps",
+            verify={f"verify.{number}": text for number, text in enumerate(self.verify)},
+            traps={f"traps.{number}.value": trap.value for number, trap in enumerate(self.traps)},
         )

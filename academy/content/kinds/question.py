@@ -1,7 +1,7 @@
 """What all types of question have in common."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
@@ -66,13 +66,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Box(Figure):
-    """A number that a learner types; `verify` must be true of it, and no trap may equal it."""
+    """A number that a learner types, with the formulas that must be true of it and those that must not equal it."""
 
     tolerance: Fraction
-    verify: Sequence[str]
     verify_place: str
-    traps: Sequence[Trap] = field(default_factory=list)
-    traps_place: str = ""
+    verify: Mapping[str, str]
+    traps: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
