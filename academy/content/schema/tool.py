@@ -7,7 +7,10 @@ from pydantic import Field
 from academy.content.edition import ContactKind
 from academy.content.schema.base import PackagePath, Positive, Slug, Strict
 from academy.content.shapes import Amount, Formula, Text, VariableName
+from academy.content.workbook.kinds import ChartKind, ChartSource, FieldKind, SheetKind, Tone
 
+#: A file holds the word of a kind.
+WORD = Field(strict=False)
 Unit = Literal["money", "number", "percent"]
 Decimals = Annotated[int, Field(ge=0, le=4)]
 
@@ -28,7 +31,7 @@ class InputField(Strict):
     """
 
     id: VariableName
-    type: Literal["money", "number", "percent", "text", "long_text", "date", "choice"]
+    type: Annotated[FieldKind, WORD]
     label: Text | None = None
     hint: Annotated[Text, Field(max_length=160)] | None = None
     allow_negative: bool = False
@@ -65,7 +68,7 @@ class DayEndField(Strict):
 class Advice(Strict):
     when: Formula
     text: Text
-    tone: Literal["warn", "good", "info"] = "warn"
+    tone: Annotated[Tone, WORD] = Tone.WARN
 
 
 class Over(Strict):
@@ -96,8 +99,8 @@ class Chart(Strict):
     """A chart of the what-if table or of the rows."""
 
     title: Text
-    kind: Literal["bar", "line"]
-    of: Literal["table", "rows"]
+    kind: Annotated[ChartKind, WORD]
+    of: Annotated[ChartSource, WORD]
     x: VariableName
     y: Annotated[list[VariableName], Field(min_length=1, max_length=3)]
 
@@ -124,7 +127,7 @@ class Sheet(Strict):
     id: VariableName
     title: Text
     intro: Annotated[Text, Field(max_length=240)] | None = None
-    kind: Literal["form", "ledger", "list", "series"] = "form"
+    kind: Annotated[SheetKind, WORD] = SheetKind.FORM
     length: Positive | None = None
     max_rows: Annotated[int, Field(ge=1, le=400)] | None = None
     start: InputField | None = None
