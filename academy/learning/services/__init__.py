@@ -3,7 +3,7 @@
 from academy.learning.models import EnrolmentSource
 from academy.learning.services.enrol import enrol_learner
 from academy.learning.services.final_check import answer_question, start_check, submit_check
-from academy.learning.services.lessons import finish_lesson, lesson_progress
+from academy.learning.services.lessons import ensure_lesson_progress, finish_lesson
 from academy.learning.services.practice import answer_practice
 from academy.learning.submission import Stamp, Submission
 
@@ -14,8 +14,8 @@ __all__ = [
     "answer_practice",
     "answer_question",
     "enrol_learner",
+    "ensure_lesson_progress",
     "finish_lesson",
-    "lesson_progress",
     "start_check",
     "submit_check",
 ]

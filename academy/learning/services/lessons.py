@@ -1,4 +1,4 @@
-"""Mark lessons as done."""
+"""The progress row of a lesson, and marking the lesson as done."""
 
 import sqlalchemy as sa
 
@@ -7,8 +7,11 @@ from academy.core.db import db
 from academy.learning.models import LessonProgress
 
 
-def lesson_progress(enrolment_id: int, lesson_id: str) -> LessonProgress:
-    """Return the progress row of a lesson, made when it is the first thing reached there."""
+def ensure_lesson_progress(enrolment_id: int, lesson_id: str) -> LessonProgress:
+    """Return the row of what a learner reached in a lesson; add it when there is none.
+
+    Of two that add it at once the second meets the unique constraint, is tried again and finds it.
+    """
     row = db.session.scalar(
         sa.select(LessonProgress).where(
             LessonProgress.enrolment_id == enrolment_id, LessonProgress.lesson_id == lesson_id
@@ -23,7 +26,7 @@ def lesson_progress(enrolment_id: int, lesson_id: str) -> LessonProgress:
 
 def finish_lesson(enrolment_id: int, lesson_id: str) -> LessonProgress:
     """Mark a lesson as done; the first time counts."""
-    row = lesson_progress(enrolment_id, lesson_id)
+    row = ensure_lesson_progress(enrolment_id, lesson_id)
     if row.done_at is None:
         row.done_at = clock.now()
         db.session.flush()

@@ -11,7 +11,7 @@ from academy.core.permissions import Actor
 from academy.learning.queries.enrolment_progress import EnrolmentProgress
 from academy.learning.queries.practice import practice_item_or_404, refuse_in_check
 from academy.learning.services.answering import SubmissionResult, take_answer
-from academy.learning.services.lessons import lesson_progress
+from academy.learning.services.lessons import ensure_lesson_progress
 from academy.learning.submission import Submission
 
 
@@ -41,6 +41,6 @@ def answer_practice(
 
 def _note_mastery(attempt: Attempt, enrolment_id: int, edition: Edition, lesson: Lesson) -> None:
     if modes.practice.mastery_of(attempt.progress, edition).is_mastered:
-        row = lesson_progress(enrolment_id, lesson.id)
+        row = ensure_lesson_progress(enrolment_id, lesson.id)
         row.mastered_at = row.mastered_at or clock.now()
         db.session.flush()

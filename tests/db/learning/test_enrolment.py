@@ -14,7 +14,7 @@ from academy.core.permissions import GUEST
 from academy.learning.models import Enrolment, EnrolmentSource, LessonProgress
 from academy.learning.queries import get_progress_or_404, progress_everywhere, progress_in
 from academy.learning.queries.my_courses import my_courses
-from academy.learning.services import enrol_learner, finish_lesson, lesson_progress
+from academy.learning.services import enrol_learner, ensure_lesson_progress, finish_lesson
 from tests.factories.accounts import actor_for, make_person
 from tests.factories.catalogue import MODEL_SLUG, make_edition, make_enrolment, make_small_edition
 from tests.support.neighbours import new_rows
@@ -69,7 +69,7 @@ def test_progress_lists_lessons_in_the_order_they_were_done(
     for lesson in ("mon-101-l3", "mon-101-l1"):
         finish_lesson(enrolment.id, lesson)
         clock.move(timedelta(minutes=1))
-    lesson_progress(enrolment.id, "mon-101-l2").mastered_at = academy_clock.now()
+    ensure_lesson_progress(enrolment.id, "mon-101-l2").mastered_at = academy_clock.now()
     database.flush()
     progress = get_progress_or_404(actor_for(person), MODEL_SLUG)
     assert progress.done == ("mon-101-l3", "mon-101-l1")

@@ -12,7 +12,7 @@ from academy.accounts.models import Person
 from academy.core import clock
 from academy.core.permissions import Actor
 from academy.learning.models import Completion, Enrolment, LessonProgress
-from academy.learning.services import enrol_learner, finish_lesson, lesson_progress
+from academy.learning.services import enrol_learner, ensure_lesson_progress, finish_lesson
 from academy.learning.services.completion import complete_if_done
 from academy.workbook.models import Workbook
 from academy.workbook.queries import kept_workbook, open_workbook, workbook_is_done
@@ -71,13 +71,13 @@ def test_everybody_has_one_enrolment_in_each_course(
 
 def test_a_lesson_is_done_by_oneself_in_this_course(enrolments: list[Enrolment]) -> None:
     places = [(enrolment.id, lesson) for enrolment in enrolments for lesson in LESSONS]
-    rows = [lesson_progress(*place).id for place in places]
+    rows = [ensure_lesson_progress(*place).id for place in places]
     finish_lesson(*places[3])
     assert [(each.enrolment_id, each.lesson_id) for each in new_rows(LessonProgress)] == places
     assert [each.done_at is not None for each in new_rows(LessonProgress)] == [
         *(False, False, False, True, False, False, False, False)
     ]
-    assert [lesson_progress(*place).id for place in places] == rows
+    assert [ensure_lesson_progress(*place).id for place in places] == rows
 
 
 def test_everybody_writes_in_the_workbook_of_this_course(studies: list[Study]) -> None:
