@@ -15,7 +15,7 @@ from flask import Flask
 from academy.app import create_app
 from academy.core import tasks
 from academy.core.db import close_database
-from academy.core.log import log_what_ends_a_process
+from academy.core.log import log_uncaught_errors
 from academy.web.connections import make_server
 from academy.web.door import make_door
 from config import Settings
@@ -34,7 +34,7 @@ def run(settings: Settings, listener: socket.socket, call_worker: Callable[[], o
     """Answer requests on ``listener`` until SIGTERM; call a worker while tasks wait."""
     signal.signal(signal.SIGTERM, _exit_quietly)
     app = create_app(settings)
-    log_what_ends_a_process()
+    log_uncaught_errors()
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -111,8 +111,8 @@ def init_log(app: Flask, level: str) -> None:
     app.logger.propagate = True
 
 
-def log_what_ends_a_process() -> None:
-    """Let an error that nothing catches be a line of the log too; Python would print its message."""
+def log_uncaught_errors() -> None:
+    """Log what ends this process or one of its threads, in place of Python, which prints the message of the error."""
     log = logging.getLogger("academy.process")
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -103,6 +103,7 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     scaled = abs(value) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     sign = 1 if value < 0 and whole else 0
+    # Put together of digits: what is computed in Decimal is cut to 28 of them.
     return Decimal((sign, tuple(int(digit) for digit in str(whole)), -decimals))
 
 

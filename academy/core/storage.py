@@ -140,7 +140,7 @@ class ObjectStorage:
         """Yield the names of all files."""
         batches: Any = None
         while True:
-            with self._asked():  # for each batch: to make a list asks nothing yet
+            with self._asked():  # around each batch; to list alone asks nothing, and would count as an answer
                 batches = iter(self.store.list()) if batches is None else batches
                 batch = next(batches, None)
             if batch is None:

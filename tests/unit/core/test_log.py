@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from academy.core.log import LONGEST_CHAIN, JsonFormatter, describe, log_what_ends_a_process, support_code
+from academy.core.log import LONGEST_CHAIN, JsonFormatter, describe, log_uncaught_errors, support_code
 
 PLANT = "maria@academy.test"
 
@@ -69,7 +69,7 @@ def test_an_error_is_types_codes_and_places_along_its_whole_chain() -> None:
 @pytest.fixture
 def hooks() -> Iterator[None]:
     kept = sys.excepthook, threading.excepthook
-    log_what_ends_a_process()
+    log_uncaught_errors()
     yield
     sys.excepthook, threading.excepthook = kept
 
