@@ -180,7 +180,7 @@ class Translator:
 
     def _aggregate(self, node: Call) -> str:
         if node.where is not None:
-            return self._conditional(node, node.where)
+            return self._aggregate_where(node, node.where)
         name = self._column(node.arguments[0])
         cells = self._addresses.columns[name]
         if name not in self._addresses.zero or node.function != "sum":
@@ -190,28 +190,28 @@ class Translator:
             raise NotSimpleError
         return lines.spreadsheet(cells)
 
-    def _conditional(self, node: Call, where: Node) -> str:
+    def _aggregate_where(self, node: Call, where: Node) -> str:
         """Return SUMIF, SUMIFS or COUNTIFS: the conditions compare one column each, with `and` between them."""
-        parts = where.operands if isinstance(where, Logic) and where.operator == "and" else (where,)
-        tests: list[str] = []
-        for part in parts:
-            test, name = self._test(part)
-            self._need_in_lines(name, tests)
-            tests.append(test)
+        conditions = where.operands if isinstance(where, Logic) and where.operator == "and" else (where,)
+        criteria: list[str] = []
+        for condition in conditions:
+            criterion, compared = self._criterion(condition)
+            self._need_in_lines(compared, criteria)
+            criteria.append(criterion)
         name = self._column(node.arguments[0])
         cells = self._addresses.columns[name]
         if name not in self._addresses.zero or node.function != "sum":
-            self._need_in_lines(name, tests)
-        if node.function == "sum" and len(tests) == 1:
-            return f"SUMIF({tests[0]},{cells})"
+            self._need_in_lines(name, criteria)
+        if node.function == "sum" and len(criteria) == 1:
+            return f"SUMIF({criteria[0]},{cells})"
         if node.function == "sum":
-            return f"SUMIFS({cells},{','.join(tests)})"
+            return f"SUMIFS({cells},{','.join(criteria)})"
         if node.function == "count":
-            return f'COUNTIFS({cells},"<>",{",".join(tests)})'
+            return f'COUNTIFS({cells},"<>",{",".join(criteria)})'
         raise NotSimpleError
 
-    def _test(self, node: Node) -> tuple[str, str]:
-        """Return the range with the criterion of one comparison, and the name of its column."""
+    def _criterion(self, node: Node) -> tuple[str, str]:
+        """Return range and criterion of one comparison, as COUNTIFS takes them, and the name of its column."""
         if not isinstance(node, Comparison) or len(node.rest) != 1:
             raise NotSimpleError
         symbol, limit = node.rest[0]
@@ -223,16 +223,16 @@ class Translator:
         name = self._column(node.first)
         return f'{self._addresses.columns[name]},"{COMPARISONS[symbol]}"&({self._text(limit)})', name
 
-    def _need_in_lines(self, name: str, tests: list[str]) -> None:
-        """Need a column to hold something in every line that the tests before it leave."""
+    def _need_in_lines(self, name: str, criteria: list[str]) -> None:
+        """Need a column to hold something in every line that the criteria before it leave."""
         is_choice = name in self._addresses.choices
         cells = self._addresses.choices[name][0] if is_choice else self._addresses.columns[name]
-        count, criterion = ("COUNTA", quoted("<>")) if is_choice else ("COUNT", ANY_NUMBER)
-        if any(test.startswith(f"{cells},") for test in tests):
-            return  # what met that test holds something
-        left = ",".join(tests)
+        count, filled = ("COUNTA", quoted("<>")) if is_choice else ("COUNT", ANY_NUMBER)
+        if any(each.startswith(f"{cells},") for each in criteria):
+            return  # what met that criterion holds something
+        left = ",".join(criteria)
         need = (
-            f"COUNTIFS({left})=COUNTIFS({left},{cells},{criterion})"
+            f"COUNTIFS({left})=COUNTIFS({left},{cells},{filled})"
             if left
             else f"{count}({cells})=ROWS({cells})"
         )

@@ -33,7 +33,7 @@ def join_workbooks(from_id: int, into_id: int) -> None:
             _join(workbook, known)
             db.session.delete(workbook)
         else:
-            raise ConflictError(_in_two_currencies(workbook.edition_id))
+            raise ConflictError(_currencies_sentence(workbook.edition_id))
     db.session.flush()
 
 
@@ -68,7 +68,7 @@ def _join(going: Workbook, staying: Workbook) -> None:
     staying.updated_at = newer.updated_at
 
 
-def _in_two_currencies(edition_id: int) -> str:
+def _currencies_sentence(edition_id: int) -> str:
     return str(
         _(
             "Both accounts have a workbook of the course %(course)s, in different currencies. The person first chooses "
