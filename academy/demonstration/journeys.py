@@ -86,8 +86,8 @@ class Traveller:
         lessons = self.edition.lessons
         count = self.chance.randint(1, len(lessons)) if journey is Journey.STUDYING else len(lessons)
         self._study(lessons[:count], practises=self.chance.random() < PRACTISING)
-        if (part := FILLED.get(journey)) and needs_workbook(self.edition):
-            fill_workbook(self.actor, self.edition_id, part=part)
+        if (share := FILLED.get(journey)) and needs_workbook(self.edition):
+            fill_workbook(self.actor, self.edition_id, share=share)
         if journey in TO_THE_END:
             self._take_final_checks(passes=journey is not Journey.FAILED)
 

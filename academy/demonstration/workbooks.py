@@ -26,13 +26,13 @@ from academy.workbook.services import add_row, save_values
 AMOUNTS = (120, 95, 140, 60, 180, 75, 110, 90)
 
 
-def fill_workbook(actor: Actor, edition_id: int, *, part: float = 1.0) -> None:
-    """Fill what the evidence rules ask for; with ``part`` below 1 only that part of each list."""
+def fill_workbook(actor: Actor, edition_id: int, *, share: float = 1.0) -> None:
+    """Enter what each evidence rule asks for; with ``share`` below 1 only that share of it, at least one."""
     today = clock.today()
     book = open_workbook(actor, edition_id, SOURCE_LANGUAGE, today)
     writer = _Writer(actor, edition_id, book.currency, today)
     for rule in read_evidence(book.tool):
-        writer.meet(rule, max(1, int(rule.needed * part)))
+        writer.meet(rule, max(1, int(rule.needed * share)))
 
 
 class _Writer:
@@ -44,7 +44,7 @@ class _Writer:
 
     @property
     def book(self) -> OpenWorkbook:
-        """Return her workbook, to be written in."""
+        """Return her workbook as it is now, to be written in; each entry reads it again."""
         return open_workbook(self.actor, self.edition_id, SOURCE_LANGUAGE, self.today, is_to_write=True)
 
     def meet(self, rule: EvidenceRule, count: int) -> None:
