@@ -110,7 +110,7 @@ def _workbook_state() -> sa.ColumnElement[str]:
 def _final_check_state(taken: Any, completion: Any) -> sa.ColumnElement[str]:
     """Return the best that the final checks of the edition came to; a completion says that one was passed."""
 
-    def there_is(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    def has_attempt(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         return (
             sa.select(Attempt.id)
             .where(
@@ -122,11 +122,11 @@ def _final_check_state(taken: Any, completion: Any) -> sa.ColumnElement[str]:
             .exists()
         )
 
-    is_passed = sa.or_(completion.id.is_not(None), there_is(Attempt.is_passed.is_(True)))
+    is_passed = sa.or_(completion.id.is_not(None), has_attempt(Attempt.is_passed.is_(True)))
     return sa.case(
         (is_passed, FinalCheckState.PASSED.value),
-        (there_is(Attempt.state == AttemptState.OPEN), FinalCheckState.IN_PROGRESS.value),
-        (there_is(Attempt.state == AttemptState.SUBMITTED), FinalCheckState.NOT_PASSED.value),
+        (has_attempt(Attempt.state == AttemptState.OPEN), FinalCheckState.IN_PROGRESS.value),
+        (has_attempt(Attempt.state == AttemptState.SUBMITTED), FinalCheckState.NOT_PASSED.value),
         else_=FinalCheckState.NOT_STARTED.value,
     )
 
