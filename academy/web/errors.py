@@ -116,10 +116,13 @@ def _not_saved(error: NotNowError) -> str:
 
 
 def show_unexpected_error(error: Exception) -> ResponseReturnValue:
-    """Tell what will end by itself from what nobody foresaw; of that the reader gets a support code only."""
-    passing = not_now(error)
-    if passing is not None:
-        return show_not_now(passing)
+    """Answer an error that nobody foresaw with a support code only; the log has the rest.
+
+    One that means busy, away or full, such as a locked database, is answered as `show_not_now` does.
+    """
+    temporary = not_now(error)
+    if temporary is not None:
+        return show_not_now(temporary)
     rollback()
     current_app.logger.error("unexpected error", exc_info=error)
     return _answer(

@@ -42,7 +42,10 @@ def security_headers(*, is_https: bool) -> dict[str, str]:
 
 
 def init_headers(app: Flask, *, is_https: bool) -> None:
-    """Add the headers to every response of ``app``; unless a view says who may keep its answer, the cookie does."""
+    """Add the security headers to every response of ``app``, and who may keep it where no view has said so.
+
+    Redirects that the router makes itself stay on this site.
+    """
     headers = security_headers(is_https=is_https)
 
     @app.after_request

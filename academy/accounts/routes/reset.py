@@ -94,7 +94,7 @@ def reset_by_code() -> ResponseReturnValue:
 @blueprint.get("/new-password/<token>")
 @public("The one-time link itself is the permission.")
 def show_reset(token: str) -> ResponseReturnValue:
-    """Ask for a new password; the link is used up only when the form is sent."""
+    """Ask who opens the link for a new password; only sending the form uses the link up. An old link answers 404."""
     if passwords.find_link(token) is None:
         return _expired()
     return render_template("accounts/new_password.html", form=NewPasswordForm(), token=token)

@@ -53,12 +53,12 @@ class AuditRow:
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        """Return the facts of the entry as name and words; a change as ``old → new``."""
+        """Return the facts of the entry as name and text; a change as ``old → new``."""
         facts = dict(self.detail)
         changes = facts.pop("changes", None)
         changed = changes if isinstance(changes, Mapping) else {}
         return [
-            *((name, _words(value)) for name, value in facts.items()),
+            *((name, _as_text(value)) for name, value in facts.items()),
             *((name, _change(pair)) for name, pair in changed.items()),
         ]
 
@@ -139,16 +139,17 @@ def _midnight(day: date) -> datetime:
 
 
 def _change(pair: object) -> str:
-    return " → ".join(map(_words, pair)) if isinstance(pair, list) else _words(pair)
+    return " → ".join(map(_as_text, pair)) if isinstance(pair, list) else _as_text(pair)
 
 
-def _words(value: object) -> str:
+def _as_text(value: object) -> str:
+    """Return a value of a detail in one line; – for nothing."""
     match value:
         case None | "":
             return "–"
         case list() | tuple():
-            return ", ".join(map(_words, value)) or "–"
+            return ", ".join(map(_as_text, value)) or "–"
         case dict():
-            return ", ".join(f"{name}: {_words(each)}" for name, each in value.items())
+            return ", ".join(f"{name}: {_as_text(each)}" for name, each in value.items())
         case _:
             return str(value)

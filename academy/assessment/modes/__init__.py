@@ -24,7 +24,7 @@ MODES: Mapping[ModeName, Mode] = {
 
 
 def fold(mode: Mode, answers: Iterable[Answer]) -> AttemptProgress:
-    """Return what all answers of an attempt come to."""
+    """Return what all answers of an attempt come to; ``answers`` are in the order of arrival."""
     progress: AttemptProgress = {}
     for answer in answers:
         progress = mode.add(progress, answer)
