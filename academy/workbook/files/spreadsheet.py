@@ -6,12 +6,10 @@ go on working in the file. Texts that look like formulas are stored as texts.
 
 import csv
 import io
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from academy.content.workbook import Cell, Sheet, SheetResult, Tool, WorkbookResult, read_tool
+from academy.content.workbook import Cell, Sheet, SheetResult, Tool, WorkbookResult
 from academy.core.money import Currency, exact_text
 from academy.core.spreadsheets import neutral_text
 from academy.workbook.files.sheet_page import SheetPage
@@ -25,9 +23,7 @@ from academy.workbook.results.tables import (
 )
 
 
-def workbook_xlsx(
-    tool: Tool | Mapping[str, Any], result: WorkbookResult, currency: Currency, locale: str, title: str
-) -> bytes:
+def workbook_xlsx(tool: Tool, result: WorkbookResult, currency: Currency, locale: str, title: str) -> bytes:
     """Return the workbook as an XLSX file, one sheet each, formulas live and their results stored beside them."""
     import xlsxwriter  # noqa: PLC0415  # 12 MB of memory that a web process should not hold at rest
 
@@ -35,19 +31,19 @@ def workbook_xlsx(
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     book.set_properties({"title": title, "author": "Online SME Academy"})
     styles = Styles(book, currency, locale)
-    for sheet in read_tool(tool).sheets:
+    for sheet in tool.sheets:
         SheetPage(book, sheet, result.sheets[sheet.id], styles).write(title)
     book.close()
     return file.getvalue()
 
 
-def workbook_csv(tool: Tool | Mapping[str, Any], result: WorkbookResult, sheet_id: str) -> bytes:
+def workbook_csv(tool: Tool, result: WorkbookResult, sheet_id: str) -> bytes:
     """Return one sheet as CSV in UTF-8 with a byte order mark, amounts as plain decimals.
 
     First the rows, then an empty line and the summary, then the days or the what-if table.
     Raises `KeyError` for an unknown sheet.
     """
-    sheet = read_tool(tool).sheet(sheet_id)
+    sheet = tool.sheet(sheet_id)
     if sheet is None:
         raise KeyError(sheet_id)
     file = io.StringIO()

@@ -171,7 +171,7 @@ def test_titles_from_a_course_cannot_break_the_file() -> None:
     tool["sheets"][0]["title"] = "='[a]:*?/\\" + "x" * 40
     tool["sheets"].append({**tool["sheets"][0], "id": "other"})
     result = work_out(tool, {"only": {"a": "1"}}, today=TODAY)
-    book = load_workbook(io.BytesIO(workbook_xlsx(tool, result, MYR, "en", "=1+1")))
+    book = load_workbook(io.BytesIO(workbook_xlsx(read_tool(tool), result, MYR, "en", "=1+1")))
     assert len({name.lower() for name in book.sheetnames}) == 2
     assert all(len(name) <= 31 for name in book.sheetnames)
     assert [
@@ -184,7 +184,7 @@ def test_titles_from_a_course_cannot_break_the_file() -> None:
 def test_a_text_that_looks_like_a_part_of_the_file_stays_a_text(text: str) -> None:
     tool = tool_with(fields=[{"id": "a", "type": "text", "label": "A"}])
     result = work_out(tool, {"only": {"a": text}}, today=TODAY)
-    file = workbook_xlsx(tool, result, MYR, "en", "<r>book</r>")
+    file = workbook_xlsx(read_tool(tool), result, MYR, "en", "<r>book</r>")
     page = load_workbook(io.BytesIO(file)).worksheets[0]
     assert page["A2"].value == "<r>book</r> · MYR"
     assert page["B4"].value == text
@@ -198,7 +198,7 @@ def test_every_title_is_one_that_programs_open(title: str) -> None:
     tool = tool_with(fields=[{"id": "a", "type": "money"}])
     tool["sheets"][0]["title"] = title
     tool["sheets"].append({**tool["sheets"][0], "id": "other"})
-    file = workbook_xlsx(tool, work_out(tool, {}, today=TODAY), MYR, "en", "B")
+    file = workbook_xlsx(read_tool(tool), work_out(tool, {}, today=TODAY), MYR, "en", "B")
     names = load_workbook(io.BytesIO(file)).sheetnames
     assert len({name.lower() for name in names} - {"history"}) == 2
     assert all(name == name.strip("' ") and 0 < len(name.encode("utf-16-le")) <= 62 for name in names)
@@ -333,7 +333,7 @@ def test_positions_are_values_where_lines_are_sorted() -> None:
 
 def test_a_page_has_defaults_units_decimals_and_the_what_if_table() -> None:
     entries = {"only": {"price": "3", "way": "card", "note": "One\nTwo"}}
-    file = workbook_xlsx(planner(), work_out(planner(), entries, today=TODAY), MYR, "en", "=P")
+    file = workbook_xlsx(read_tool(planner()), work_out(planner(), entries, today=TODAY), MYR, "en", "=P")
     page = load_workbook(io.BytesIO(file)).worksheets[0]
     lines = {row[0].value: row[1] for row in page.iter_rows(max_row=10) if row[1].value is not None}
     assert lines["Units"].value == 10
@@ -357,14 +357,14 @@ def test_a_table_with_ends_from_the_sheet_counts_on_from_the_cell_above() -> Non
     tool = planner()
     tool["sheets"][0]["table"]["over"].update({"from": "price", "to": "price * 3", "step": "price + 1"})
     result = work_out(tool, {"only": {"price": "3"}}, today=TODAY)
-    file = workbook_xlsx(tool, result, MYR, "en", "Book")
+    file = workbook_xlsx(read_tool(tool), result, MYR, "en", "Book")
     page = load_workbook(io.BytesIO(file)).worksheets[0]
     assert [page["A14"].value, page["A15"].value] == [
         '=IF(COUNT(B4)=1,B4,"")',
         '=IFERROR(A14+(IF(COUNT(B4)=1,B4+1,"")),"")',
     ]
     assert check_live_cells(file) == 8  # the fee too: it waits for the way of paying
-    text = workbook_csv(tool, result, "only").decode("utf-8-sig")
+    text = workbook_csv(read_tool(tool), result, "only").decode("utf-8-sig")
     assert text.splitlines()[-3:] == ["Change,Price,Sales", "3,3.09,30.9", "7,3.21,32.1"]
 
 
@@ -374,7 +374,7 @@ def page_of(lines: list[dict[str, str]], **field: Any) -> tuple[bytes, Any]:
     computed = [{"id": "low", "expr": "min(x)"}, {"id": "all", "expr": "sum(x)"}]
     tool = tool_with(kind="list", row=row, computed=computed)
     result = work_out(tool, {"only": {"rows": lines}}, today=TODAY)
-    file = workbook_xlsx(tool, result, MYR, "en", "B")
+    file = workbook_xlsx(read_tool(tool), result, MYR, "en", "B")
     return file, load_workbook(io.BytesIO(file)).worksheets[0]
 
 
