@@ -14,9 +14,10 @@ PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 780, DESK: 860}
 Look = tuple[int, Literal["light", "dark"]]
 #: Bars that stay in sight lie over the main part, too.
-HIDE_FRAME = (
-    """() => document.querySelectorAll("body > :not(main)").forEach(x => x.style.visibility = "hidden")"""
-)
+HIDE_FRAME = """() => {
+  document.body.style.visibility = "hidden"
+  document.querySelector("main").style.visibility = "visible"
+}"""
 LOOKS: tuple[Look, ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"))
 
 
@@ -43,7 +44,10 @@ def draw(
         for name, text in sample["typed"].items():
             _fill(page, name, text)
         if sample["press"]:
-            page.locator(sample["press"]).first.click()
+            button = page.locator(sample["press"]).first
+            if not button.count():
+                return Drawn(f"nothing to press: {sample['press']}", {})
+            button.click()
             page.wait_for_load_state()
         source = page.content()
         if is_main_only:
