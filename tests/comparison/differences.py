@@ -20,7 +20,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What differs from one making of a page to the next: tokens with a time in them, names of built files, port, folder
 #: and process; and white space, of which any amount is drawn as one.
 UNSTABLE = (
-    (re.compile(r'(name="(?:csrf_token|kept)"[^>]*? value=")[^"]*'), r"\1-"),
+    (re.compile(r'(name="(?:csrf_token|kept|sealed_\w+)"[^>]*? value=")[^"]*'), r"\1-"),
+    (re.compile(r"(<dd>\d+\.\d+\.\d+) \([0-9a-f]{8}\)"), r"\1"),
     (re.compile(r"(/static/[\w-]+)\.[0-9a-f]{8}\."), r"\1."),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://here"),
     (re.compile(r"/\S+/(?:old|new)-data/"), "/data/"),

@@ -33,7 +33,7 @@ class RepeatedChance:
         with self.lock:
             self.times[request] += 1
             self.here.seed = f"{request} {self.times[request]}"
-        self.here.taken = 0
+        self.here.taken = Counter()
 
     def end(self) -> None:
         """Leave this thread to real chance."""
@@ -44,8 +44,9 @@ class RepeatedChance:
         seed = getattr(self.here, "seed", "")
         if not seed:
             return self.real(size)
-        self.here.taken += 1
-        return hashlib.shake_256(f"{seed} {self.here.taken}".encode()).digest(size)
+        # Counted for each size: a key keeps its bytes when a token is made before it instead of after it.
+        self.here.taken[size] += 1
+        return hashlib.shake_256(f"{seed} {size} {self.here.taken[size]}".encode()).digest(size)
 
 
 def repeat_chance(chance: RepeatedChance) -> None:

@@ -39,7 +39,7 @@ def workbook(value: str | int) -> bytes:
 def picture(colour: str, height: int = 20) -> bytes:
     file = io.BytesIO()
     ground = Image.new("RGB", (10, height), "white")
-    ground.putpixel((3, 4), {"white": (255, 255, 255), "grey": (254, 254, 254)}[colour])
+    ground.putpixel((3, 4), {"white": (255, 255, 255), "grey": (250, 250, 250)}[colour])
     ground.save(file, "PNG")
     return file.getvalue()
 
