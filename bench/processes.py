@@ -23,10 +23,10 @@ _given: set[int] = set()
 def tree(pid: int) -> list[int]:
     """Return ``pid`` and all its descendants that are alive."""
     parents: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = path.read_text().rsplit(")", 1)[1].split()
-            parents.setdefault(int(fields[1]), []).append(int(path.parent.name))
+    for process in [each for each in Path("/proc").iterdir() if each.name.isdigit()]:
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+            parents.setdefault(int(fields[1]), []).append(int(process.name))
     found, waiting = [], [pid]
     while waiting:
         one = waiting.pop()

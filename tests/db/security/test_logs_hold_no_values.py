@@ -119,7 +119,7 @@ def steps_of(app: Flask, database: Database) -> list[tuple[str, Step]]:
             "password",
             signed_in(her, "/en/profile/password", {"old_password": PASSWORD, "password": f"{PASSWORD} 2"}),
         ),
-        ("cash book", signed_in(her, f"{course_page}/workbook/cashbook", {**line, "add": ""})),
+        ("cash book", signed_in(her, f"{course_page}/workbook/cashbook/rows", line)),
         ("tool", signed_in(her, "/en/tools/cashbook", {**line, "add": ""})),
         ("practice", practice(her)),
         ("final check", signed_in(her, f"{course_page}/final-check", {})),
