@@ -5,11 +5,12 @@ heading of its work, everything else under More. A domain whose work has no head
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, request, url_for
 
-from academy.core.i18n import LazyString
+from academy.core.cache import ProcessCache
+from academy.core.i18n import LazyString, current_locale
 from academy.core.i18n import lazy_gettext as _l
 from academy.core.permissions import Actor, Role
 from academy.core.slots import Slot
@@ -77,6 +78,8 @@ class Menu:
 
 _MENU: Slot[MenuEntry] = Slot("menu", lambda entry: entry.order)
 _FOOTER: Slot[tuple[LazyString, str]] = Slot("footer")
+#: Addresses and words are the same on every page; to make them anew was a sixth of what home cost.
+_items: ProcessCache[tuple[tuple[Heading, MenuItem], ...]] = ProcessCache("web.menus", size=256)
 
 
 def add_menu_entries(app: Flask, *entries: MenuEntry) -> None:
@@ -101,17 +104,26 @@ def menu_under(actor: Actor, *headings: Heading) -> list[tuple[str, list[MenuIte
 
 
 def _items_by_heading(actor: Actor) -> dict[Heading, list[MenuItem]]:
-    seen = [entry for entry in _MENU.of(current_app) if not entry.roles.isdisjoint(actor.roles)]
-    addresses = {entry.endpoint: url_for(entry.endpoint) for entry in seen}
-    here = _nearest(addresses.values())
+    key = (actor.roles, current_locale(), request.script_root)
+    items = _items.get_or_make(key, lambda: _items_of(actor.roles))
+    here = _nearest(item.url for _heading, item in items)
     found: dict[Heading, list[MenuItem]] = {}
-    for entry in sorted(seen, key=lambda entry: entry.under.order):
-        url = addresses[entry.endpoint]
-        current = "" if url != here else "page" if url == request.path else "true"
-        found.setdefault(entry.under, []).append(
-            MenuItem(str(entry.label), url, entry.icon, current, entry.is_sent)
-        )
+    for heading, item in items:
+        current = "" if item.url != here else "page" if item.url == request.path else "true"
+        found.setdefault(heading, []).append(replace(item, current=current) if current else item)
     return found
+
+
+def _items_of(roles: frozenset[Role]) -> tuple[tuple[Heading, MenuItem], ...]:
+    """Return what ``roles`` may open, as it is on pages of none of it, in the order of headings and entries."""
+    seen = [entry for entry in _MENU.of(current_app) if not entry.roles.isdisjoint(roles)]
+    return tuple(
+        (
+            entry.under,
+            MenuItem(str(entry.label), url_for(entry.endpoint), entry.icon, is_sent=entry.is_sent),
+        )
+        for entry in sorted(seen, key=lambda entry: entry.under.order)
+    )
 
 
 def _nearest(addresses: Iterable[str]) -> str:
