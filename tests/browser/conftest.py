@@ -20,6 +20,7 @@ from academy.app import create_app
 from academy.assessment.models import Attempt
 from academy.core.clock import MovableClock
 from academy.core.db import commit, db
+from tests.browser.cast import Cast, make_cast
 from tests.conftest import settings_for_tests
 from tests.served.academy import served
 from tests.support.prepared import DATABASE, prepare
@@ -79,6 +80,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the running academy."""
     with serve_site(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def cast(site: Site) -> Cast:
+    """Return the people of the site and what they have."""
+    return make_cast(site.app)
 
 
 class PassedTime(MovableClock):

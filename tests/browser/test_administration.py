@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.cast import Cast, Part, make_cast
+from tests.browser.cast import Cast, Part
 from tests.browser.conftest import Site
 from tests.browser.samples import SAMPLES, Sample, show
 
@@ -33,11 +33,6 @@ FAULTS = """() => {
   });
   return faults;
 }"""
-
-
-@pytest.fixture(scope="module")
-def cast(site: Site) -> Cast:
-    return make_cast(site.app)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pypdfium2 import PdfDocument
 
 from academy.web.blueprint import form_pages
-from tests.browser.cast import Cast, Part, make_cast
+from tests.browser.cast import Cast, Part
 from tests.browser.conftest import Site
 from tests.browser.samples import NOT_PAGES, SAMPLES, Sample, show
 from tests.support.sample import sampled
@@ -33,11 +33,6 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOCALES = ("en", "km")
 
 Opener = Callable[[Part], Page]
-
-
-@pytest.fixture(scope="module")
-def cast(site: Site) -> Cast:
-    return make_cast(site.app)
 
 
 @pytest.fixture(scope="module")
