@@ -11,7 +11,6 @@ from academy.accounts.queries.organisations import (
     list_organisations,
 )
 from academy.accounts.queries.people import (
-    PersonName,
     find_person,
     get_person,
     get_person_by_public_id,
@@ -21,7 +20,7 @@ from academy.accounts.queries.people import (
 )
 from academy.accounts.queries.profile import ProfileAnswers, get_answers
 from academy.accounts.queries.search import is_like
-from academy.accounts.queries.second_step import SecondStep, second_step_of
+from academy.accounts.queries.second_step import second_step_of
 from academy.accounts.queries.sessions import SessionRow, list_paper_codes, list_sessions, running_sessions
 
 __all__ = [
@@ -30,9 +29,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "Person",
-    "PersonName",
     "ProfileAnswers",
-    "SecondStep",
     "SessionRow",
     "countries_in_reach",
     "current_notice",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from academy.content.expressions import Evaluator, ExpressionError, Node, names_in, parse, unit_of
+from academy.content.expressions import Evaluator, Node, names_in, parse, unit_of
 
 TRIES_PER_DRAW = 200
 MAX_CHOICES = 10_000
@@ -162,21 +162,3 @@ def _in_order_of_need(derive: Mapping[str, str]) -> tuple[tuple[str, Node], ...]
             raise DrawError("the derived values need each other in a circle")
         ordered.update((name, formulas[name]) for name in ready)
     return tuple(ordered.items())
-
-
-__all__ = [
-    "TRIES_PER_DRAW",
-    "Draw",
-    "DrawError",
-    "DrawPlan",
-    "ExpressionError",
-    "Kind",
-    "Value",
-    "computed_number",
-    "draw_values",
-    "exact",
-    "formula_kind",
-    "plan_draw",
-    "seeded",
-    "value_kinds",
-]

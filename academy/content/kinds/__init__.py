@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from academy.content.kinds.fill_in import Blank, FillIn
-from academy.content.kinds.matching import Matching, Pair
+from academy.content.kinds.fill_in import FillIn
+from academy.content.kinds.matching import Matching
 from academy.content.kinds.multiple import Multiple
 from academy.content.kinds.number_table import Cell, Given, NumberTable
 from academy.content.kinds.numeric import Numeric
 from academy.content.kinds.options import Option
-from academy.content.kinds.ordering import Ordering, Step
-from academy.content.kinds.question import Correction, Question, Trap, Unit
+from academy.content.kinds.ordering import Ordering
+from academy.content.kinds.question import Correction, Question, Unit
 from academy.content.kinds.scenario import Scenario
 from academy.content.kinds.single import Single
 from academy.content.kinds.true_false import TrueFalse
@@ -62,7 +62,6 @@ def kind_of(question: AnyQuestion) -> ItemKind:
 __all__ = [
     "QUESTIONS",
     "AnyQuestion",
-    "Blank",
     "Cell",
     "Correction",
     "FillIn",
@@ -74,13 +73,9 @@ __all__ = [
     "Numeric",
     "Option",
     "Ordering",
-    "Pair",
-    "Question",
     "Scenario",
     "SimpleQuestion",
     "Single",
-    "Step",
-    "Trap",
     "TrueFalse",
     "Unit",
     "WrittenQuestion",

@@ -143,16 +143,3 @@ class Competences(Strict):
     schema_name: Annotated[Literal["academy-competences/1"], Field(alias="schema")]
     areas: dict[Text, Text]
     items: dict[CompetenceId, Competence]
-
-
-__all__ = [
-    "Competences",
-    "Currencies",
-    "Facts",
-    "Glossary",
-    "Media",
-    "Misconceptions",
-    "People",
-    "Positive",
-    "StringsTranslation",
-]
